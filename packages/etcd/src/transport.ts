@@ -1,0 +1,99 @@
+import { Pool } from 'undici';
+import { errorCode } from './error-code.js';
+import { EtcdRefused, EtcdUnavailable } from './errors.js';
+
+const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
+
+export interface CallOptions {
+  /** Whether a second try elsewhere is harmless when the first may have been applied. */
+  readonly repeatable: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+interface Endpoint {
+  readonly url: string;
+  readonly pool: Pool;
+}
+
+/** JSON over HTTP to the first endpoint that answers, beginning with the one that answered last. */
+export class Transport {
+  readonly #endpoints: readonly Endpoint[];
+  readonly #timeoutMs: number;
+  #preferred = 0;
+
+  constructor(endpoints: readonly string[], timeoutMs: number) {
+    this.#timeoutMs = timeoutMs;
+    this.#endpoints = endpoints.map((url) => ({ url, pool: new Pool(url, { connect: { timeout: timeoutMs } }) }));
+  }
+
+  /** @throws EtcdUnavailable when no endpoint answered, EtcdRefused when one said no, the signal's reason when aborted. */
+  async call(path: string, body: object, { repeatable, signal }: CallOptions): Promise<unknown> {
+    const first = this.#preferred;
+    const failures: EtcdUnavailable[] = [];
+    for (let step = 0; step < this.#endpoints.length; step++) {
+      const index = (first + step) % this.#endpoints.length;
+      const endpoint = this.#endpoints[index];
+      if (endpoint === undefined) break;
+      try {
+        const answer = await this.#post(endpoint, path, body, signal);
+        this.#preferred = index;
+        return answer;
+      } catch (error) {
+        signal?.throwIfAborted();
+        if (!(error instanceof EtcdUnavailable)) throw error;
+        failures.push(error);
+        if (!repeatable && error.outcome === 'unknown') break;
+      }
+    }
+    throw new EtcdUnavailable(
+      `No etcd endpoint answered ${path}: ${failures.map((failure) => failure.message).join('; ')}. Check ETCD_ENDPOINTS and that etcd runs.`,
+      failures.some((failure) => failure.outcome === 'unknown') ? 'unknown' : 'not-sent',
+      { cause: failures[0] },
+    );
+  }
+
+  async #post(endpoint: Endpoint, path: string, body: object, signal: AbortSignal | undefined): Promise<unknown> {
+    const limit = AbortSignal.timeout(this.#timeoutMs);
+    let statusCode: number;
+    let text: string;
+    try {
+      const response = await endpoint.pool.request({
+        path,
+        method: 'POST',
+        // antietcd refuses any other spelling, a charset included.
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+        signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
+      });
+      statusCode = response.statusCode;
+      text = await response.body.text();
+    } catch (cause) {
+      const why = limit.aborted ? `no answer within ${this.#timeoutMs} ms` : describe(cause);
+      const outcome = NEVER_SENT.has(errorCode(cause)) ? 'not-sent' : 'unknown';
+      throw new EtcdUnavailable(`${endpoint.url}: ${why}`, outcome, { cause });
+    }
+    if (statusCode >= 500) {
+      throw new EtcdUnavailable(`${endpoint.url}: status ${statusCode} ${text.trim()}`, 'unknown');
+    }
+    if (statusCode >= 400) throw new EtcdRefused(`etcd refused ${path} with status ${statusCode}: ${text.trim()}`);
+    return parseJson(text, path);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#endpoints.map(({ pool }) => pool.destroy()));
+  }
+}
+
+function parseJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new EtcdRefused(`The answer to ${path} is not JSON. Check that the endpoint is etcd and not a proxy.`, {
+      cause,
+    });
+  }
+}
+
+function describe(cause: unknown): string {
+  return errorCode(cause) || (cause instanceof Error ? cause.message : String(cause));
+}

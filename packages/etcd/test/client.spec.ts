@@ -1,0 +1,216 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { EtcdClient, EtcdLeaseLost, EtcdUnavailable, EtcdUsageError } from '../src/index.js';
+import { Engine } from './engine.js';
+import { Observer } from './observer.js';
+
+const given = process.env['ETCD_ENDPOINTS']?.split(',');
+let engine: Engine | undefined;
+let etcd: EtcdClient;
+let folder: string;
+
+beforeAll(async () => {
+  engine = given === undefined ? await Engine.start() : undefined;
+  etcd = new EtcdClient({ endpoints: given ?? [engine?.endpoint ?? ''] });
+  folder = `/test/${randomUUID()}/`;
+});
+
+afterAll(async () => {
+  await etcd.delete({ prefix: '/test/' });
+  await etcd.close();
+  await engine?.[Symbol.asyncDispose]();
+});
+
+describe('keys', () => {
+  it('gives back what was put, with a revision that grows', async () => {
+    const key = `${folder}keys/naïve ☃`;
+    await etcd.put(key, 'één');
+    const first = await etcd.get(key);
+    await etcd.put(key, 'twee');
+    const second = await etcd.get(key);
+    expect(first?.value).toBe('één');
+    expect(second).toMatchObject({ key, value: 'twee' });
+    expect(BigInt(second?.modRevision ?? 0)).toBeGreaterThan(BigInt(first?.modRevision ?? 0));
+  });
+
+  it('has no entry for a key that is not there', async () => {
+    expect(await etcd.get(`${folder}nothing`)).toBeUndefined();
+  });
+
+  it('lists what lies below a folder and nothing beside it', async () => {
+    await etcd.put(`${folder}list`, 'the folder itself');
+    await etcd.put(`${folder}list/a`, '1');
+    await etcd.put(`${folder}list/b/c`, '2');
+    await etcd.put(`${folder}listing`, 'beside');
+    const { entries } = await etcd.range(`${folder}list/`);
+    expect(Object.fromEntries(entries.map(({ key, value }) => [key.slice(folder.length), value]))).toEqual({
+      'list/a': '1',
+      'list/b/c': '2',
+    });
+  });
+
+  it('deletes one key or a folder, and counts them', async () => {
+    for (const name of ['a', 'b', 'c']) await etcd.put(`${folder}gone/${name}`, name);
+    expect(await etcd.delete(`${folder}gone/a`)).toBe(1);
+    expect(await etcd.delete(`${folder}gone/a`)).toBe(0);
+    expect(await etcd.delete({ prefix: `${folder}gone/` })).toBe(2);
+  });
+
+  it('refuses a prefix that one engine could not read', async () => {
+    await expect(etcd.range('/test/half')).rejects.toThrow(EtcdUsageError);
+  });
+});
+
+describe('compare and put', () => {
+  it('creates only what is absent, also after a deletion', async () => {
+    const key = `${folder}once`;
+    expect(await etcd.compareAndPut(key, '1', { modRevision: 'absent' })).toBe(true);
+    expect(await etcd.compareAndPut(key, '2', { modRevision: 'absent' })).toBe(false);
+    await etcd.delete(key);
+    expect(await etcd.compareAndPut(key, '3', { modRevision: 'absent' })).toBe(true);
+    expect((await etcd.get(key))?.value).toBe('3');
+  });
+
+  it('replaces only the revision that was read', async () => {
+    const key = `${folder}swap`;
+    await etcd.put(key, '1');
+    const read = await etcd.get(key);
+    const modRevision = read?.modRevision ?? '0';
+    expect(await etcd.compareAndPut(key, '2', { modRevision })).toBe(true);
+    expect(await etcd.compareAndPut(key, '3', { modRevision })).toBe(false);
+    expect((await etcd.get(key))?.value).toBe('2');
+  });
+
+  it('applies all writes of a transaction or none', async () => {
+    const [left, right] = [`${folder}left`, `${folder}right`];
+    await etcd.put(left, 'old');
+    const compare = { key: right, modRevision: 'absent' } as const;
+    const writes = [
+      { kind: 'delete', key: left },
+      { kind: 'put', key: right, value: 'new' },
+    ] as const;
+    expect(await etcd.txn([compare], writes)).toBe(true);
+    expect(await etcd.get(left)).toBeUndefined();
+    await etcd.put(left, 'again');
+    expect(await etcd.txn([compare], writes)).toBe(false);
+    expect((await etcd.get(left))?.value).toBe('again');
+  });
+});
+
+describe('leases', () => {
+  it('hold their keys until revoked', async () => {
+    const lease = await etcd.leaseGrant(30);
+    await etcd.put(`${folder}leased`, 'x', { lease: lease.id });
+    expect((await etcd.leaseKeepAlive(lease.id)).ttlSeconds).toBe(30);
+    await etcd.leaseRevoke(lease.id);
+    expect(await etcd.get(`${folder}leased`)).toBeUndefined();
+  });
+
+  it('are lost once revoked, for a keepalive and for a put', async () => {
+    const lease = await etcd.leaseGrant(30);
+    await etcd.leaseRevoke(lease.id);
+    await expect(etcd.leaseKeepAlive(lease.id)).rejects.toThrow(EtcdLeaseLost);
+    await expect(etcd.put(`${folder}late`, 'x', { lease: lease.id })).rejects.toThrow(EtcdLeaseLost);
+    await expect(etcd.compareAndPut(`${folder}late`, 'x', { modRevision: 'absent', lease: lease.id })).rejects.toThrow(
+      EtcdLeaseLost,
+    );
+  });
+
+  it('may be revoked twice', async () => {
+    const lease = await etcd.leaseGrant(30);
+    await etcd.leaseRevoke(lease.id);
+    await expect(etcd.leaseRevoke(lease.id)).resolves.toBeUndefined();
+  });
+});
+
+describe('a watch', () => {
+  it('tells what was there, then puts and deletes below its folder in order', async () => {
+    await etcd.put(`${folder}seen/before`, '0');
+    const told = new Observer();
+    await using watch = etcd.watchPrefix(`${folder}seen/`, told);
+    await watch.ready;
+    await etcd.put(`${folder}seen/a`, '1');
+    await etcd.put(`${folder}unseen`, '1');
+    await etcd.put(`${folder}seen/a`, '2');
+    await etcd.delete(`${folder}seen/before`);
+    await told.until(({ changes }) => changes.length >= 3);
+    expect([...(told.snapshots[0]?.values() ?? [])].map(({ value }) => value)).toEqual(['0']);
+    expect(told.changes).toMatchObject([
+      { type: 'put', key: `${folder}seen/a`, value: '1' },
+      { type: 'put', key: `${folder}seen/a`, value: '2' },
+      { type: 'delete', key: `${folder}seen/before` },
+    ]);
+  });
+
+  it('tells the expiry of a lease', async () => {
+    const told = new Observer();
+    await using watch = etcd.watchPrefix(`${folder}short/`, told);
+    await watch.ready;
+    const lease = await etcd.leaseGrant(1);
+    await etcd.put(`${folder}short/lived`, 'x', { lease: lease.id });
+    await told.until(({ changes }) => changes.length >= 2);
+    expect(told.changes.map(({ type }) => type)).toEqual(['put', 'delete']);
+  });
+
+  it('outlives heartbeats', async () => {
+    const told = new Observer();
+    await using watch = etcd.watchPrefix(`${folder}quiet/`, told, { heartbeatMs: 20 });
+    await watch.ready;
+    for (let round = 0; round < 20; round++) await etcd.put(`${folder}quiet/x`, String(round));
+    await told.until(({ changes }) => changes.length >= 20);
+    expect(told.errors).toEqual([]);
+    expect(told.snapshots).toHaveLength(1);
+  });
+
+  it('begins again with a snapshot when its listener throws', async () => {
+    class Clumsy extends Observer {
+      override change(): void {
+        throw new Error('dropped it');
+      }
+    }
+    const told = new Clumsy();
+    await using watch = etcd.watchPrefix(`${folder}clumsy/`, told);
+    await watch.ready;
+    await etcd.put(`${folder}clumsy/x`, '1');
+    await told.until(({ snapshots }) => snapshots.length >= 2);
+    expect(told.snapshots[1]?.get(`${folder}clumsy/x`)?.value).toBe('1');
+  });
+
+  it('ends with its signal', async () => {
+    const controller = new AbortController();
+    const told = new Observer();
+    const watch = etcd.watchPrefix(`${folder}ended/`, told, { signal: controller.signal });
+    await watch.ready;
+    controller.abort();
+    await watch.close();
+    await etcd.put(`${folder}ended/x`, '1');
+    expect(told.changes).toEqual([]);
+  });
+});
+
+describe('errors', () => {
+  it('say that nothing was sent when no endpoint listens', async () => {
+    await using nowhere = new EtcdClient({ endpoints: ['http://127.0.0.1:9'] });
+    const error = await nowhere.get('/x').catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(EtcdUnavailable);
+    expect(error).toMatchObject({ code: 'ETCD_UNAVAILABLE', retriable: true, outcome: 'not-sent' });
+  });
+
+  it('give way to the reason of an aborted signal', async () => {
+    const reason = new Error('enough');
+    await expect(etcd.get(`${folder}x`, AbortSignal.abort(reason))).rejects.toBe(reason);
+  });
+});
+
+describe('several endpoints', () => {
+  it('are tried in turn', async () => {
+    const working = given?.[0] ?? engine?.endpoint ?? '';
+    await using both = new EtcdClient({ endpoints: ['http://127.0.0.1:9', working] });
+    await both.put(`${folder}turn`, 'x');
+    expect((await both.get(`${folder}turn`))?.value).toBe('x');
+    const told = new Observer();
+    await using watch = both.watchPrefix(folder, told);
+    await watch.ready;
+    expect(told.snapshots).toHaveLength(1);
+  });
+});
