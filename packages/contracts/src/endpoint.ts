@@ -1,0 +1,48 @@
+import type { z } from 'zod';
+
+export type ServiceName = 'gateway' | 'lolomo' | 'row-builder' | 'catalog';
+
+/** RFC 9218 urgency: 0 first, 7 last; 6 and 7 may be shed. */
+export type Urgency = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
+
+export interface EndpointShape {
+  /** Unique over all services; also the name of the command that calls it: `<service>.<what>`. */
+  readonly name: string;
+  readonly service: ServiceName;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** With `{name}` for path parameters. */
+  readonly path: string;
+  readonly summary: string;
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodType;
+  /** Schema by success status; `null` is an empty body, `'stream'` and `'page'` are not JSON. */
+  readonly responses: Readonly<Record<number, z.ZodType | null | 'event-stream'>>;
+  readonly deadlineMs: number;
+  readonly urgency: Urgency;
+  /** A second attempt does no harm. */
+  readonly idempotent: boolean;
+  /** Needs a session (gateway only). */
+  readonly session?: boolean;
+}
+
+/** Declares one HTTP endpoint; servers, clients, OpenAPI and tests are typed from it. */
+export function endpoint<const E extends EndpointShape>(shape: E): E {
+  return shape;
+}
+
+type In<S> = S extends z.ZodType ? z.input<S> : never;
+
+/** What a caller passes: the parts that the endpoint declares. */
+export type RequestOf<E extends EndpointShape> = (E['params'] extends z.ZodType
+  ? { params: In<E['params']> }
+  : unknown) &
+  (E['query'] extends z.ZodType ? { query?: In<E['query']> } : unknown) &
+  (E['body'] extends z.ZodType ? { body: In<E['body']> } : unknown);
+
+type Out<S> = S extends z.ZodType ? z.output<S> : undefined;
+
+/** The body of any success response. */
+export type ResponseOf<E extends EndpointShape> = {
+  [Status in keyof E['responses']]: Out<E['responses'][Status]>;
+}[keyof E['responses']];

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+
+const id = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/,
+    'expected 1 to 64 letters, digits, "_", "-" or ".", the first a letter or digit',
+  );
+
+export const ViewerId = id.meta({ description: 'A viewer (profile)' });
+export const TitleId = id.meta({ description: 'A title of the catalogue' });
+export const PageId = z.uuid().meta({ description: 'One composed page' });
+/** `<kind>`, or `<kind>:<seed>` where a viewer can have several rows of one kind. */
+export const RowId = z
+  .string()
+  .regex(/^[a-z-]{1,40}(:[A-Za-z0-9_.-]{1,64})?$/, 'expected a row kind, optionally ":" and a seed')
+  .meta({ description: 'A row within a page' });
+/** RFC 3339 with any offset; compared as an instant. */
+export const Timestamp = z.iso.datetime({ offset: true });

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { endpoint } from './endpoint.js';
+import { RowId, ViewerId } from './ids.js';
+import { Device, Page, Row } from './page.js';
+
+const Rectangle = { rows: z.int().min(1).max(40), items: z.int().min(1).max(50) };
+
+export const composePage = endpoint({
+  name: 'lolomo.page',
+  service: 'lolomo',
+  method: 'POST',
+  path: '/v1/pages',
+  summary: 'Composes the page of one viewer',
+  body: z.strictObject({ viewerId: ViewerId, device: Device, ...Rectangle }),
+  responses: { 200: Page },
+  deadlineMs: 270,
+  urgency: 2,
+  idempotent: true,
+});
+
+export const composeRow = endpoint({
+  name: 'lolomo.row',
+  service: 'lolomo',
+  method: 'POST',
+  path: '/v1/pages/rows',
+  summary: 'One row of a page again; titles of the other rows of that page stay out of it',
+  body: z.strictObject({
+    viewerId: ViewerId,
+    device: Device,
+    rowId: RowId,
+    items: Rectangle.items,
+    pageId: z.uuid().optional(),
+  }),
+  responses: { 200: Row },
+  deadlineMs: 270,
+  urgency: 2,
+  idempotent: true,
+});
+
+/** For the gateway's own rung: the same for everybody. `viewerId` is `nobody`. */
+export const popularPage = endpoint({
+  name: 'lolomo.popular',
+  service: 'lolomo',
+  method: 'GET',
+  path: '/v1/pages/popular',
+  summary: 'The popular page',
+  responses: { 200: Page },
+  deadlineMs: 2_000,
+  urgency: 5,
+  idempotent: true,
+});
+
+export const segmentPages = endpoint({
+  name: 'lolomo.segments',
+  service: 'lolomo',
+  method: 'GET',
+  path: '/v1/pages/segments',
+  summary: 'The page of every taste group',
+  responses: { 200: z.object({ pages: z.array(z.object({ segment: z.string(), page: Page })) }) },
+  deadlineMs: 2_000,
+  urgency: 5,
+  idempotent: true,
+});
+
+export const lolomoEndpoints = [composePage, composeRow, popularPage, segmentPages] as const;
