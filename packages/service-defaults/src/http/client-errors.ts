@@ -1,0 +1,42 @@
+import type { Problem } from '@marquee/contracts/problem';
+import { reasonOf } from '@marquee/resilience';
+import type { Reason } from '@marquee/resilience';
+
+/** The callee says that the request is wrong (4xx): nobody's failure but the caller's. */
+export class CallerProblem extends Error {
+  override readonly name = 'CallerProblem';
+  readonly code = 'CALLER_PROBLEM';
+  readonly retriable = false;
+
+  constructor(
+    readonly status: number,
+    readonly problem: Problem | undefined,
+    endpoint: string,
+  ) {
+    super(`${endpoint}: refused with ${status}: ${problem?.detail ?? 'no detail given'}`);
+  }
+}
+
+/** The callee answered that it cannot (5xx, 421, 429), or not at all. */
+export class UpstreamFailure extends Error {
+  override readonly name = 'UpstreamFailure';
+  readonly code = 'UPSTREAM_FAILURE';
+  readonly retriable = true;
+  readonly reason: Reason;
+
+  constructor(endpoint: string, instance: string, said: string, options?: { code?: string; cause?: unknown }) {
+    super(`${endpoint} at ${instance}: ${said}`, { cause: options?.cause });
+    this.reason = reasonOf({ reason: options?.code });
+  }
+}
+
+export class NoInstance extends Error {
+  override readonly name = 'NoInstance';
+  readonly code = 'NO_INSTANCE';
+  readonly reason = 'no-instance';
+  readonly retriable = false;
+
+  constructor(service: string) {
+    super(`No instance of ${service} is up. It registers itself once it has started; see its log.`);
+  }
+}

@@ -1,0 +1,83 @@
+import type { EndpointShape, RequestOf, ResponseOf } from '@marquee/contracts/endpoint';
+import type { Balancer } from '@marquee/discovery';
+import { Command } from '@marquee/resilience';
+import type { CommandContext, CommandRegistry, Deadline, FaultProvider, SettingsSource } from '@marquee/resilience';
+import { currentContext } from '../context/request-context.js';
+import { call } from './call.js';
+import type { Answer } from './call.js';
+import { CallerProblem, NoInstance } from './client-errors.js';
+
+export interface CallOptions {
+  /** Calls with the same key go to the same instance while load allows. */
+  readonly affinityKey?: string;
+  /** Default: that of the request being served. */
+  readonly deadline?: Deadline;
+}
+
+/** Calls one endpoint: chooses an instance, and guards the call. Rejects with `CommandError` or, for a 4xx, `CallerProblem`. */
+export interface EndpointClient<E extends EndpointShape> {
+  (request: RequestOf<E>, options?: CallOptions): Promise<ResponseOf<E>>;
+  /** The same, with who answered and what it said of its timing. */
+  answer(request: RequestOf<E>, options?: CallOptions): Promise<Answer<ResponseOf<E>>>;
+}
+
+export interface ClientSurroundings {
+  readonly balancer: Balancer;
+  readonly commands: CommandRegistry;
+  readonly settings: SettingsSource;
+  readonly fault?: FaultProvider;
+}
+
+interface Attempted<E extends EndpointShape> {
+  readonly request: RequestOf<E>;
+  readonly affinityKey: string | undefined;
+  readonly tried: Set<string>;
+}
+
+export function endpointClient<E extends EndpointShape>(endpoint: E, around: ClientSurroundings): EndpointClient<E> {
+  const command = new Command<Attempted<E>, Answer<ResponseOf<E>>>({
+    name: endpoint.name,
+    group: endpoint.service,
+    idempotent: endpoint.idempotent,
+    registry: around.commands,
+    settings: around.settings,
+    isBadRequest: (error) => error instanceof CallerProblem,
+    ...(around.fault && { fault: around.fault }),
+    run: (attempted, context) => onInstance(endpoint, around.balancer, attempted, context),
+  });
+
+  const answer = (request: RequestOf<E>, options: CallOptions = {}): Promise<Answer<ResponseOf<E>>> => {
+    const context = currentContext();
+    const deadline = options.deadline ?? context?.deadline;
+    return command.execute(
+      { request, affinityKey: options.affinityKey, tried: new Set() },
+      { ...(deadline && { deadline }), retry: (context?.attempt ?? 1) === 1 },
+    );
+  };
+  return Object.assign(async (request: RequestOf<E>, options?: CallOptions) => (await answer(request, options)).body, {
+    answer,
+  });
+}
+
+async function onInstance<E extends EndpointShape>(
+  endpoint: E,
+  balancer: Balancer,
+  { request, affinityKey, tried }: Attempted<E>,
+  context: CommandContext,
+): Promise<Answer<ResponseOf<E>>> {
+  const choice = balancer.pick(endpoint.service, { exclude: tried, ...(affinityKey !== undefined && { affinityKey }) });
+  if (choice === undefined) throw new NoInstance(endpoint.service);
+  tried.add(choice.record.instance);
+  const started = performance.now();
+  let ok = false;
+  try {
+    const answer = await call(endpoint, choice.record, request, context);
+    ok = true;
+    return answer;
+  } catch (error) {
+    ok = error instanceof CallerProblem;
+    throw error;
+  } finally {
+    choice.done({ ok, ms: performance.now() - started });
+  }
+}

@@ -1,0 +1,49 @@
+import { STATUS_CODES } from 'node:http';
+import type { Problem } from '@marquee/contracts/problem';
+
+export interface HttpProblemOptions {
+  readonly status: number;
+  /** Stable, lower case with dashes; also the tail of `type`. */
+  readonly code: string;
+  /** What was expected and how to mend it. */
+  readonly detail: string;
+  readonly title?: string;
+  readonly errors?: readonly { path: string; message: string }[];
+  readonly retryAfterSeconds?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly cause?: unknown;
+}
+
+/** Thrown anywhere while serving a request, it becomes the answer: RFC 9457 problem+json. */
+export class HttpProblem extends Error {
+  override readonly name = 'HttpProblem';
+  readonly status: number;
+  readonly code: string;
+  readonly retriable: boolean;
+
+  constructor(readonly options: HttpProblemOptions) {
+    super(options.detail, { cause: options.cause });
+    this.status = options.status;
+    this.code = options.code;
+    this.retriable = options.status === 503 || options.status === 429;
+  }
+
+  /** The body; `instance` is the path of the request. */
+  body(instance?: string): Problem {
+    const { status, code, detail, title, errors } = this.options;
+    return {
+      type: `urn:marquee:problem:${code}`,
+      title: title ?? STATUS_CODES[status] ?? 'Error',
+      status,
+      detail,
+      code,
+      ...(instance !== undefined && { instance }),
+      ...(errors && { errors: [...errors] }),
+    };
+  }
+
+  get headers(): Record<string, string> {
+    const { retryAfterSeconds, headers } = this.options;
+    return { ...headers, ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }) };
+  }
+}

@@ -1,0 +1,78 @@
+import { CommandError } from '@marquee/resilience';
+import { HttpException } from '@nestjs/common';
+import { HttpProblem } from './http-problem.js';
+import { methodsFor } from './routes.js';
+
+/** Any error as the problem that the caller is told. What nobody expected is a 500 that says nothing of the inside. */
+export function problemOf(error: unknown, request: { method: string; url: string }): HttpProblem {
+  if (error instanceof HttpProblem) return error;
+  if (error instanceof CommandError) return unavailable(error);
+  const status = statusOf(error);
+  if (status === 404) return notFound(request);
+  if (status === 413) return tooLarge(error);
+  if (status === 415) {
+    return new HttpProblem({
+      status,
+      code: 'unsupported-media-type',
+      detail: 'The body is expected as JSON: send "Content-Type: application/json".',
+      cause: error,
+    });
+  }
+  if (status !== undefined && status >= 400 && status < 500) {
+    return new HttpProblem({ status, code: 'bad-request', detail: messageOf(error), cause: error });
+  }
+  return new HttpProblem({
+    status: 500,
+    code: 'internal',
+    detail: 'Something unexpected went wrong here. The log holds the cause under the trace id of this answer.',
+    cause: error,
+  });
+}
+
+function unavailable(error: CommandError): HttpProblem {
+  const late = error.reason === 'timeout' || error.reason === 'deadline';
+  return new HttpProblem({
+    status: late ? 504 : 503,
+    code: error.reason,
+    title: 'A dependency did not answer',
+    detail: `${error.command} did not answer (${error.reason}). Try again in a moment.`,
+    retryAfterSeconds: 1,
+    cause: error,
+  });
+}
+
+function notFound(request: { method: string; url: string }): HttpProblem {
+  const allowed = methodsFor(request.url);
+  if (allowed.length > 0 && !allowed.includes(request.method)) {
+    return new HttpProblem({
+      status: 405,
+      code: 'method-not-allowed',
+      detail: `${request.method} is not served here; this path takes ${allowed.join(', ')}.`,
+      headers: { allow: allowed.join(', ') },
+    });
+  }
+  return new HttpProblem({
+    status: 404,
+    code: 'no-such-path',
+    detail: 'Nothing is served at this path.',
+  });
+}
+
+function tooLarge(cause: unknown): HttpProblem {
+  return new HttpProblem({
+    status: 413,
+    code: 'body-too-large',
+    detail: 'The body is larger than this service takes. Send fewer items in one request.',
+    cause,
+  });
+}
+
+function statusOf(error: unknown): number | undefined {
+  if (error instanceof HttpException) return error.getStatus();
+  if (typeof error !== 'object' || error === null || !('statusCode' in error)) return undefined;
+  return typeof error.statusCode === 'number' ? error.statusCode : undefined;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

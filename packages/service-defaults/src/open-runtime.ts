@@ -1,0 +1,83 @@
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { DynamicConfig } from '@marquee/config';
+import type { ServiceName } from '@marquee/contracts/endpoint';
+import { Balancer, Directory } from '@marquee/discovery';
+import { EtcdClient } from '@marquee/etcd';
+import { KafkaClient } from '@marquee/messaging';
+import { Health, Metrics, createLogger } from '@marquee/observability';
+import { CommandRegistry } from '@marquee/resilience';
+import { answersAs } from './probe.js';
+import { ServiceRuntime } from './runtime.js';
+import type { BaseSettings } from './settings.js';
+
+export interface OpenedRuntime<Settings extends BaseSettings> {
+  readonly runtime: ServiceRuntime<Settings>;
+  readonly etcd: EtcdClient;
+  close(): Promise<void>;
+}
+
+/** Opens everything a service stands on. Nothing here waits for another process: each may be away, now or later. */
+export async function openRuntime<Settings extends BaseSettings>(
+  service: ServiceName,
+  instance: string,
+  settings: Settings,
+  environment: Readonly<Record<string, string | undefined>> = {},
+): Promise<OpenedRuntime<Settings>> {
+  const home = resolve(settings.MARQUEE_HOME, instance);
+  await mkdir(home, { recursive: true });
+  const log = createLogger({ service, instance, level: settings.LOG_LEVEL });
+  const metrics = new Metrics({ service, instance });
+  const health = new Health();
+  const etcd = new EtcdClient({ endpoints: settings.ETCD_ENDPOINTS });
+  const config = await DynamicConfig.open({
+    etcd,
+    scope: { service, version: settings.VERSION, instance },
+    snapshotPath: join(home, 'config.json'),
+    environment,
+    onEvent: (event) => log.debug({ event }, 'config'),
+  });
+  const directory = await Directory.open({
+    etcd,
+    probe: answersAs,
+    snapshotPath: join(home, 'instances.json'),
+    onEvent: (event) => log.debug({ event }, 'directory'),
+  });
+  const balancer = new Balancer({ directory });
+  const commands = new CommandRegistry();
+  countCommands(commands, metrics);
+  const kafka = new KafkaClient({
+    brokers: settings.KAFKA_BROKERS,
+    clientId: instance,
+    onEvent: (event) => log.debug({ event }, 'messaging'),
+  });
+  const runtime = new ServiceRuntime<Settings>({
+    service,
+    instance,
+    settings,
+    home,
+    log,
+    metrics,
+    health,
+    config,
+    directory,
+    balancer,
+    kafka,
+    commands,
+  });
+  return {
+    runtime,
+    etcd,
+    async close() {
+      await kafka.close();
+      await directory.close();
+      await config.close();
+      await etcd.close();
+    },
+  };
+}
+
+function countCommands(commands: CommandRegistry, metrics: Metrics): void {
+  const events = metrics.counter('command_events_total', 'Outcomes and state changes of commands', ['command', 'type']);
+  commands.onEvent((event) => events.inc({ command: event.command, type: event.type }));
+}
