@@ -1,0 +1,32 @@
+export { Breaker, type Admission, type BreakerHealth, type BreakerState } from './breaker.js';
+export { Bulkhead } from './bulkhead.js';
+export { systemClock, type Cancel, type Clock } from './clock.js';
+export { Command, type CommandOptions, type ExecuteOptions } from './command.js';
+export type { CommandContext } from './context.js';
+export { Deadline, type DeadlineEnd, type DeadlineWatcher } from './deadline.js';
+export { DeadlineCancelledError, DeadlineExceededError } from './deadline-errors.js';
+export {
+  BreakerOpenError,
+  BulkheadFullError,
+  CommandCancelledError,
+  CommandError,
+  CommandFailedError,
+  CommandTimeoutError,
+  DeadlineSpentError,
+} from './errors.js';
+export {
+  CommandEvents,
+  EVENT_TYPES,
+  type CommandEvent,
+  type CommandEventType,
+  type CommandListener,
+} from './events.js';
+export type { FallbackContext, FallbackHandler } from './fallback.js';
+export { InjectedFaultError, type Fault, type FaultProvider } from './fault.js';
+export { REASONS, reasonOf, type Reason } from './reason.js';
+export { CommandRegistry, DuplicateCommandError, type RegisteredCommand } from './registry.js';
+export { RetryBudget, type RetryBudgetOptions } from './retry-budget.js';
+export { RollingCounter } from './rolling-counter.js';
+export { PERCENTILES, RollingPercentile, type Percentile } from './rolling-percentile.js';
+export { DEFAULT_SETTINGS, type CommandSettings, type Setting, type SettingsSource } from './settings.js';
+export type { CommandSnapshot } from './snapshot.js';
