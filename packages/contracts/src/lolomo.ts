@@ -5,6 +5,10 @@ import { Device, Page, Row } from './page.js';
 
 const Rectangle = { rows: z.int().min(1).max(40), items: z.int().min(1).max(50) };
 
+/** With the viewer's taste group, for the caller's own rungs. */
+export const ComposedPage = z.object({ ...Page.shape, segment: z.string().optional() });
+export type ComposedPage = z.infer<typeof ComposedPage>;
+
 export const composePage = endpoint({
   name: 'lolomo.page',
   service: 'lolomo',
@@ -12,7 +16,7 @@ export const composePage = endpoint({
   path: '/v1/pages',
   summary: 'Composes the page of one viewer',
   body: z.strictObject({ viewerId: ViewerId, device: Device, ...Rectangle }),
-  responses: { 200: Page },
+  responses: { 200: ComposedPage },
   deadlineMs: 270,
   urgency: 2,
   idempotent: true,

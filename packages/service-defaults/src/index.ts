@@ -10,6 +10,7 @@ export { HttpProblem } from './http/http-problem.js';
 export type { HttpProblemOptions } from './http/http-problem.js';
 export { invalidRequest, pathOf } from './http/invalid-request.js';
 export { commandSettings } from './command-settings.js';
+export { ByteLru } from './memory/byte-lru.js';
 export { ServiceModule } from './nest/service.module.js';
 export { openRuntime } from './open-runtime.js';
 export type { OpenedRuntime } from './open-runtime.js';

@@ -1,0 +1,36 @@
+import { composePage, composeRow, popularPage, segmentPages } from '@marquee/contracts/lolomo';
+import { Handle, Input } from '@marquee/service-defaults';
+import type { InputOf, OutputOf } from '@marquee/service-defaults';
+import { Controller, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { PagesService } from './pages.service.js';
+
+@Controller()
+export class PagesController {
+  constructor(private readonly pages: PagesService) {}
+
+  @Handle(composePage)
+  async page(
+    @Input(composePage) { body }: InputOf<typeof composePage>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<OutputOf<typeof composePage>> {
+    const { page, timing } = await this.pages.compose(body);
+    void reply.header('server-timing', timing);
+    return page;
+  }
+
+  @Handle(composeRow)
+  row(@Input(composeRow) { body }: InputOf<typeof composeRow>): Promise<OutputOf<typeof composeRow>> {
+    return this.pages.composeRow(body);
+  }
+
+  @Handle(popularPage)
+  popular(): OutputOf<typeof popularPage> {
+    return this.pages.popular();
+  }
+
+  @Handle(segmentPages)
+  segments(): OutputOf<typeof segmentPages> {
+    return { pages: this.pages.segments() };
+  }
+}
