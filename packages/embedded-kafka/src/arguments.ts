@@ -1,0 +1,54 @@
+import { parseArgs } from 'node:util';
+
+const USAGE = 'usage: embedded-kafka --data DIR [--host 127.0.0.1] [--port 9092] [--partitions 1]';
+const MAX_PORT = 65_535;
+const MAX_PARTITIONS = 10_000;
+
+/** The command line does not say what the broker needs. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+  readonly code = 'WRONG_USAGE';
+  readonly retriable = false;
+}
+
+export interface Arguments {
+  readonly dataDir: string;
+  readonly host: string;
+  readonly port: number;
+  readonly defaultPartitions: number;
+}
+
+export function parseArguments(args: string[]): Arguments {
+  const { data, host, port, partitions } = parse(args);
+  if (data === undefined) throw new UsageError(`--data is missing: name the folder to keep the data in; ${USAGE}`);
+  return {
+    dataDir: data,
+    host,
+    port: integerIn('--port', port, 0, MAX_PORT),
+    defaultPartitions: integerIn('--partitions', partitions, 1, MAX_PARTITIONS),
+  };
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        data: { type: 'string' },
+        host: { type: 'string', default: '127.0.0.1' },
+        port: { type: 'string', default: '9092' },
+        partitions: { type: 'string', default: '1' },
+      },
+    }).values;
+  } catch (cause) {
+    throw new UsageError(`${cause instanceof Error ? cause.message : String(cause)}; ${USAGE}`, { cause });
+  }
+}
+
+function integerIn(option: string, text: string, min: number, max: number): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < min || value > max) {
+    throw new UsageError(`${option} must be an integer from ${min} to ${max}, got "${text}"; ${USAGE}`);
+  }
+  return value;
+}

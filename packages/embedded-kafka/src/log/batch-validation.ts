@@ -1,0 +1,30 @@
+import { ErrorCode } from '../protocol/error-codes.js';
+import type { TopicConfigs } from '../topics/topic-configs.js';
+import { numericConfig } from '../topics/topic-configs.js';
+import { BATCH_HEADER_BYTES, MAGIC, NO_PRODUCER_ID, RecordBatch, batchSizeAt } from './record-batch.js';
+
+export type BatchValidation =
+  { readonly valid: true; readonly batch: RecordBatch } | { readonly valid: false; readonly errorCode: ErrorCode };
+
+/** Produce 3 and later carry exactly one batch of magic 2 per partition. `now` in milliseconds. */
+export function validateBatch(bytes: Buffer, configs: TopicConfigs, now: number): BatchValidation {
+  const errorCode = problemWith(bytes, configs, now);
+  return errorCode === undefined ? { valid: true, batch: new RecordBatch(bytes) } : { valid: false, errorCode };
+}
+
+function problemWith(bytes: Buffer, configs: TopicConfigs, now: number): ErrorCode | undefined {
+  const size = batchSizeAt(bytes, 0);
+  if (size === undefined || bytes.length < BATCH_HEADER_BYTES || size > bytes.length) return ErrorCode.CORRUPT_MESSAGE;
+  if (size < bytes.length) return ErrorCode.INVALID_RECORD;
+  const batch = new RecordBatch(bytes);
+  if (batch.magic !== MAGIC) return ErrorCode.INVALID_RECORD;
+  if (size > numericConfig(configs, 'max.message.bytes')) return ErrorCode.MESSAGE_TOO_LARGE;
+  if (!batch.hasValidCrc()) return ErrorCode.CORRUPT_MESSAGE;
+  if (batch.recordsCount < 1 || batch.recordsCount !== batch.lastOffsetDelta + 1) return ErrorCode.INVALID_RECORD;
+  if (batch.isControl || batch.isTransactional) return ErrorCode.INVALID_RECORD;
+  if (batch.producerId !== NO_PRODUCER_ID && batch.baseSequence < 0) return ErrorCode.INVALID_RECORD;
+  if (batch.maxTimestamp - now > numericConfig(configs, 'message.timestamp.after.max.ms')) {
+    return ErrorCode.INVALID_TIMESTAMP;
+  }
+  return undefined;
+}

@@ -1,0 +1,59 @@
+import { gunzipSync, zstdDecompressSync } from 'node:zlib';
+import type { RecordBatch } from './record-batch.js';
+
+const Codec = { NONE: 0, GZIP: 1, ZSTD: 4 } as const;
+
+export interface TimestampedOffset {
+  readonly offset: number;
+  readonly timestamp: number;
+}
+
+/**
+ * The first record of the batch that is not older than `timestamp` (milliseconds). Of a batch under a codec that Node
+ * cannot read (snappy, lz4) it is the batch's first record, which makes a reader start early, never late.
+ */
+export function firstRecordSince(batch: RecordBatch, timestamp: number): TimestampedOffset | undefined {
+  if (batch.maxTimestamp < timestamp) return undefined;
+  const records = readableRecords(batch);
+  if (records === undefined) return { offset: batch.baseOffset, timestamp: batch.baseTimestamp };
+  let position = 0;
+  for (let read = 0; read < batch.recordsCount && position < records.length; read++) {
+    const length = varint(records, position);
+    const attributesAt = length.next;
+    const timestampDelta = varint(records, attributesAt + 1);
+    const offsetDelta = varint(records, timestampDelta.next);
+    const recordTimestamp = batch.baseTimestamp + timestampDelta.value;
+    if (recordTimestamp >= timestamp) {
+      return { offset: batch.baseOffset + offsetDelta.value, timestamp: recordTimestamp };
+    }
+    position = attributesAt + length.value;
+  }
+  return undefined;
+}
+
+function readableRecords(batch: RecordBatch): Buffer | undefined {
+  switch (batch.codec) {
+    case Codec.NONE:
+      return batch.records;
+    case Codec.GZIP:
+      return gunzipSync(batch.records);
+    case Codec.ZSTD:
+      return zstdDecompressSync(batch.records);
+    default:
+      return undefined;
+  }
+}
+
+/** Zigzag varint of up to 64 bits; the arithmetic stays in numbers because deltas are far below 2^53. */
+function varint(buffer: Buffer, start: number): { value: number; next: number } {
+  let unsigned = 0;
+  let scale = 1;
+  let next = start;
+  for (;;) {
+    const byte = buffer.readUInt8(next++);
+    unsigned += (byte & 0x7f) * scale;
+    if (byte < 0x80) break;
+    scale *= 128;
+  }
+  return { value: unsigned % 2 === 0 ? unsigned / 2 : -(unsigned + 1) / 2, next };
+}

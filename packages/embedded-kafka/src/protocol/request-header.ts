@@ -1,0 +1,9 @@
+import { int16, int32, nullableString, struct } from '../wire/codec.js';
+
+/** Request header v1, the one of every non-flexible request. */
+export const requestHeader = struct({
+  apiKey: int16,
+  apiVersion: int16,
+  correlationId: int32,
+  clientId: nullableString,
+});

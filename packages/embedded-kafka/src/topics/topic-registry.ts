@@ -1,0 +1,111 @@
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Log } from '../log-sink.js';
+import { PartitionLog } from '../log/partition-log.js';
+import { readJson, writeJsonAtomically } from '../storage/json-file.js';
+import type { TopicConfigs } from './topic-configs.js';
+import { numericConfig } from './topic-configs.js';
+import type { Topic } from './topic.js';
+
+const REGISTRY_FILE = 'topics.json';
+const LOGS_FOLDER = 'logs';
+
+interface StoredTopic {
+  readonly name: string;
+  readonly partitions: number;
+  readonly configs: TopicConfigs;
+}
+
+/** All topics, and the file that remembers them. A topic exists from the moment the file says so. */
+export class TopicRegistry {
+  readonly #topics = new Map<string, Topic>();
+  readonly #file: string;
+  readonly #logsFolder: string;
+
+  constructor(
+    dataDir: string,
+    private readonly log: Log,
+  ) {
+    this.#file = join(dataDir, REGISTRY_FILE);
+    this.#logsFolder = join(dataDir, LOGS_FOLDER);
+    mkdirSync(this.#logsFolder, { recursive: true });
+    const stored = readJson<StoredTopic[]>(this.#file) ?? [];
+    this.#removeLeftovers(stored);
+    for (const { name, partitions, configs } of stored) this.#open(name, partitions, configs);
+  }
+
+  get(name: string): Topic | undefined {
+    return this.#topics.get(name);
+  }
+
+  all(): Topic[] {
+    return [...this.#topics.values()];
+  }
+
+  partition(topic: string, index: number): PartitionLog | undefined {
+    return this.#topics.get(topic)?.partitions[index];
+  }
+
+  create(name: string, partitions: number, configs: TopicConfigs): Topic {
+    const topic = this.#open(name, partitions, configs);
+    this.#save();
+    return topic;
+  }
+
+  addPartitions(topic: Topic, count: number): void {
+    const added = Array.from({ length: count - topic.partitions.length }, (_, index) =>
+      this.#openLog(topic.name, topic.partitions.length + index, topic.configs),
+    );
+    this.#topics.set(topic.name, { ...topic, partitions: [...topic.partitions, ...added] });
+    this.#save();
+  }
+
+  delete(topic: Topic): void {
+    this.#topics.delete(topic.name);
+    this.#save();
+    for (const log of topic.partitions) log.delete();
+  }
+
+  close(): void {
+    for (const topic of this.#topics.values()) {
+      for (const log of topic.partitions) log.close();
+    }
+  }
+
+  #open(name: string, partitions: number, configs: TopicConfigs): Topic {
+    const logs = Array.from({ length: partitions }, (_, index) => this.#openLog(name, index, configs));
+    const topic = { name, configs, partitions: logs };
+    this.#topics.set(name, topic);
+    return topic;
+  }
+
+  #openLog(topic: string, partition: number, configs: TopicConfigs): PartitionLog {
+    const log = new PartitionLog(join(this.#logsFolder, `${topic}-${partition}`), {
+      segmentBytes: numericConfig(configs, 'segment.bytes'),
+      retentionBytes: numericConfig(configs, 'retention.bytes'),
+    });
+    if (log.recovery.truncatedBytes > 0) {
+      this.log('warn', 'cut off what was not a whole, sound batch', { topic, partition, ...log.recovery });
+    }
+    return log;
+  }
+
+  #save(): void {
+    const stored: StoredTopic[] = this.all().map(({ name, partitions, configs }) => ({
+      name,
+      partitions: partitions.length,
+      configs,
+    }));
+    writeJsonAtomically(this.#file, stored);
+  }
+
+  /** A process killed while it deleted or created a topic leaves folders that no topic owns. */
+  #removeLeftovers(stored: readonly StoredTopic[]): void {
+    const owned = new Set(
+      stored.flatMap(({ name, partitions }) => Array.from({ length: partitions }, (_, index) => `${name}-${index}`)),
+    );
+    for (const folder of readdirSync(this.#logsFolder)) {
+      if (!owned.has(folder)) rmSync(join(this.#logsFolder, folder), { recursive: true, force: true });
+    }
+  }
+}
