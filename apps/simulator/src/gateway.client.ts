@@ -1,0 +1,68 @@
+import { home, postEvents } from '@marquee/contracts/edge';
+import { IMPORT_GRANT_HEADER, createViewer, openSession } from '@marquee/contracts/edge';
+import type { Viewer } from '@marquee/contracts/edge';
+import type { ViewingEvent } from '@marquee/contracts/event';
+import type { Page } from '@marquee/contracts/page';
+import { Agent, request } from 'undici';
+import { untilAnswered } from './retry.js';
+
+/** The public API, used the way any script would. Calls that the gateway cannot answer now are repeated until it can. */
+export class GatewayClient {
+  private readonly agent = new Agent({ connections: 16 });
+
+  constructor(
+    private readonly url: string,
+    private readonly grant: () => string,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  async createViewer(viewer: { viewerId: string; name: string }): Promise<Viewer> {
+    const body = await this.send(createViewer, { body: viewer, headers: { [IMPORT_GRANT_HEADER]: this.grant() } });
+    return createViewer.responses[201].parse(body);
+  }
+
+  /** A bearer token of this viewer. */
+  async session(viewerId: string): Promise<string> {
+    const body = await this.send(openSession, { body: { viewerId, token: true } });
+    const { token } = openSession.responses[200].parse(body);
+    if (token === undefined) throw new TypeError('The gateway gave no token although one was asked for.');
+    return token;
+  }
+
+  /** History under the import grant; returns how many were accepted. The ids make a repetition harmless. */
+  async importEvents(token: string, events: readonly ViewingEvent[]): Promise<number> {
+    const headers = { authorization: `Bearer ${token}`, priority: 'u=5', [IMPORT_GRANT_HEADER]: this.grant() };
+    const body = await this.send(postEvents, { body: { events }, headers });
+    const { accepted, rejected } = postEvents.responses[202].parse(body);
+    const [first] = rejected;
+    if (first) throw new TypeError(`The gateway refused event ${first.index}: ${first.problem.detail}`);
+    return accepted;
+  }
+
+  async postEvents(token: string, events: readonly ViewingEvent[]): Promise<void> {
+    await this.send(postEvents, { body: { events }, headers: { authorization: `Bearer ${token}` } });
+  }
+
+  async home(token: string): Promise<Page> {
+    return home.responses[200].parse(await this.send(home, { headers: { authorization: `Bearer ${token}` } }));
+  }
+
+  async close(): Promise<void> {
+    await this.agent.close();
+  }
+
+  private send(
+    endpoint: { method: 'GET' | 'POST'; path: string },
+    { body, headers = {} }: { body?: unknown; headers?: Record<string, string> },
+  ): Promise<unknown> {
+    return untilAnswered(this.signal, () =>
+      request(new URL(endpoint.path, this.url), {
+        dispatcher: this.agent,
+        method: endpoint.method,
+        headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+        signal: this.signal,
+      }),
+    );
+  }
+}
