@@ -1,3 +1,0 @@
-import preset from '@marquee/tooling/jest';
-
-export default preset;

@@ -1,0 +1,36 @@
+// npm run load -- <scenario> [k6 options]: one k6 scenario against the system that runs, by default the one of `npm start`.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+const folder = join(import.meta.dirname, 'scenarios');
+const scenarios = readdirSync(folder).map((file) => file.replace(/\.ts$/, ''));
+const [name, ...rest] = process.argv.slice(2);
+
+if (name === undefined || !scenarios.includes(name)) {
+  console.error(`Usage: npm run load -- <${scenarios.join('|')}> [k6 options]`);
+  process.exit(2);
+}
+
+const k6 = ['k6', join(process.env.TOOLS_BIN ?? join(homedir(), '.local/bin'), 'k6')].find(
+  (command) => spawnSync(command, ['version'], { stdio: 'ignore' }).status === 0,
+);
+if (k6 === undefined) {
+  console.error(
+    'k6 is not installed. It is one program: see "Install k6" in the documentation of k6, then run this again.',
+  );
+  process.exit(1);
+}
+
+const runFile = join(process.env.MARQUEE_HOME ?? join(import.meta.dirname, '..', '.marquee'), 'run.json');
+const url = process.env.BASE_URL ?? (existsSync(runFile) ? JSON.parse(readFileSync(runFile, 'utf8')).url : undefined);
+const args = [
+  'run',
+  '--quiet',
+  '--no-usage-report',
+  ...(url ? ['-e', `BASE_URL=${url}`] : []),
+  ...rest,
+  join(folder, `${name}.ts`),
+];
+spawn(k6, args, { stdio: 'inherit' }).on('exit', (code) => process.exit(code ?? 1));

@@ -1,0 +1,69 @@
+// Is the whole system there? Twenty seconds of pages and plays at a rate that no machine should notice.
+import { check } from 'k6';
+import { Rate } from 'k6/metrics';
+import { getHome, isWhole, openSessions, pageOf, postPlay } from '../lib/edge.ts';
+import type { Session } from '../lib/edge.ts';
+
+const whole = new Rate('pages_whole');
+
+export const options = {
+  scenarios: {
+    pages: {
+      executor: 'constant-arrival-rate',
+      exec: 'pages',
+      rate: 10,
+      timeUnit: '1s',
+      duration: '20s',
+      preAllocatedVUs: 10,
+    },
+    plays: {
+      executor: 'constant-arrival-rate',
+      exec: 'plays',
+      rate: 2,
+      timeUnit: '1s',
+      duration: '20s',
+      preAllocatedVUs: 4,
+    },
+  },
+  thresholds: {
+    checks: ['rate==1'],
+    http_req_failed: ['rate==0'],
+    pages_whole: ['rate>0.95'],
+    'http_req_duration{name:home}': ['p(99)<350'],
+    // A run that sends nothing has no failures either.
+    'http_reqs{name:home}': ['count>100'],
+    'http_reqs{name:events}': ['count>20'],
+  },
+};
+
+export function setup(): Session[] {
+  return openSessions(10);
+}
+
+export function pages(sessions: Session[]): void {
+  const session = pick(sessions);
+  const response = getHome(session);
+  const page = pageOf(response);
+  whole.add(isWhole(page));
+  check(response, {
+    'home answers 200': ({ status }) => status === 200,
+    'the page is this viewer’s': () => page?.viewerId === session.viewerId,
+    'the page has five rows with titles': () => (page?.rows.filter(({ items }) => items.length > 0).length ?? 0) >= 5,
+    'the header says the source': ({ headers }) => headers['X-Page-Source'] === page?.source,
+  });
+}
+
+export function plays(sessions: Session[]): void {
+  const session = pick(sessions);
+  const page = pageOf(getHome(session));
+  if (page === undefined) return;
+  const response = postPlay(session, page);
+  check(response, {
+    'events answers 202': ({ status }) => status === 202,
+    'the event is accepted': () => (response.json() as unknown as { accepted: number }).accepted === 1,
+  });
+}
+
+function pick(sessions: Session[]): Session {
+  return sessions[Math.floor(Math.random() * sessions.length)] as Session;
+}
