@@ -1,0 +1,142 @@
+import type { Device, Page, Row } from '@marquee/contracts/page';
+import { RECTANGLES } from '@marquee/contracts/edge';
+import type { composePage, composeRow } from '@marquee/contracts/lolomo';
+import { CommandError, reasonOf } from '@marquee/resilience';
+import type { Deadline } from '@marquee/resilience';
+import { CallerProblem, HttpProblem } from '@marquee/service-defaults';
+import type { EndpointClient } from '@marquee/service-defaults';
+import type { HomeMetrics } from './home.metrics.js';
+import type { PageStore } from './page-store.js';
+import type { PageRequest } from './stored-page.domain.js';
+import { serverTiming } from './server-timing.domain.js';
+
+export interface HomeParts {
+  readonly compose: EndpointClient<typeof composePage>;
+  readonly composeRow: EndpointClient<typeof composeRow>;
+  readonly store: PageStore;
+  readonly metrics: HomeMetrics;
+  /** Pages that may be waiting for lolomo at once. */
+  readonly maxInFlight: () => number;
+  /** Milliseconds of the deadline kept for answering from the store. */
+  readonly marginMs: () => number;
+}
+
+export interface Asker {
+  readonly deadline: Deadline;
+  /** RFC 9218; 6 and 7 may be sent away. */
+  readonly urgency: number;
+}
+
+/** A page, and what `Server-Timing` says of it. */
+export interface ServedPage {
+  readonly page: Page;
+  readonly timing: string;
+}
+
+const SHEDDABLE = 6;
+
+/** The home page that never fails: from lolomo in time, else from the best rung the gateway holds itself. */
+export class HomeService {
+  #inFlight = 0;
+
+  constructor(private readonly parts: HomeParts) {}
+
+  async page(request: PageRequest, { deadline, urgency }: Asker): Promise<ServedPage> {
+    const started = performance.now();
+    const served = await this.#choose(request, deadline, urgency);
+    const totalMs = performance.now() - started;
+    this.parts.metrics.served(served.page, totalMs / 1000);
+    return { page: served.page, timing: serverTiming({ totalMs, ...served }) };
+  }
+
+  /** One row again. */
+  async row(request: PageRequest, rowId: string, pageId: string | undefined, { deadline }: Asker): Promise<Row> {
+    const { viewerId, device, items } = request;
+    try {
+      return await this.parts.composeRow(
+        { body: { viewerId, device, rowId, items, ...(pageId !== undefined && { pageId }) } },
+        { affinityKey: viewerId, deadline: this.#within(deadline) },
+      );
+    } catch (error) {
+      if (error instanceof CallerProblem && error.status === 404) throw noSuchRow(rowId);
+      const stored = this.parts.store.row(request, rowId, reasonOf(error));
+      if (stored === undefined) throw rowAway(rowId, error);
+      return stored;
+    }
+  }
+
+  async #choose(request: PageRequest, deadline: Deadline, urgency: number): Promise<Chosen> {
+    const { store, compose, maxInFlight } = this.parts;
+    if (this.#inFlight >= maxInFlight()) {
+      if (urgency >= SHEDDABLE) throw shed();
+      return { page: store.page(request, 'shed') };
+    }
+    const asked = performance.now();
+    this.#inFlight += 1;
+    try {
+      const { viewerId, device, rows, items } = request;
+      const answer = await compose.answer(
+        { body: { viewerId, device, rows, items } },
+        { affinityKey: viewerId, deadline: this.#within(deadline) },
+      );
+      const upstream = { lolomoMs: performance.now() - asked, lolomoTiming: answer.serverTiming };
+      if (answer.body.rows.length === 0) return { page: store.page(request, 'error'), ...upstream };
+      if (answer.body.source === 'live') store.put(request, answer.body);
+      return { page: store.atLeast(request, answer.body), ...upstream };
+    } catch (error) {
+      return { page: store.page(request, reasonOf(error)), lolomoMs: performance.now() - asked };
+    } finally {
+      this.#inFlight -= 1;
+    }
+  }
+
+  #within(deadline: Deadline): Deadline {
+    return deadline.child(deadline.remaining() - this.parts.marginMs());
+  }
+}
+
+interface Chosen {
+  readonly page: Page;
+  readonly lolomoMs?: number;
+  readonly lolomoTiming?: string | undefined;
+}
+
+/** What is asked for, with the device's own rectangle where nothing is said. */
+export function pageRequest(
+  viewerId: string,
+  device: Device,
+  rows: number | undefined,
+  items: number | undefined,
+): PageRequest {
+  return { viewerId, device, rows: rows ?? RECTANGLES[device].rows, items: items ?? RECTANGLES[device].items };
+}
+
+function shed(): HttpProblem {
+  return new HttpProblem({
+    status: 503,
+    code: 'shed',
+    title: 'Too busy for a prefetch',
+    detail:
+      'Requests of priority u=6 and u=7 are turned away under load. Ask again later, or when somebody waits for it.',
+    retryAfterSeconds: 2,
+  });
+}
+
+function noSuchRow(rowId: string): HttpProblem {
+  return new HttpProblem({
+    status: 404,
+    code: 'no-such-row',
+    detail: `This viewer has no row ${rowId} now. Fetch the page again to see its rows.`,
+  });
+}
+
+function rowAway(rowId: string, cause: unknown): HttpProblem {
+  return new HttpProblem({
+    status: 503,
+    code: cause instanceof CommandError ? cause.reason : 'error',
+    title: 'The row cannot be composed',
+    detail: `The row ${rowId} is not to be had at the moment, and no page of this viewer is stored that has it. Keep the one on the screen and ask again.`,
+    retryAfterSeconds: 2,
+    cause,
+  });
+}

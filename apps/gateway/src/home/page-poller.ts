@@ -1,0 +1,47 @@
+import type { Page } from '@marquee/contracts/page';
+import type { SharedPages } from './shared-pages.js';
+import type { SegmentPage } from './taste.domain.js';
+
+const EVERY_MS = 30_000;
+/** While there is no copy yet, or the last attempt failed. */
+const RETRY_MS = 3_000;
+const JITTER = 0.2;
+
+export interface SharedPageSources {
+  popular(signal: AbortSignal): Promise<Page>;
+  segments(signal: AbortSignal): Promise<readonly SegmentPage[]>;
+}
+
+/** Fetches the shared pages now and then, so that they are at hand when lolomo is not. */
+export class PagePoller implements AsyncDisposable {
+  readonly #stop = new AbortController();
+  #timer: NodeJS.Timeout | undefined;
+  #polling: Promise<void> | undefined;
+
+  constructor(
+    private readonly sources: SharedPageSources,
+    private readonly pages: SharedPages,
+    private readonly random: () => number = Math.random,
+  ) {}
+
+  start(): void {
+    this.#polling = this.#poll();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stop.abort();
+    clearTimeout(this.#timer);
+    await this.#polling;
+    await this.pages.settled();
+  }
+
+  async #poll(): Promise<void> {
+    const { signal } = this.#stop;
+    const [popular, segments] = await Promise.allSettled([this.sources.popular(signal), this.sources.segments(signal)]);
+    if (signal.aborted) return;
+    if (popular.status === 'fulfilled') this.pages.setPopular(popular.value);
+    if (segments.status === 'fulfilled') this.pages.setSegments(segments.value);
+    const pause = popular.status === 'fulfilled' ? EVERY_MS : RETRY_MS;
+    this.#timer = setTimeout(() => this.start(), pause * (1 - JITTER + 2 * JITTER * this.random())).unref();
+  }
+}

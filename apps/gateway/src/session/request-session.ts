@@ -1,0 +1,31 @@
+import { createParamDecorator } from '@nestjs/common';
+import type { ExecutionContext } from '@nestjs/common';
+import { HttpProblem } from '@marquee/service-defaults';
+import type { FastifyRequest } from 'fastify';
+import type { SessionPayload } from './session-token.js';
+
+const sessions = new WeakMap<FastifyRequest, SessionPayload>();
+
+export function setSession(request: FastifyRequest, session: SessionPayload): void {
+  sessions.set(request, session);
+}
+
+export function sessionOf(request: FastifyRequest): SessionPayload | undefined {
+  return sessions.get(request);
+}
+
+/** The id of the viewer whose session this is. */
+export const SignedIn = createParamDecorator((_: unknown, context: ExecutionContext): string => {
+  const session = sessionOf(context.switchToHttp().getRequest<FastifyRequest>());
+  if (session === undefined) throw noSession();
+  return session.viewerId;
+});
+
+export function noSession(): HttpProblem {
+  return new HttpProblem({
+    status: 401,
+    code: 'no-session',
+    detail: 'A session is needed. Open one with POST /api/session and send its cookie or bearer token.',
+    headers: { 'www-authenticate': 'Bearer' },
+  });
+}

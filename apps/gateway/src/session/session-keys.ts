@@ -1,0 +1,111 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+
+const KeyFile = z.object({
+  /** The first signs, all of them verify. */
+  keys: z
+    .array(z.object({ secret: z.base64().length(44), createdAt: z.int() }))
+    .min(1)
+    .max(2),
+});
+type KeyFile = z.infer<typeof KeyFile>;
+
+const DAY_MS = 86_400_000;
+/** A replaced key goes on verifying for as long again, which has to exceed the life of a session. */
+export const ROTATE_AFTER_MS = 30 * DAY_MS;
+export const SESSION_MS = 14 * DAY_MS;
+
+/** The folder of the session keys cannot be used; without keys nobody could be let in. */
+export class SessionKeysUnusable extends Error {
+  override readonly name = 'SessionKeysUnusable';
+  readonly code = 'SESSION_KEYS_UNUSABLE';
+  readonly retriable = false;
+
+  constructor(path: string, cause: unknown) {
+    super(
+      `${path} cannot be read or written as session keys. Make its folder writable for the gateway, or remove a damaged file (everybody has to sign in again then).`,
+      { cause },
+    );
+  }
+}
+
+/**
+ * Keys that replicas share through one file, so that neither a restart nor another replica logs anybody out.
+ * Whoever comes first makes the file; a key older than 30 days is replaced at a start and verifies for as long again.
+ */
+export class SessionKeys {
+  private constructor(
+    private readonly path: string,
+    private file: KeyFile,
+  ) {}
+
+  static async open(path: string, now: number): Promise<SessionKeys> {
+    try {
+      await mkdir(dirname(path), { recursive: true });
+      const found = (await read(path)) ?? (await create(path, now));
+      return new SessionKeys(path, await rotated(path, found, now));
+    } catch (error) {
+      throw new SessionKeysUnusable(path, error);
+    }
+  }
+
+  get signing(): Buffer {
+    return this.verifying[0]!;
+  }
+
+  get verifying(): readonly [Buffer, ...Buffer[]] {
+    return this.file.keys.map(({ secret }) => Buffer.from(secret, 'base64')) as [Buffer, ...Buffer[]];
+  }
+
+  /** Looks whether another replica has replaced a key. */
+  async reload(): Promise<void> {
+    const found = await read(this.path).catch(() => undefined);
+    if (found !== undefined) this.file = found;
+  }
+}
+
+async function read(path: string): Promise<KeyFile | undefined> {
+  try {
+    return KeyFile.parse(JSON.parse(await readFile(path, 'utf8')));
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+}
+
+/** By a hard link, which unlike a rename fails if another replica was faster; its file counts then. */
+async function create(path: string, now: number): Promise<KeyFile> {
+  const draft = await writeDraft(path, { keys: [newKey(now)] });
+  try {
+    await link(draft, path);
+  } catch (error) {
+    if (!isCode(error, 'EEXIST')) throw error;
+  } finally {
+    await rm(draft);
+  }
+  return KeyFile.parse(JSON.parse(await readFile(path, 'utf8')));
+}
+
+async function rotated(path: string, file: KeyFile, now: number): Promise<KeyFile> {
+  const [current] = file.keys;
+  if (current === undefined || current.createdAt + ROTATE_AFTER_MS > now) return file;
+  const next: KeyFile = { keys: [newKey(now), current] };
+  await rename(await writeDraft(path, next), path);
+  return next;
+}
+
+async function writeDraft(path: string, file: KeyFile): Promise<string> {
+  const draft = `${path}.${randomUUID()}`;
+  await writeFile(draft, JSON.stringify(file), { mode: 0o600 });
+  return draft;
+}
+
+function newKey(now: number): KeyFile['keys'][number] {
+  return { secret: randomBytes(32).toString('base64'), createdAt: now };
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
+}

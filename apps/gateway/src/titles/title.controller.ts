@@ -1,0 +1,32 @@
+import { search, title } from '@marquee/contracts/edge';
+import { Handle, Input } from '@marquee/service-defaults';
+import type { InputOf, OutputOf } from '@marquee/service-defaults';
+import { Controller, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { TitleService } from './title.service.js';
+
+/** `Age` (RFC 9111) tells a copy from an answer of the catalog. */
+@Controller()
+export class TitleController {
+  constructor(private readonly titles: TitleService) {}
+
+  @Handle(title)
+  async title(
+    @Input(title) { params }: InputOf<typeof title>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<OutputOf<typeof title>> {
+    const { value, ageSeconds } = await this.titles.title(params.titleId);
+    void reply.header('age', String(ageSeconds));
+    return value;
+  }
+
+  @Handle(search)
+  async search(
+    @Input(search) { query }: InputOf<typeof search>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<OutputOf<typeof search>> {
+    const { value, ageSeconds } = await this.titles.search(query.q, query.limit);
+    void reply.header('age', String(ageSeconds));
+    return { titles: value };
+  }
+}

@@ -1,0 +1,58 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { ROTATE_AFTER_MS, SESSION_MS, SessionKeys, SessionKeysUnusable } from '../../src/session/session-keys.js';
+import { SessionService } from '../../src/session/session.service.js';
+
+let folder: string;
+let path: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'session-keys-'));
+  path = join(folder, 'keys.json');
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+describe('session keys', () => {
+  it('are made once, however many replicas start at the same time', async () => {
+    const opened = await Promise.all(Array.from({ length: 8 }, () => SessionKeys.open(path, 0)));
+    expect(new Set(opened.map(({ signing }) => signing.toString('hex'))).size).toBe(1);
+  });
+
+  it('are readable by nobody else', async () => {
+    await SessionKeys.open(path, 0);
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+  });
+
+  it('outlive a restart, so a session does', async () => {
+    const { token } = new SessionService(await SessionKeys.open(path, 0), () => 0).open('ann');
+    const restarted = new SessionService(await SessionKeys.open(path, 1_000), () => 1_000);
+    expect(await restarted.recognise(token)).toEqual({ viewerId: 'ann', exp: SESSION_MS });
+  });
+
+  it('are replaced after a while, and the one before goes on verifying', async () => {
+    const before = await SessionKeys.open(path, 0);
+    const after = await SessionKeys.open(path, ROTATE_AFTER_MS);
+    expect(after.signing.equals(before.signing)).toBe(false);
+    expect(after.verifying[1]?.equals(before.signing)).toBe(true);
+    const twice = await SessionKeys.open(path, 2 * ROTATE_AFTER_MS);
+    expect(twice.verifying).toHaveLength(2);
+  });
+
+  it('are looked up again for a token that another replica has signed with a newer key', async () => {
+    const old = new SessionService(await SessionKeys.open(path, 0), () => ROTATE_AFTER_MS + 1);
+    const { token } = new SessionService(await SessionKeys.open(path, ROTATE_AFTER_MS), () => ROTATE_AFTER_MS).open(
+      'ann',
+    );
+    expect(await old.recognise(token)).toMatchObject({ viewerId: 'ann' });
+  });
+
+  it('that are damaged are refused in words that never show them', async () => {
+    await writeFile(path, '{"keys":[{"secret":"c2VjcmV0"}]}');
+    const refused = await SessionKeys.open(path, 0).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(SessionKeysUnusable);
+    expect(String(refused)).not.toContain('c2VjcmV0');
+    expect(await readFile(path, 'utf8')).toContain('c2VjcmV0');
+  });
+});
