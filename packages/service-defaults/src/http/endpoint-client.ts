@@ -65,7 +65,9 @@ async function onInstance<E extends EndpointShape>(
   { request, affinityKey, tried }: Attempted<E>,
   context: CommandContext,
 ): Promise<Answer<ResponseOf<E>>> {
-  const choice = balancer.pick(endpoint.service, { exclude: tried, ...(affinityKey !== undefined && { affinityKey }) });
+  const key = affinityKey === undefined ? {} : { affinityKey };
+  // A retry goes to another instance; where there is none, to the same one again, so that its failure is what is told.
+  const choice = balancer.pick(endpoint.service, { exclude: tried, ...key }) ?? balancer.pick(endpoint.service, key);
   if (choice === undefined) throw new NoInstance(endpoint.service);
   tried.add(choice.record.instance);
   const started = performance.now();
