@@ -1,6 +1,7 @@
 export { currentContext, runInContext } from './context/request-context.js';
 export type { RequestContext } from './context/request-context.js';
-export { equip } from './equip.js';
+export { createApp } from './create-app.js';
+export type { AppOptions } from './create-app.js';
 export { CallerProblem, NoInstance, UpstreamFailure } from './http/client-errors.js';
 export type { Answer } from './http/call.js';
 export type { CallOptions, EndpointClient } from './http/endpoint-client.js';

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { DynamicConfig } from '@marquee/config';
+import { connectConfig } from '@marquee/config';
 import type { ServiceName } from '@marquee/contracts/endpoint';
 import { Balancer, Directory } from '@marquee/discovery';
 import { EtcdClient } from '@marquee/etcd';
@@ -30,11 +30,11 @@ export async function openRuntime<Settings extends BaseSettings>(
   const metrics = new Metrics({ service, instance });
   const health = new Health();
   const etcd = new EtcdClient({ endpoints: settings.ETCD_ENDPOINTS });
-  const config = await DynamicConfig.open({
+  const connected = await connectConfig({
     etcd,
-    scope: { service, version: settings.VERSION, instance },
-    snapshotPath: join(home, 'config.json'),
-    environment,
+    identity: { service, version: settings.VERSION, instance },
+    env: environment,
+    lastKnownPath: join(home, 'config.json'),
     onEvent: (event) => log.debug({ event }, 'config'),
   });
   const directory = await Directory.open({
@@ -59,7 +59,7 @@ export async function openRuntime<Settings extends BaseSettings>(
     log,
     metrics,
     health,
-    config,
+    config: connected.config,
     directory,
     balancer,
     kafka,
@@ -71,7 +71,7 @@ export async function openRuntime<Settings extends BaseSettings>(
     async close() {
       await kafka.close();
       await directory.close();
-      await config.close();
+      await connected.close();
       await etcd.close();
     },
   };

@@ -9,7 +9,7 @@ export class PrivateServer {
 
   static async open(runtime: ServiceRuntime, port: number): Promise<PrivateServer> {
     const http = fastify({ forceCloseConnections: true });
-    addHealth(http, runtime, runtime.health);
+    addHealth(http, runtime);
     addMetrics(http, runtime.metrics);
     await http.listen({ port, host: runtime.settings.LISTEN_HOST });
     return new PrivateServer(http);

@@ -4,14 +4,12 @@ import { loadSettings } from '@marquee/config';
 import type { ServiceName } from '@marquee/contracts/endpoint';
 import { register } from '@marquee/discovery';
 import type { KafkaStrategy } from '@marquee/messaging';
-import { NestFactory } from '@nestjs/core';
 import type { DynamicModule, Type } from '@nestjs/common';
-import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyServerOptions } from 'fastify';
 import type { z } from 'zod';
 import { openRuntime } from './open-runtime.js';
-import { equip } from './equip.js';
+import { createApp } from './create-app.js';
 import { PrivateServer } from './private-server.js';
 import type { ServiceRuntime } from './runtime.js';
 import type { BaseSettings } from './settings.js';
@@ -23,7 +21,7 @@ const STOP_LIMIT_MS = 8_000;
 
 export interface ServiceOptions<Settings extends BaseSettings> {
   readonly service: ServiceName;
-  readonly settings: z.ZodType<Settings>;
+  readonly settings: z.ZodObject & z.ZodType<Settings>;
   readonly module: (runtime: ServiceRuntime<Settings>) => DynamicModule | Type;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly server?: FastifyServerOptions;
@@ -37,15 +35,14 @@ export interface ServiceOptions<Settings extends BaseSettings> {
 
 /** The life of a service process: settings, listen, warm up, register, serve, and at SIGTERM drain and leave. Ends the process. */
 export async function runService<Settings extends BaseSettings>(options: ServiceOptions<Settings>): Promise<void> {
-  const settings = loadSettings(options.settings, options.environment);
+  const settings = loadSettings<z.ZodObject>(options.settings, options.environment) as unknown as Settings;
   const instance = settings.INSTANCE_ID ?? `${options.service}-${randomUUID().slice(0, 8)}`;
   const { runtime, etcd, close } = await openRuntime(options.service, instance, settings, options.environment);
 
-  const adapter = new FastifyAdapter({ forceCloseConnections: 'idle', bodyLimit: 16 * 1024 * 1024, ...options.server });
-  const app = await NestFactory.create<NestFastifyApplication>(options.module(runtime) as Type, adapter, {
-    logger: false,
+  const app = await createApp(options.module(runtime), runtime, {
+    ...(options.server && { server: options.server }),
+    withMetrics: options.privatePort === undefined,
   });
-  equip(app, runtime, { withMetrics: options.privatePort === undefined });
   await options.configure?.(app, runtime);
   if (options.kafka) {
     app.connectMicroservice({ strategy: options.kafka(runtime) });

@@ -1,0 +1,36 @@
+import type { DynamicModule, Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyServerOptions } from 'fastify';
+import { addLifecycle } from './http/lifecycle.js';
+import { addHealth, addMetrics } from './http/operations.js';
+import { ProblemFilter } from './http/problem.filter.js';
+import type { ServiceRuntime } from './runtime.js';
+
+export interface AppOptions {
+  readonly server?: FastifyServerOptions;
+  /** False where metrics have a port of their own. */
+  readonly withMetrics?: boolean;
+}
+
+/** The HTTP side of a service, not listening yet: context, JSON bodies and nothing else, problem+json, health. Tests start from here too. */
+export async function createApp(
+  module: DynamicModule | Type,
+  runtime: ServiceRuntime,
+  { server, withMetrics = true }: AppOptions = {},
+): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({ forceCloseConnections: 'idle', bodyLimit: 16 * 1024 * 1024, ...server });
+  const app = await NestFactory.create<NestFastifyApplication>(module as Type, adapter, {
+    logger: false,
+    // Nest's own would also take forms.
+    bodyParser: false,
+  });
+  const http = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  http.removeContentTypeParser('text/plain');
+  addLifecycle(http, runtime.service, runtime.metrics);
+  app.useGlobalFilters(new ProblemFilter(runtime.log));
+  addHealth(http, runtime);
+  if (withMetrics) addMetrics(http, runtime.metrics);
+  return app;
+}

@@ -1,0 +1,108 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { CommandError, Deadline } from '@marquee/resilience';
+import { CallerProblem } from '../src/http/client-errors.js';
+import { greet, instanceAt, runtimeWith } from './service.js';
+
+const request = { params: { name: 'ada' }, query: { times: 2 }, body: { mood: 'glad' as const } };
+
+describe('the client of an endpoint', () => {
+  const servers: Server[] = [];
+  afterEach(() => {
+    for (const server of servers.splice(0)) {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+
+  async function upstream(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<string> {
+    const server = createServer(answer).listen(0, '127.0.0.1');
+    servers.push(server);
+    await once(server, 'listening');
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+
+  const json = (response: ServerResponse, status: number, body: unknown) =>
+    response
+      .writeHead(status, { 'content-type': 'application/json', 'server-timing': 'rows;dur=1' })
+      .end(JSON.stringify(body));
+
+  it('sends what the contract says, with the remaining time, and gives body, instance and timing', async () => {
+    const seen: IncomingMessage[] = [];
+    const url = await upstream((incoming, response) => {
+      seen.push(incoming);
+      json(response, 200, { text: 'hello' });
+    });
+    const client = runtimeWith([instanceAt(url, 'catalog-7')]).client(greet);
+    const answer = await client.answer(request, { deadline: Deadline.after(5_000) });
+    expect(answer).toEqual({ body: { text: 'hello' }, instance: 'catalog-7', serverTiming: 'rows;dur=1' });
+    expect(seen[0]?.url).toBe('/v1/greetings/ada?times=2');
+    expect(seen[0]?.headers['x-target-service']).toBe('catalog');
+    const left = Number(seen[0]?.headers['x-deadline-ms']);
+    expect(left).toBeGreaterThan(0);
+    expect(left).toBeLessThanOrEqual(greet.deadlineMs);
+  });
+
+  it('tries another instance, once, when the first fails', async () => {
+    const calls: string[] = [];
+    const bad = await upstream((_, response) => {
+      calls.push('bad');
+      json(response, 500, {});
+    });
+    const good = await upstream((_, response) => {
+      calls.push('good');
+      json(response, 200, { text: 'hello' });
+    });
+    const client = runtimeWith([instanceAt(bad, 'a'), instanceAt(good, 'b')]).client(greet);
+    for (let call = 0; call < 10; call += 1) {
+      expect(await client(request, { deadline: Deadline.after(5_000) })).toEqual({ text: 'hello' });
+    }
+    expect(calls.filter((which) => which === 'good')).toHaveLength(10);
+  });
+
+  it('passes on a refusal as the caller’s own mistake, without a retry', async () => {
+    let calls = 0;
+    const url = await upstream((_, response) => {
+      calls += 1;
+      json(response, 404, { type: 't', title: 't', status: 404, detail: 'no such name', code: 'no-such-name' });
+    });
+    const client = runtimeWith([instanceAt(url, 'a')]).client(greet);
+    const error = await client(request).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(CallerProblem);
+    expect(error).toMatchObject({ status: 404, problem: { code: 'no-such-name' } });
+    expect(calls).toBe(1);
+  });
+
+  it('says that there is no instance', async () => {
+    const error = await runtimeWith([])
+      .client(greet)(request)
+      .catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(CommandError);
+    expect(error).toMatchObject({ reason: 'no-instance' });
+  });
+
+  it('gives up at the time limit of the contract when the callee hangs, and ends the call below', async () => {
+    const gone = Promise.withResolvers<void>();
+    const url = await upstream((incoming) => {
+      incoming.socket.once('close', () => gone.resolve());
+    });
+    const error = await runtimeWith([instanceAt(url, 'a')])
+      .client(greet)(request)
+      .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ reason: 'timeout' });
+    await gone.promise;
+  });
+
+  it('keeps the reason that the callee gives', async () => {
+    const url = await upstream((_, response) =>
+      json(response, 503, { type: 't', title: 't', status: 503, detail: 'd', code: 'shed' }),
+    );
+    const error = await runtimeWith([instanceAt(url, 'a')])
+      .client(greet)(request)
+      .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ reason: 'shed' });
+  });
+});
