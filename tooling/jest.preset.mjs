@@ -14,6 +14,7 @@ export default {
         jsc: {
           target: 'es2023',
           keepClassNames: true,
+          experimental: { keepImportAttributes: true },
           parser: { syntax: 'typescript', decorators: true },
           transform: { legacyDecorator: true, decoratorMetadata: true },
         },
