@@ -1,0 +1,17 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+
+/** The file layer: one JSON object of property names and values. A file that cannot be read is told of and counts as empty. */
+export async function readLayerFile(
+  path: string,
+  onTrouble: (error: unknown) => void,
+): Promise<Record<string, unknown>> {
+  try {
+    return z.record(z.string(), z.unknown()).parse(JSON.parse(await readFile(path, 'utf8')));
+  } catch (cause) {
+    onTrouble(
+      new Error(`The configuration file ${path} is not a readable JSON object of names and values.`, { cause }),
+    );
+    return {};
+  }
+}

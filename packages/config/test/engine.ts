@@ -1,0 +1,65 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+
+const program = createRequire(import.meta.url).resolve('antietcd/antietcd-app.js');
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** antietcd as a process of its own, to be killed, frozen and started again on the same port and data. */
+export class Engine {
+  #process: ChildProcess | undefined;
+
+  private constructor(
+    readonly port: number,
+    readonly folder: string,
+  ) {}
+
+  static async start(): Promise<Engine> {
+    const engine = new Engine(await freePort(), await mkdtemp(join(tmpdir(), 'etcd-')));
+    await engine.start();
+    return engine;
+  }
+
+  get endpoint(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  async start(): Promise<void> {
+    const data = join(this.folder, 'data.gz');
+    const args = [program, '--ip', '127.0.0.1', '--port', String(this.port), '--data', data];
+    this.#process = spawn(process.execPath, args, { stdio: 'ignore' });
+    const status = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' };
+    while (!(await fetch(`${this.endpoint}/v3/maintenance/status`, status).catch(() => undefined))?.ok) await delay(20);
+  }
+
+  async kill(): Promise<void> {
+    const running = this.#process;
+    this.#process = undefined;
+    if (running === undefined) return;
+    const ended = once(running, 'exit');
+    running.kill('SIGKILL');
+    await ended;
+  }
+
+  signal(name: 'SIGSTOP' | 'SIGCONT'): void {
+    this.#process?.kill(name);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.kill();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
