@@ -18,7 +18,7 @@ export function edgeLimits(config: Pick<DynamicConfig, 'property'>) {
     intakeBytes: number('limits.intakeBytes', MEBIBYTE, 1_024 * MEBIBYTE, 32 * MEBIBYTE),
     /** For a body to arrive. */
     bodyMs: number('limits.bodyMs', 100, 60_000, 5_000),
-    sessionPerSecond: number('limits.sessionPerSecond', 1, 100_000, 50),
+    sessionPerSecond: number('limits.sessionPerSecond', 1, 100_000, 100),
     /** Off for callers on loopback, where one address is a whole load test. */
     addressPerSecond: number('limits.addressPerSecond', 1, 100_000, 200),
     streamsPerViewer: number('limits.streamsPerViewer', 1, 100, 8),

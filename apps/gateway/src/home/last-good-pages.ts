@@ -1,5 +1,5 @@
 import type { Page } from '@marquee/contracts/page';
-import { ByteLru } from '../memory/byte-lru.js';
+import { ByteLru } from '@marquee/service-defaults';
 import type { PageRequest } from './stored-page.domain.js';
 
 /** Serialised pages of one viewer on one device by rectangle (`<rows>x<items>`), last composed last. */

@@ -1,4 +1,4 @@
-import { ByteLru } from '../memory/byte-lru.js';
+import { ByteLru } from '@marquee/service-defaults';
 
 interface Copy {
   readonly json: string;

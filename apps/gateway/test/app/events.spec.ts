@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import { postEvents } from '@marquee/contracts/edge';
+import { RecordedEvent } from '@marquee/contracts/event';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { importGrant, problemIn, TestGateway } from './gateway.js';
+
+const YEAR_MS = 365 * 86_400_000;
+
+let gateway: TestGateway;
+let headers: { authorization: string };
+let inTopic: RecordedEvent[];
+let broker: () => Promise<void>;
+
+beforeEach(async () => {
+  inTopic = [];
+  broker = () => Promise.resolve();
+  gateway = await TestGateway.open({
+    send: async (values) => {
+      await broker();
+      inTopic.push(...values.map((value) => RecordedEvent.parse(value)));
+    },
+  });
+  headers = await gateway.signIn();
+});
+afterEach(() => gateway[Symbol.asyncDispose]());
+
+const event = (changes: object = {}) => ({
+  id: randomUUID(),
+  kind: 'play-started',
+  titleId: 'heat',
+  occurredAt: new Date().toISOString(),
+  ...changes,
+});
+const post = (events: readonly unknown[], more: Record<string, string> = {}) =>
+  gateway.inject({ method: 'POST', url: '/api/events', payload: { events }, headers: { ...headers, ...more } });
+
+describe('events', () => {
+  it('are accepted once the broker has them, as events of the session’s viewer', async () => {
+    let acknowledge = () => {};
+    const sent = new Promise<void>((resolve) => {
+      broker = () => {
+        resolve();
+        return new Promise((done) => (acknowledge = done));
+      };
+    });
+    let answered = false;
+    const answer = post([event()]).finally(() => (answered = true));
+    await sent;
+    expect(answered).toBe(false);
+    acknowledge();
+    const response = await answer;
+    expect(response.statusCode).toBe(202);
+    expect(postEvents.responses[202].parse(response.json())).toEqual({ accepted: 1, rejected: [] });
+    expect(inTopic).toMatchObject([{ viewerId: 'ann', kind: 'play-started' }]);
+  });
+
+  it('that are bad never cost the good ones', async () => {
+    const response = await post([event(), event({ kind: 'sneeze' }), event({ stars: 3 }), event()]);
+    const answer = postEvents.responses[202].parse(response.json());
+    expect(answer.accepted).toBe(2);
+    expect(answer.rejected.map(({ index, problem }) => [index, problem.errors?.[0]?.path])).toEqual([
+      [1, '/events/1/kind'],
+      [2, '/events/2/stars'],
+    ]);
+    expect(inTopic).toHaveLength(2);
+  });
+
+  it('that are all bad are answered as such, without troubling the broker', async () => {
+    broker = () => Promise.reject(new Error('not to be called'));
+    const response = await post([event({ viewerId: 'bob' })]);
+    expect(response.statusCode).toBe(202);
+    expect(response.json()).toMatchObject({
+      accepted: 0,
+      rejected: [{ index: 0, problem: { code: 'invalid-event' } }],
+    });
+  });
+
+  it('of long ago are taken only under an import grant', async () => {
+    const old = event({ occurredAt: new Date(Date.now() - YEAR_MS).toISOString() });
+    expect((await post([old])).json()).toMatchObject({
+      accepted: 0,
+      rejected: [{ problem: { code: 'event-too-old' } }],
+    });
+    expect((await post([old], importGrant())).json()).toMatchObject({ accepted: 1 });
+    expect(inTopic).toMatchObject([{ id: old.id, imported: true }]);
+  });
+
+  it('that the broker does not acknowledge are of unknown fate: the same ids may be sent again', async () => {
+    broker = () => Promise.reject(new Error('no broker'));
+    const response = await post([event()]);
+    expect(problemIn(response, 503).code).toBe('events-unacknowledged');
+    expect(response.headers['retry-after']).toBe('1');
+    expect(response.body).not.toContain('no broker');
+  });
+
+  it('are refused before they are read when there is no room for them', async () => {
+    gateway.runtime.config.override('gateway.limits.intakeBytes', 1024 * 1024);
+    const letGo: (() => void)[] = [];
+    const waiting: Promise<unknown>[] = [];
+    const large = Array.from({ length: 400 }, () => event({ titleId: 'x'.repeat(64) }));
+    const held = Math.ceil((1024 * 1024) / JSON.stringify({ events: large }).length) - 1;
+    const allSent = new Promise<void>((resolve) => {
+      broker = () =>
+        new Promise((done) => {
+          if (letGo.push(done) === held) resolve();
+        });
+    });
+    for (let n = 0; n < held; n += 1) waiting.push(post(large));
+    await allSent;
+    const response = await post(large);
+    expect(problemIn(response, 503).code).toBe('intake-full');
+    for (const done of letGo) done();
+    await Promise.all(waiting);
+    broker = () => Promise.resolve();
+    expect((await post(large)).statusCode).toBe(202);
+  });
+
+  it('are counted by kind, and rejections by problem', async () => {
+    await post([event(), event({ kind: 'sneeze' })]);
+    const metrics = await gateway.runtime.metrics.text();
+    expect(metrics).toMatch(/events_accepted_total\{kind="play-started".*\} 1/);
+    expect(metrics).toMatch(/events_rejected_total\{code="invalid-event".*\} 1/);
+  });
+});

@@ -1,0 +1,125 @@
+import { rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { createViewer, listViewers, openSession } from '@marquee/contracts/edge';
+import type { Viewer } from '@marquee/contracts/edge';
+import { testDatabase } from '@marquee/local/testing';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { importGrant, newHome, problemIn, TestGateway } from './gateway.js';
+import { Line } from './line.js';
+
+const MIGRATIONS = fileURLToPath(new URL('../../prisma/migrations', import.meta.url));
+
+let database: Awaited<ReturnType<typeof testDatabase>>;
+let home: string;
+let line: Line;
+let gateway: TestGateway;
+
+beforeAll(async () => {
+  database = await testDatabase({ migrations: MIGRATIONS });
+}, 30_000);
+afterAll(() => database[Symbol.asyncDispose]());
+beforeEach(async () => {
+  home = await newHome();
+  line = await Line.to(database.url);
+  gateway = await TestGateway.open({ home, databaseUrl: line.through(database.url) });
+});
+afterEach(async () => {
+  await gateway[Symbol.asyncDispose]();
+  await line[Symbol.asyncDispose]();
+  await rm(home, { recursive: true });
+});
+
+const post = (url: string, payload: object, headers: Record<string, string> = {}) =>
+  gateway.inject({ method: 'POST', url, payload, headers });
+
+async function make(name: string, viewerId?: string): Promise<Viewer> {
+  const response = await post('/api/viewers', { name, ...(viewerId && { viewerId }) }, viewerId ? importGrant() : {});
+  expect(response.statusCode).toBe(201);
+  return createViewer.responses[201].parse(response.json());
+}
+
+async function list(query: string): Promise<string[]> {
+  const { viewers } = listViewers.responses[200].parse((await gateway.inject({ url: `/api/viewers?${query}` })).json());
+  return viewers.map(({ viewerId }) => viewerId);
+}
+
+describe('viewers', () => {
+  it('are made with a name, and can sign in at once', async () => {
+    const viewer = await make('  Dora ');
+    expect(viewer.name).toBe('Dora');
+    const session = await post('/api/session', { viewerId: viewer.viewerId });
+    expect(openSession.responses[200].parse(session.json())).toEqual({ viewer });
+    expect(session.headers['set-cookie']).toMatch(/^marquee_session=v1\..*; Path=\/; HttpOnly; SameSite=Lax; Expires=/);
+  });
+
+  it('are made once under an import grant, however often it is tried', async () => {
+    const first = await make('First', 'grant-1');
+    expect(await make('Second', 'grant-1')).toEqual(first);
+  });
+
+  it('are listed page by page, without gap or double', async () => {
+    const ids = ['list-a', 'list-B', 'list-c', 'list-d'];
+    for (const id of ids) await make(id, id);
+    const seen: string[] = [];
+    let after: string | null = 'list-';
+    while (after !== null) {
+      const response = await gateway.inject({ url: `/api/viewers?limit=1&after=${after}` });
+      const page = listViewers.responses[200].parse(response.json());
+      seen.push(...page.viewers.map(({ viewerId }) => viewerId));
+      after = page.next;
+    }
+    expect(seen.filter((id) => id.startsWith('list-'))).toEqual(ids.toSorted());
+  });
+
+  it('who do not exist cannot sign in', async () => {
+    const problem = problemIn(await post('/api/session', { viewerId: 'nobody-here' }), 404);
+    expect([problem.code, problem.errors?.[0]?.path]).toEqual(['no-such-viewer', '/viewerId']);
+  });
+});
+
+describe('a session', () => {
+  it('by cookie outlives a restart and ends when it is closed', async () => {
+    const { viewerId } = await make('Eve');
+    const opened = await post('/api/session', { viewerId });
+    const cookie = String(opened.headers['set-cookie']).split(';')[0] ?? '';
+    await gateway[Symbol.asyncDispose]();
+    gateway = await TestGateway.open({ home, databaseUrl: line.through(database.url) });
+    const page = await gateway.inject({ url: '/api/home', headers: { cookie } });
+    expect(page.json()).toMatchObject({ viewerId });
+    const closed = await gateway.inject({
+      method: 'DELETE',
+      url: '/api/session',
+      headers: { cookie, host: 'home.example', origin: 'http://home.example' },
+    });
+    expect([closed.statusCode, closed.body]).toEqual([204, '']);
+    expect(closed.headers['set-cookie']).toContain(
+      'marquee_session=; Path=/; HttpOnly; SameSite=Lax; Expires=Thu, 01 Jan 1970',
+    );
+  });
+});
+
+describe.each(['cut', 'freeze'] as const)('while PostgreSQL is away (%s)', (how) => {
+  it('viewers who are known sign in and are listed, others are told to come again', async () => {
+    const known = await make('Flo', `known-${how}`);
+    line[how]();
+    const session = await post('/api/session', { viewerId: known.viewerId });
+    expect([session.statusCode, session.json()]).toMatchObject([200, { viewer: known }]);
+    expect(await list('limit=100')).toContain(known.viewerId);
+    for (const response of [
+      await post('/api/session', { viewerId: 'perhaps-there' }),
+      await post('/api/viewers', { name: 'Gus' }),
+    ]) {
+      expect(problemIn(response, 503).code).toBe('profiles-away');
+      expect(response.headers['retry-after']).toBe('2');
+    }
+  });
+
+  it('a gateway that starts knows those of the one before', async () => {
+    const known = await make('Hal', `before-${how}`);
+    await gateway[Symbol.asyncDispose]();
+    line[how]();
+    gateway = await TestGateway.open({ home, databaseUrl: line.through(database.url) });
+    expect(await list('limit=100')).toContain(known.viewerId);
+    expect((await post('/api/session', { viewerId: known.viewerId })).statusCode).toBe(200);
+  });
+});

@@ -1,0 +1,123 @@
+import { RowChanged } from '@marquee/contracts/edge';
+import type { RowsChanged } from '@marquee/contracts/topics';
+import type { Batch } from '@marquee/messaging';
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { UpdateConsumer } from '../../src/updates/update.consumer.js';
+import { NOW } from '../factories.js';
+import { problemIn, TestGateway } from './gateway.js';
+
+let gateway: TestGateway;
+let headers: { authorization: string };
+let url: string;
+
+beforeEach(async () => {
+  gateway = await TestGateway.open();
+  headers = await gateway.signIn();
+  url = await gateway.listen();
+});
+afterEach(() => gateway[Symbol.asyncDispose]());
+
+/** An open stream, and the text that has come so far. */
+class Stream {
+  text = '';
+  private constructor(
+    readonly response: Response,
+    private readonly reader: ReadableStreamDefaultReader<string>,
+    private readonly abort: AbortController,
+  ) {}
+
+  static async open(more: Record<string, string> = {}): Promise<Stream> {
+    const abort = new AbortController();
+    const response = await fetch(`${url}/api/updates`, { headers: { ...headers, ...more }, signal: abort.signal });
+    const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+    return new Stream(response, reader, abort);
+  }
+
+  /** Reads until the text holds `part`, or the stream ends. */
+  async until(part: string): Promise<string> {
+    while (!this.text.includes(part)) {
+      const { done, value } = await this.reader.read();
+      if (done) return `${this.text}<end>`;
+      this.text += value;
+    }
+    return this.text;
+  }
+
+  close(): void {
+    this.abort.abort();
+  }
+}
+
+function changed(value: Partial<RowsChanged> = {}): void {
+  const record = { value: { viewerId: 'ann', rowIds: ['my-list'], asOf: NOW, eventIds: [], ...value } };
+  gateway.app.get(UpdateConsumer).tell({ records: [record] } as unknown as Batch<RowsChanged>);
+}
+
+describe('updates', () => {
+  it('tell an open page which of its rows has changed, by which events', async () => {
+    const stream = await Stream.open();
+    expect(stream.response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
+    expect(stream.response.headers.get('x-content-type-options')).toBe('nosniff');
+    await stream.until('retry:');
+    const eventIds = [randomUUID()];
+    changed({ viewerId: 'bob', rowIds: ['top-picks'] });
+    changed({ eventIds });
+    const text = await stream.until('"eventIds"');
+    stream.close();
+    const [, data] = /^id: \S+\nevent: row-changed\ndata: (.*)$/m.exec(text) ?? [];
+    expect(RowChanged.parse(JSON.parse(data ?? ''))).toEqual({ rowId: 'my-list', asOf: NOW, eventIds });
+  });
+
+  it('go on where a stream was cut', async () => {
+    const first = await Stream.open();
+    await first.until('retry:');
+    changed({ rowIds: ['top-picks'] });
+    const [, lastId] = /^id: (\S+)$/m.exec(await first.until('data:')) ?? [];
+    first.close();
+    changed({ rowIds: ['my-list'] });
+    const second = await Stream.open({ 'last-event-id': lastId ?? '' });
+    const text = await second.until('data:');
+    second.close();
+    expect(text).toContain('"rowId":"my-list"');
+    expect(text).not.toContain('top-picks');
+  });
+
+  it('make the whole page look again after an id of another process', async () => {
+    const stream = await Stream.open({ 'last-event-id': 'deadbeef-7' });
+    expect(await stream.until('data:')).toContain('event: page-changed\ndata: {}\n\n');
+    stream.close();
+  });
+
+  it('are given to so many pages of one viewer at once, and to another when one has closed', async () => {
+    gateway.runtime.config.override('gateway.limits.streamsPerViewer', 1);
+    const stream = await Stream.open();
+    await stream.until('retry:');
+    const refused = await gateway.inject({ url: '/api/updates', headers });
+    expect(problemIn(refused, 429).code).toBe('too-many-streams');
+    stream.close();
+    let again = await fetch(`${url}/api/updates`, { headers });
+    while (again.status === 429) again = await fetch(`${url}/api/updates`, { headers });
+    expect(again.status).toBe(200);
+    await again.body?.cancel();
+  });
+
+  it('end when the gateway stops', async () => {
+    const stream = await Stream.open();
+    await stream.until('retry:');
+    await gateway.app.close();
+    expect(await stream.until('nothing like it')).toMatch(/<end>$/);
+    stream.close();
+  });
+
+  it('measure how fresh rows are: from the receipt of an event here to the change of its row', async () => {
+    const id = randomUUID();
+    const event = { id, kind: 'click', titleId: 'heat', occurredAt: NOW };
+    gateway.runtime.config.override('gateway.events.windowMs', 365 * 86_400_000);
+    const answer = await gateway.inject({ method: 'POST', url: '/api/events', payload: { events: [event] }, headers });
+    expect(answer.json()).toMatchObject({ accepted: 1 });
+    changed({ eventIds: [id, randomUUID()], asOf: new Date().toISOString() });
+    changed({ eventIds: [id] });
+    expect(await gateway.runtime.metrics.text()).toMatch(/row_freshness_seconds_count\{.*\} 1\n/);
+  });
+});

@@ -1,0 +1,72 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { newHome, problemIn, TestGateway } from './gateway.js';
+
+let folder: string;
+let gateway: TestGateway;
+
+beforeAll(async () => {
+  folder = await newHome();
+  await mkdir(join(folder, 'web/assets'), { recursive: true });
+  await writeFile(join(folder, 'secret.txt'), 'hidden words');
+  await writeFile(join(folder, 'web/index.html'), '<!doctype html><title>Marquee</title>');
+  await writeFile(join(folder, 'web/assets/index-abc123.js'), 'export {}');
+  gateway = await TestGateway.open({ webRoot: join(folder, 'web') });
+});
+afterAll(async () => {
+  await gateway[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true });
+});
+
+const get = (url: string, accept = 'text/html') => gateway.inject({ url, headers: { accept } });
+
+describe('the web page', () => {
+  it.each(['/', '/titles/heat', '/?q=1'])('is at %s, and asked for anew each time', async (url) => {
+    const response = await get(url);
+    expect([response.statusCode, response.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(response.body).toContain('<title>Marquee</title>');
+    expect(response.headers['cache-control']).toBe('no-cache');
+    expect(response.headers['content-security-policy']).not.toContain('unsafe');
+  });
+
+  it('has files that are kept for ever, because their names change with them', async () => {
+    const response = await get('/assets/index-abc123.js', '*/*');
+    expect(response.body).toBe('export {}');
+    expect(response.headers['cache-control']).toContain('immutable');
+  });
+
+  it.each(['/assets/gone.js', '/../secret.txt', '/%2e%2e/secret.txt', '/.env', '/%00', '/%ff'])(
+    'is not at %s',
+    async (url) => {
+      const response = await get(url, '*/*');
+      expect([400, 404]).toContain(response.statusCode);
+      expect(response.body).not.toContain('hidden words');
+    },
+  );
+
+  it('says how to build it if nobody has', async () => {
+    await using bare = await TestGateway.open();
+    const response = await bare.inject({ url: '/', headers: { accept: 'text/html' } });
+    expect(problemIn(response, 503).detail).toContain('npm run build');
+  });
+});
+
+describe('the documentation of the API', () => {
+  it('is Swagger UI without a script inside the page', async () => {
+    const page = await get('/docs');
+    expect(page.statusCode).toBe(200);
+    expect(page.body).not.toMatch(/<script>/);
+    expect(page.headers['content-security-policy']).toContain("script-src 'self';");
+    for (const [, file] of page.body.matchAll(/(?:src|href)="([^"]+)"/g)) {
+      expect((await get(file ?? '', '*/*')).statusCode).toBe(200);
+    }
+    problemIn(await get('/docs/package.json'), 404);
+  });
+
+  it('reads the document that is made from the contracts', async () => {
+    const document = (await get('/api/openapi.json')).json<{ openapi: string; paths: object }>();
+    expect(document.openapi).toMatch(/^3\./);
+    expect(Object.keys(document.paths)).toContain('/api/home');
+  });
+});
