@@ -6,6 +6,9 @@ import type { BrokerState } from './handler.js';
 
 type Request = RequestOf<typeof OffsetCommit>;
 
+/** Kafka's default of `offset.metadata.max.bytes`. */
+const MAX_METADATA_LENGTH = 4096;
+
 export function offsetCommit(broker: BrokerState, request: Request): ResponseOf<typeof OffsetCommit> {
   const groupError = checkGroup(broker, request);
   const accepted: CommittedOffset[] = [];
@@ -14,6 +17,9 @@ export function offsetCommit(broker: BrokerState, request: Request): ResponseOf<
     partitions: partitions.map(({ partitionIndex, committedOffset, committedMetadata }) => {
       if (broker.topics.partition(name, partitionIndex) === undefined) {
         return { partitionIndex, errorCode: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION };
+      }
+      if ((committedMetadata?.length ?? 0) > MAX_METADATA_LENGTH) {
+        return { partitionIndex, errorCode: ErrorCode.OFFSET_METADATA_TOO_LARGE };
       }
       accepted.push({
         group: request.groupId,

@@ -60,7 +60,7 @@ export const ROUTES: ReadonlyMap<number, Route> = new Map(
     route(SyncGroup, syncGroup),
     route(DescribeGroups, describeGroups),
     route(ListGroups, listGroups),
-    route(ApiVersions, () => apiVersions(ErrorCode.NONE)),
+    route(ApiVersions, apiVersions),
     route(CreateTopics, createTopics),
     route(DeleteTopics, deleteTopics),
     route(DeleteRecords, deleteRecords),
@@ -71,12 +71,19 @@ export const ROUTES: ReadonlyMap<number, Route> = new Map(
   ].map((entry) => [entry.api.key, entry]),
 );
 
-/** The versions of every route; with UNSUPPORTED_VERSION it is also what a client learns from when it asked in too new a one. */
-export function apiVersions(errorCode: ErrorCode): ResponseOf<typeof ApiVersions> {
-  const apiKeys = [...ROUTES.values()].map(({ api: { key, minVersion, maxVersion } }) => ({
-    apiKey: key,
-    minVersion,
-    maxVersion,
-  }));
-  return { errorCode, apiKeys, throttleTimeMs: 0 };
+function apiVersions(): ResponseOf<typeof ApiVersions> {
+  return {
+    errorCode: ErrorCode.NONE,
+    apiKeys: [...ROUTES.values()].map(({ api }) => versionsOf(api)),
+    throttleTimeMs: 0,
+  };
+}
+
+/** To a client that asked in a version from the future: which version of ApiVersions to ask in (KIP-511). */
+export function unsupportedApiVersions(): ResponseOf<typeof ApiVersions> {
+  return { errorCode: ErrorCode.UNSUPPORTED_VERSION, apiKeys: [versionsOf(ApiVersions)], throttleTimeMs: 0 };
+}
+
+function versionsOf(api: Route['api']): ResponseOf<typeof ApiVersions>['apiKeys'][number] {
+  return { apiKey: api.key, minVersion: api.minVersion, maxVersion: api.maxVersion };
 }

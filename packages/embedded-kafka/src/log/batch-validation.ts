@@ -1,7 +1,7 @@
 import { ErrorCode } from '../protocol/error-codes.js';
 import type { TopicConfigs } from '../topics/topic-configs.js';
 import { numericConfig } from '../topics/topic-configs.js';
-import { BATCH_HEADER_BYTES, MAGIC, NO_PRODUCER_ID, RecordBatch, batchSizeAt } from './record-batch.js';
+import { LOG_OVERHEAD, MAGIC, NO_PRODUCER_ID, RecordBatch, batchSizeAt } from './record-batch.js';
 
 export type BatchValidation =
   { readonly valid: true; readonly batch: RecordBatch } | { readonly valid: false; readonly errorCode: ErrorCode };
@@ -13,11 +13,12 @@ export function validateBatch(bytes: Buffer, configs: TopicConfigs, now: number)
 }
 
 function problemWith(bytes: Buffer, configs: TopicConfigs, now: number): ErrorCode | undefined {
+  if (bytes.length < LOG_OVERHEAD) return ErrorCode.INVALID_RECORD;
   const size = batchSizeAt(bytes, 0);
-  if (size === undefined || bytes.length < BATCH_HEADER_BYTES || size > bytes.length) return ErrorCode.CORRUPT_MESSAGE;
-  if (size < bytes.length) return ErrorCode.INVALID_RECORD;
+  if (size === undefined) return ErrorCode.CORRUPT_MESSAGE;
+  if (size !== bytes.length) return ErrorCode.INVALID_RECORD;
   const batch = new RecordBatch(bytes);
-  if (batch.magic !== MAGIC) return ErrorCode.INVALID_RECORD;
+  if (batch.magic !== MAGIC) return ErrorCode.CORRUPT_MESSAGE;
   if (size > numericConfig(configs, 'max.message.bytes')) return ErrorCode.MESSAGE_TOO_LARGE;
   if (!batch.hasValidCrc()) return ErrorCode.CORRUPT_MESSAGE;
   if (batch.recordsCount < 1 || batch.recordsCount !== batch.lastOffsetDelta + 1) return ErrorCode.INVALID_RECORD;

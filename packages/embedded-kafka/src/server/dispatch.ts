@@ -1,8 +1,7 @@
 import type { BrokerState } from '../handlers/handler.js';
 import { NO_RESPONSE } from '../handlers/handler.js';
-import { ROUTES, apiVersions } from '../handlers/routes.js';
+import { ROUTES, unsupportedApiVersions } from '../handlers/routes.js';
 import { ApiVersions } from '../protocol/api-versions.js';
-import { ErrorCode } from '../protocol/error-codes.js';
 import { requestHeader } from '../protocol/request-header.js';
 import type { Codec } from '../wire/codec.js';
 import { MalformedFrameError } from '../wire/malformed-frame.error.js';
@@ -29,7 +28,7 @@ export async function dispatch(broker: BrokerState, frame: Buffer, peer: Peer): 
     if (apiKey !== ApiVersions.key) {
       throw new MalformedFrameError(`expected an announced API and version, found key ${apiKey} version ${apiVersion}`);
     }
-    return encode(correlationId, ApiVersions.response, apiVersions(ErrorCode.UNSUPPORTED_VERSION), 0);
+    return encode(correlationId, ApiVersions.response, unsupportedApiVersions(), 0);
   }
   const request = found.api.request.read(reader, apiVersion);
   const context = { apiVersion, clientId: clientId ?? '', clientHost: `/${peer.host}`, signal: peer.signal };
