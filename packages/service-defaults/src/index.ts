@@ -2,6 +2,8 @@ export { currentContext, runInContext } from './context/request-context.js';
 export type { RequestContext } from './context/request-context.js';
 export { createApp } from './create-app.js';
 export type { AppOptions } from './create-app.js';
+export { baggageEntry, faultIn, signedFault } from './faults/baggage.js';
+export { Faults } from './faults/faults.js';
 export { CallerProblem, NoInstance, UpstreamFailure } from './http/client-errors.js';
 export type { Answer } from './http/call.js';
 export type { CallOptions, EndpointClient } from './http/endpoint-client.js';

@@ -7,6 +7,7 @@ import { EtcdClient } from '@marquee/etcd';
 import { KafkaClient } from '@marquee/messaging';
 import { Health, Metrics, createLogger } from '@marquee/observability';
 import { CommandRegistry } from '@marquee/resilience';
+import { Faults } from './faults/faults.js';
 import { answersAs } from './probe.js';
 import { ServiceRuntime } from './runtime.js';
 import type { BaseSettings } from './settings.js';
@@ -51,6 +52,12 @@ export async function openRuntime<Settings extends BaseSettings>(
     clientId: instance,
     onEvent: (event) => log.debug({ event }, 'messaging'),
   });
+  const faults = new Faults({
+    key: settings.FAULT_KEY,
+    etcd,
+    onError: (error) => log.warn({ err: error }, 'fault rules'),
+  });
+  showFaults(faults, metrics, health);
   const runtime = new ServiceRuntime<Settings>({
     service,
     instance,
@@ -64,11 +71,13 @@ export async function openRuntime<Settings extends BaseSettings>(
     balancer,
     kafka,
     commands,
+    faults,
   });
   return {
     runtime,
     etcd,
     async close() {
+      await faults[Symbol.asyncDispose]();
       await kafka.close();
       await directory.close();
       await connected.close();
@@ -80,4 +89,10 @@ export async function openRuntime<Settings extends BaseSettings>(
 function countCommands(commands: CommandRegistry, metrics: Metrics): void {
   const events = metrics.counter('command_events_total', 'Outcomes and state changes of commands', ['command', 'type']);
   commands.onEvent((event) => events.inc({ command: event.command, type: event.type }));
+}
+
+/** Every fault at work is to be seen wherever somebody looks for the cause of trouble. */
+function showFaults(faults: Faults, metrics: Metrics, health: Health): void {
+  health.detail('faults', () => (faults.enabled ? faults.active : 'off'));
+  metrics.gauge('faults_active', 'Fault rules at work', [], (gauge) => gauge.set(faults.active.length));
 }

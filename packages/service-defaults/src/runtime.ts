@@ -7,6 +7,7 @@ import type { CommandRegistry, CommandSettings } from '@marquee/resilience';
 import { commandSettings } from './command-settings.js';
 import { endpointClient } from './http/endpoint-client.js';
 import type { EndpointClient } from './http/endpoint-client.js';
+import type { Faults } from './faults/faults.js';
 import type { BaseSettings } from './settings.js';
 
 export interface RuntimeParts<Settings extends BaseSettings> {
@@ -22,6 +23,7 @@ export interface RuntimeParts<Settings extends BaseSettings> {
   readonly balancer: Balancer;
   readonly kafka: KafkaClient;
   readonly commands: CommandRegistry;
+  readonly faults: Faults;
 }
 
 /** What a service is given beside its own code: who it is, what it reads, whom it can call. */
@@ -40,6 +42,7 @@ export class ServiceRuntime<Settings extends BaseSettings = BaseSettings> {
   readonly balancer: Balancer;
   readonly kafka: KafkaClient;
   readonly commands: CommandRegistry;
+  readonly faults: Faults;
   private readonly clients = new Map<EndpointShape, EndpointClient<EndpointShape>>();
 
   constructor(parts: RuntimeParts<Settings>) {
@@ -56,6 +59,7 @@ export class ServiceRuntime<Settings extends BaseSettings = BaseSettings> {
     this.balancer = parts.balancer;
     this.kafka = parts.kafka;
     this.commands = parts.commands;
+    this.faults = parts.faults;
   }
 
   /** The client of an endpoint, one a process, whatever the number of askers; `defaults` count at the first asking. */
@@ -65,6 +69,7 @@ export class ServiceRuntime<Settings extends BaseSettings = BaseSettings> {
       client = endpointClient<EndpointShape>(endpoint, {
         balancer: this.balancer,
         commands: this.commands,
+        fault: this.faults.provide,
         settings: commandSettings(this.config, endpoint.name, {
           timeoutMs: endpoint.deadlineMs,
           maxConcurrent: 256,

@@ -21,6 +21,8 @@ export const baseSettings = z.object({
   ETCD_ENDPOINTS: list,
   MARQUEE_HOME: z.string().default('.marquee'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  /** Lets faults be made on purpose, and signs those that ride on a request; absent: none can be. */
+  FAULT_KEY: z.string().min(32).optional(),
   VERSION: z.string().default('dev'),
   ZONE: z.string().default('local'),
 });

@@ -10,6 +10,7 @@ import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { z } from 'zod';
 import { createApp } from '../src/create-app.js';
+import { Faults } from '../src/faults/faults.js';
 import { ServiceRuntime } from '../src/runtime.js';
 
 export const greet = endpoint({
@@ -43,6 +44,7 @@ export function runtimeWith(instances: readonly Instance[]): ServiceRuntime {
     balancer: new Balancer({ directory }),
     kafka: undefined as never,
     commands: new CommandRegistry(),
+    faults: new Faults({ key: undefined, etcd: undefined as never, onError: () => undefined }),
   });
 }
 

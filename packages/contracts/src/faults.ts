@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { Timestamp, ViewerId } from './ids.js';
+
+/** Where rules that hold for many requests are kept in etcd: `/marquee/faults/<id>`. */
+export const FAULTS_PREFIX = '/marquee/faults/';
+
+/** The baggage entry that carries one rule for one request: `<base64url of the rule>.<HMAC-SHA256 in hex>`. */
+export const FAULT_BAGGAGE = 'marquee-fault';
+
+/** The baggage entry by which rules for one viewer find that viewer's requests. */
+export const VIEWER_BAGGAGE = 'marquee-viewer';
+
+export const FaultKind = z.enum(['delay', 'error', 'hang', 'abort', 'drop']);
+export type FaultKind = z.infer<typeof FaultKind>;
+
+/** A failure made on purpose. It acts at the caller's side of a command, or where a topic is consumed. */
+export const FaultRule = z
+  .strictObject({
+    id: z.string().regex(/^[a-z0-9-]{1,60}$/),
+    /** Name of a command (`row-builder.rows`), all commands of a group (`row-builder.*`), or `consume.<topic>`. */
+    target: z.string().regex(/^[a-z0-9.-]{1,80}(\.\*)?$/),
+    kind: FaultKind,
+    /** Of a delay, in ms. */
+    delayMs: z.int().min(1).max(60_000).optional(),
+    /** Share of the calls that it meets. */
+    share: z.number().gt(0).max(1).default(1),
+    scope: z.union([z.literal('all'), z.strictObject({ viewerId: ViewerId })]).default('all'),
+    /** It ends by itself. */
+    until: Timestamp,
+  })
+  .refine((rule) => (rule.kind === 'delay') === (rule.delayMs !== undefined), {
+    path: ['delayMs'],
+    message: 'expected with kind "delay", and only there',
+  });
+export type FaultRule = z.infer<typeof FaultRule>;
