@@ -1,3 +1,16 @@
 import preset from '@marquee/tooling/jest';
 
-export default preset;
+const system = {
+  ...preset,
+  globalSetup: '<rootDir>/support/global-setup.ts',
+  globalTeardown: '<rootDir>/support/global-teardown.ts',
+};
+
+/** `--selectProjects e2e|browser`; each starts one system for all its suites. */
+export default {
+  testTimeout: 60_000,
+  projects: [
+    { ...system, displayName: 'e2e', testMatch: ['<rootDir>/e2e/**/*.spec.ts'] },
+    { ...system, displayName: 'browser', testMatch: ['<rootDir>/browser/**/*.spec.ts'] },
+  ],
+};

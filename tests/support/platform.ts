@@ -1,0 +1,97 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { appliedStatistics } from '@marquee/contracts/row-builder';
+import { connectPlatform } from '@marquee/local';
+import type { Platform, RunFile } from '@marquee/local';
+import { until } from './until.js';
+
+const run = promisify(execFile);
+
+/** The system that the suite's set-up has started, by its process names. */
+export function platform(): System {
+  const home = process.env['MARQUEE_TEST_HOME'];
+  if (home === undefined) throw new Error('Run these suites by "npm run e2e -w @marquee/tests": it starts the system.');
+  return new System(home);
+}
+
+export class System {
+  private readonly held = new Set<string>();
+  private readonly control: Pick<Platform, 'kill' | 'pause' | 'resume' | 'restart' | 'hold'>;
+
+  constructor(private readonly home: string) {
+    this.control = connectPlatform(home);
+  }
+
+  get url(): string {
+    return this.run().url;
+  }
+
+  run(): RunFile {
+    return JSON.parse(readFileSync(join(this.home, 'run.json'), 'utf8')) as RunFile;
+  }
+
+  /** SIGKILL; the platform starts it again by itself. */
+  async kill(name: string): Promise<void> {
+    if (name === 'kafka' && this.brokerIsOutside()) return this.outside('kill', 'revive');
+    await this.control.kill(name);
+  }
+
+  /** SIGKILL, and nobody starts it again before `reviveAll`. */
+  async hold(name: string): Promise<void> {
+    this.held.add(name);
+    if (name === 'kafka' && this.brokerIsOutside()) return this.outside('kill');
+    await this.control.hold(name);
+  }
+
+  async pause(name: string): Promise<void> {
+    if (name === 'kafka' && this.brokerIsOutside()) return this.outside('pause');
+    await this.control.pause(name);
+  }
+
+  async resume(name: string): Promise<void> {
+    if (name === 'kafka' && this.brokerIsOutside()) return this.outside('resume');
+    await this.control.resume(name);
+  }
+
+  async restart(name: string): Promise<void> {
+    await this.control.restart(name);
+  }
+
+  /** Everything that is held dead may start again; all at once. */
+  async reviveAll(): Promise<void> {
+    const names = [...this.held];
+    this.held.clear();
+    await Promise.all(
+      names.map((name) =>
+        name === 'kafka' && this.brokerIsOutside() ? this.outside('revive') : this.control.restart(name),
+      ),
+    );
+  }
+
+  /** What row-builder has applied, asked of whichever replica answers. */
+  async statistics(viewerId: string): Promise<{ events: Partial<Record<string, number>> }> {
+    const { value } = await until('a row-builder that answers', 30_000, async () => {
+      for (const { port } of this.run().processes.filter(({ service }) => service === 'row-builder')) {
+        const url = `http://127.0.0.1:${port}${appliedStatistics.path}?viewerId=${viewerId}`;
+        const response = await fetch(url, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
+        if (response?.status === 200) return appliedStatistics.responses[200].parse(await response.json());
+      }
+      return undefined;
+    });
+    return value;
+  }
+
+  private brokerIsOutside(): boolean {
+    return !this.run().processes.some(({ name }) => name === 'kafka');
+  }
+
+  /** `KAFKA_FAULTS` names a command that takes kill, revive, pause or resume and the number of the broker. */
+  private async outside(...acts: string[]): Promise<void> {
+    const command = process.env['KAFKA_FAULTS'];
+    if (command === undefined)
+      throw new Error('Faults at a broker outside need KAFKA_FAULTS, a command that takes kill|revive|pause|resume 1.');
+    for (const act of acts) await run(command, [act, '1']);
+  }
+}

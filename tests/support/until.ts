@@ -1,0 +1,33 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** Asks until the answer is there; fails with what was last seen. Returns the answer and how long it took in ms. */
+export async function until<T>(
+  what: string,
+  withinMs: number,
+  ask: () => Promise<T | undefined | false>,
+  everyMs = 20,
+): Promise<{ value: T; ms: number }> {
+  const started = performance.now();
+  let last: unknown;
+  for (;;) {
+    try {
+      const value = await ask();
+      if (value !== undefined && value !== false) return { value, ms: performance.now() - started };
+      last = value;
+    } catch (error) {
+      last = error;
+    }
+    if (performance.now() - started > withinMs) {
+      throw new Error(
+        `Waited ${withinMs} ms for ${what}; last seen: ${last instanceof Error ? last.message : String(last)}`,
+      );
+    }
+    await pause(everyMs);
+  }
+}
+
+/** The value that `share` of the sorted sample does not exceed. */
+export function percentile(sample: readonly number[], share: number): number {
+  const sorted = sample.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
+}
