@@ -1,0 +1,65 @@
+import { memo } from 'react';
+import type { Row, TitleCard } from '@marquee/contracts/page';
+import { navigation } from '../navigate/navigation.js';
+import { Poster } from '../poster/Poster.js';
+import { useVisit } from '../shell/visit-context.js';
+import { DetailsButton, LikeButton, MyListButton, PlayButton } from '../viewing/Actions.js';
+import { Facts } from '../viewing/Facts.js';
+import { useSeen } from '../viewing/use-seen.js';
+import { useTitleState } from '../viewing/use-title-state.js';
+import { Rank } from './Rank.js';
+
+type CardProps = {
+  title: TitleCard;
+  row: Pick<Row, 'rowId' | 'kind'>;
+  pageId: string;
+  current: boolean;
+  rank: number | null;
+  onFocus: () => void;
+};
+
+export const Card = memo(function Card({ title, row, pageId, current, rank, onFocus }: CardProps) {
+  const { viewing } = useVisit();
+  const place = { rowId: row.rowId, pageId };
+  const state = useTitleState(title);
+  const ref = useSeen<HTMLLIElement>(() => viewing.impression(title, place));
+  const wide = row.kind === 'continue-watching';
+  const open = (): void => {
+    viewing.record('click', title, place);
+    navigation.openTitle(title.titleId);
+  };
+  return (
+    <li ref={ref} className={`card ${wide ? 'card-wide' : ''} ${rank === null ? '' : 'card-ranked'}`} onFocus={onFocus}>
+      {rank !== null && <Rank rank={rank} />}
+      <div className="card-body">
+        <button
+          type="button"
+          className="card-main"
+          tabIndex={current ? 0 : -1}
+          aria-label={`${title.name}, ${title.year}${rank === null ? '' : `, number ${rank}`}`}
+          onClick={open}
+        >
+          <Poster title={title} format={wide ? 'still' : 'poster'} />
+        </button>
+        <div className="card-panel" inert={!current}>
+          <p className="card-name">{title.name}</p>
+          <Facts title={title} />
+          <div className="card-actions">
+            <PlayButton title={title} place={place} />
+            <LikeButton title={title} place={place} />
+            <MyListButton title={title} place={place} />
+            <DetailsButton title={title} place={place} />
+          </div>
+        </div>
+        {state.progress !== undefined && state.progress > 0.005 && (
+          <progress
+            className="card-progress"
+            max={1}
+            value={state.progress}
+            aria-label={`${Math.round(state.progress * 100)} % watched`}
+          />
+        )}
+      </div>
+    </li>
+  );
+});

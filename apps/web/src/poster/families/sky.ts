@@ -1,0 +1,33 @@
+import type { Canvas } from '../canvas.js';
+import type { Palette } from '../palette.js';
+import type { Random } from '../random.js';
+
+export function sky(canvas: Canvas, palette: Palette, horizon = 1): void {
+  const [top, middle, bottom] = palette.sky;
+  canvas.fill(
+    canvas.linear([
+      [0, top],
+      [0.5 * horizon, middle],
+      [horizon, bottom],
+    ]),
+  );
+}
+
+export function stars(canvas: Canvas, random: Random, color: string, count: number, depth = 1): void {
+  for (let index = 0; index < count; index += 1) {
+    const radius = canvas.unit * (random.chance(0.12) ? 0.7 : random.between(0.18, 0.4));
+    canvas.circle(random.between(0, canvas.width), random.between(0, canvas.height * depth), radius, color, {
+      opacity: random.between(0.35, 0.95),
+    });
+  }
+}
+
+/** A ridge line from left to right, closed along the bottom. */
+export function ridge(canvas: Canvas, random: Random, base: number, swing: number, steps: number): [number, number][] {
+  const line: [number, number][] = [[0, canvas.height]];
+  for (let step = 0; step <= steps; step += 1) {
+    line.push([(canvas.width * step) / steps, base + random.between(-swing, swing)]);
+  }
+  line.push([canvas.width, canvas.height]);
+  return line;
+}

@@ -1,0 +1,30 @@
+import type { TitleCard } from '@marquee/contracts/page';
+import { Icon } from '../shell/Icon.js';
+import { useVisit } from '../shell/visit-context.js';
+import { useTitleState } from '../viewing/use-title-state.js';
+
+export function Stars({ title }: { title: TitleCard }) {
+  const { viewing } = useVisit();
+  const { rating } = useTitleState(title);
+  return (
+    <fieldset className="stars">
+      <legend>Your rating</legend>
+      <div className="stars-row">
+        {[1, 2, 3, 4, 5].map((stars) => (
+          <label key={stars} className={rating !== undefined && rating >= stars - 0.25 ? 'star star-on' : 'star'}>
+            <input
+              type="radio"
+              name="stars"
+              className="visually-hidden"
+              checked={rating !== undefined && Math.round(rating) === stars}
+              onChange={() => viewing.rate(title, stars)}
+            />
+            <span className="visually-hidden">{stars === 1 ? '1 star' : `${stars} stars`}</span>
+            <Icon name="star" />
+          </label>
+        ))}
+        <span className="stars-word">{rating === undefined ? 'Not rated yet' : `${rating} of 5`}</span>
+      </div>
+    </fieldset>
+  );
+}
