@@ -164,6 +164,19 @@ describe('an instance whose lease expires', () => {
     expect(directory.instances('lolomo')).toHaveLength(1);
   });
 
+  it('stays when it registers again before a failing probe has ended', async () => {
+    const probe = Promise.withResolvers<boolean>();
+    const { directory, events } = await open({ probe: () => probe.promise });
+    await using _closing = directory;
+    await expiring('lolomo-1');
+    await events.until(() => directory.instances('lolomo')[0]?.leaseLost === true);
+    await using _registration = enrol().registration;
+    await events.until(() => directory.instances('lolomo')[0]?.leaseLost === false);
+    probe.resolve(false);
+    await new Promise(setImmediate);
+    expect(directory.instances('lolomo')).toHaveLength(1);
+  });
+
   it('is dropped when its probe takes too long', async () => {
     const { directory, events, seen } = await open({
       probeTimeoutMs: 50,

@@ -142,6 +142,25 @@ describe('a watch', () => {
     ]);
   });
 
+  it('tells a change that falls between stream and snapshot once', async () => {
+    class Racing extends EtcdClient {
+      override async range(prefix: string, signal?: AbortSignal) {
+        await this.put(`${prefix}x`, 'early');
+        return await super.range(prefix, signal);
+      }
+    }
+    await using racing = new Racing({ endpoints: given ?? [engine?.endpoint ?? ''] });
+    const told = new Observer();
+    await using watch = racing.watchPrefix(`${folder}race/`, told);
+    await watch.ready;
+    await racing.put(`${folder}race/x`, 'late');
+    await told.until(({ changes }) =>
+      changes.some(({ type, ...rest }) => type === 'put' && 'value' in rest && rest.value === 'late'),
+    );
+    expect([...(told.snapshots[0]?.values() ?? [])].map(({ value }) => value)).toEqual(['early']);
+    expect(told.changes).toMatchObject([{ type: 'put', value: 'late' }]);
+  });
+
   it('tells the expiry of a lease', async () => {
     const told = new Observer();
     await using watch = etcd.watchPrefix(`${folder}short/`, told);
