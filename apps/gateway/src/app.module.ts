@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import { getTitle, searchTitles } from '@marquee/contracts/catalog';
 import { composePage, composeRow, popularPage, segmentPages } from '@marquee/contracts/lolomo';
+import { Page } from '@marquee/contracts/page';
 import { rowsChanged, viewingEvents } from '@marquee/contracts/topics';
 import { KafkaStrategy } from '@marquee/messaging';
 import { Deadline } from '@marquee/resilience';
@@ -16,6 +17,7 @@ import { edgeLimits } from './edge/edge.config.js';
 import { limitAddresses, limitSessions } from './edge/rate-limit.js';
 import { addSecurityHeaders } from './edge/security-headers.js';
 import { dropUntrustedHeaders } from './edge/untrusted-headers.js';
+import { vouchForBaggage } from './edge/vouched-baggage.js';
 import { ByteBudget } from './events/byte-budget.js';
 import { budgetIntake } from './events/intake-budget.hook.js';
 import { EventController } from './events/event.controller.js';
@@ -90,8 +92,9 @@ async function assemble(runtime: ServiceRuntime<GatewaySettings>) {
   const [popular, segments] = [runtime.client(popularPage), runtime.client(segmentPages)];
   const poller = new PagePoller(
     {
-      popular: (signal) => popular({}, { deadline: endingWith(signal) }),
-      segments: async (signal) => (await segments({}, { deadline: endingWith(signal) })).pages,
+      popular: async (signal) => Page.parse(await popular({}, { deadline: endingWith(signal) })),
+      segments: async (signal) =>
+        segmentPages.responses[200].parse(await segments({}, { deadline: endingWith(signal) })).pages,
     },
     shared,
   );
@@ -175,7 +178,10 @@ export class AppModule {
 }
 
 /** What guards the API before a controller sees a request, in this order. */
-export async function configureEdge(app: NestFastifyApplication): Promise<void> {
+export async function configureEdge(
+  app: NestFastifyApplication,
+  { settings }: ServiceRuntime<GatewaySettings>,
+): Promise<void> {
   const { limits, sessions, budget } = app.get<Parts>(PARTS);
   const http = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   dropUntrustedHeaders(app.getHttpServer() as Server);
@@ -184,8 +190,9 @@ export async function configureEdge(app: NestFastifyApplication): Promise<void> 
   limitBodies(http, limits);
   requireSessions(http, sessions);
   limitSessions(http, limits);
+  vouchForBaggage(http, settings.FAULT_KEY);
   budgetIntake(http, budget);
-  await http.register(fastifyStatic, { root: app.get(WebRoot).folder, serve: false });
+  await http.register(fastifyStatic, { root: settings.WEB_ROOT, serve: false });
 }
 
 /** Each gateway hears of every changed row, from now on. */

@@ -7,6 +7,7 @@ import { CallerProblem, HttpProblem } from '@marquee/service-defaults';
 import type { EndpointClient } from '@marquee/service-defaults';
 import type { HomeMetrics } from './home.metrics.js';
 import type { PageStore } from './page-store.js';
+import { hasRows } from './stored-page.domain.js';
 import type { PageRequest } from './stored-page.domain.js';
 import { serverTiming } from './server-timing.domain.js';
 
@@ -80,7 +81,7 @@ export class HomeService {
         { affinityKey: viewerId, deadline: this.#within(deadline) },
       );
       const upstream = { lolomoMs: performance.now() - asked, lolomoTiming: answer.serverTiming };
-      if (answer.body.rows.length === 0) return { page: store.page(request, 'error'), ...upstream };
+      if (!hasRows(answer.body)) return { page: store.page(request, 'error'), ...upstream };
       if (answer.body.source === 'live') store.put(request, answer.body);
       return { page: store.atLeast(request, answer.body), ...upstream };
     } catch (error) {

@@ -26,6 +26,13 @@ export function isBetter(a: Source, b: Source): boolean {
   return LADDER.indexOf(a) < LADDER.indexOf(b);
 }
 
+/** Has `value` the parts of a page that are looked at here? Cards are passed on unread, so nothing inside them is. */
+export function hasRows(value: Page): boolean {
+  const { rows, degraded } = value as Partial<Page>;
+  if (!Array.isArray(rows) || !Array.isArray(degraded)) return false;
+  return rows.length > 0 && rows.every((row) => Array.isArray((row as Partial<Row>).items));
+}
+
 /**
  * A stored page as the answer to `request`: trimmed to its rectangle, nothing in it called better than its rung, its age
  * kept, and said of the page and of each row why it is not live.

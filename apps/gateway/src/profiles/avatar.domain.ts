@@ -1,21 +1,6 @@
-const COLOURS = [
-  'amber',
-  'coral',
-  'crimson',
-  'emerald',
-  'indigo',
-  'jade',
-  'lilac',
-  'ocean',
-  'rose',
-  'slate',
-  'teal',
-  'violet',
-] as const;
-
-/** A colour by name, always the same for the same viewer. */
+/** Seed of the face that the page draws: always the same for the same viewer (FNV-1a, 32 bits, in hex). */
 export function avatarOf(viewerId: string): string {
-  let hash = 0;
-  for (const letter of viewerId) hash = (hash * 31 + (letter.codePointAt(0) ?? 0)) >>> 0;
-  return COLOURS[hash % COLOURS.length]!;
+  let hash = 0x811c9dc5;
+  for (const letter of viewerId) hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193) >>> 0;
+  return hash.toString(16).padStart(8, '0');
 }

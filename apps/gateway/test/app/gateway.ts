@@ -7,18 +7,22 @@ import { IMPORT_GRANT_HEADER } from '@marquee/contracts/edge';
 import { Problem } from '@marquee/contracts/problem';
 import { Balancer } from '@marquee/discovery';
 import type { Directory } from '@marquee/discovery';
+import type { EtcdClient } from '@marquee/etcd';
 import type { KafkaClient } from '@marquee/messaging';
 import { createLogger, Health, Metrics } from '@marquee/observability';
 import { CommandRegistry } from '@marquee/resilience';
-import { createApp, ServiceRuntime } from '@marquee/service-defaults';
+import { createApp, Faults, ServiceRuntime } from '@marquee/service-defaults';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { expect } from '@jest/globals';
 import { AppModule, configureEdge } from '../../src/app.module.js';
 import { gatewaySettings } from '../../src/gateway.config.js';
+import type { GatewaySettings } from '../../src/gateway.config.js';
 import type { Neighbour } from './neighbours.js';
 
 const IMPORT_KEY = 'a secret of the operator, long enough';
+export const FAULT_KEY = 'a key for failures on purpose, long enough';
+const NO_RULES = { watchPrefix: () => ({ close: () => Promise.resolve() }) } as unknown as EtcdClient;
 const NOBODY_LISTENS = 'postgresql://nobody:nothing@127.0.0.1:1/none';
 
 export const ANN = { viewerId: 'ann', name: 'Ann', avatar: 'teal' };
@@ -38,7 +42,7 @@ export interface GatewayOptions {
 export class TestGateway implements AsyncDisposable {
   private constructor(
     readonly app: NestFastifyApplication,
-    readonly runtime: ServiceRuntime,
+    readonly runtime: ServiceRuntime<GatewaySettings>,
     private readonly ownHome: string | undefined,
   ) {}
 
@@ -55,6 +59,7 @@ export class TestGateway implements AsyncDisposable {
       EDGE_DATABASE_URL: options.databaseUrl ?? NOBODY_LISTENS,
       MARQUEE_HOME: home,
       IMPORT_KEY,
+      FAULT_KEY,
       WEB_ROOT: options.webRoot ?? join(home, 'no-web-page'),
       LOG_LEVEL: 'silent',
     });
@@ -77,9 +82,11 @@ export class TestGateway implements AsyncDisposable {
       balancer: new Balancer({ directory }),
       kafka: kafka as unknown as KafkaClient,
       commands: new CommandRegistry(),
+      // Rules kept in etcd are not for these tests: a key is there for those that ride on a request.
+      faults: new Faults({ key: FAULT_KEY, etcd: NO_RULES, onError: () => {} }),
     });
     const app = await createApp(AppModule.of(runtime), runtime, { withMetrics: false });
-    await configureEdge(app);
+    await configureEdge(app, runtime);
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
     return new TestGateway(app, runtime, options.home === undefined ? home : undefined);

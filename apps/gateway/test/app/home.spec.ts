@@ -1,9 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { FaultRule } from '@marquee/contracts/faults';
 import { Page, Row } from '@marquee/contracts/page';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { pageOf, row } from '../factories.js';
-import { ANN, problemIn, TestGateway } from './gateway.js';
+import { signedFault } from '@marquee/service-defaults';
+import { ANN, FAULT_KEY, problemIn, TestGateway } from './gateway.js';
 import { Neighbour } from './neighbours.js';
 
 let lolomo: Neighbour;
@@ -40,16 +42,28 @@ describe('home page', () => {
     expect(lolomo.calls('POST /v1/pages').at(-1)?.body).toEqual({ viewerId: 'ann', device: 'tv', rows: 3, items: 12 });
   });
 
-  it('gives lolomo what is left of 300 ms less the time to answer, and no baggage from outside', async () => {
+  it('gives lolomo what is left of 300 ms less the time to answer, and of the headers only those it may see', async () => {
     lolomo.on('POST /v1/pages', (_, reply) => reply(200, pageOf('live')));
     const url = await gateway.listen();
     const response = await fetch(`${url}/api/home`, {
-      headers: { ...headers, baggage: 'fault=all', 'x-deadline-ms': '100000', priority: 'u=4', 'x-secret': '1' },
+      headers: {
+        ...headers,
+        baggage: 'fault=all',
+        'x-deadline-ms': '100000',
+        priority: 'u=4',
+        'x-secret': '1',
+        'x-attempt': '2',
+      },
     });
     expect(Page.parse(await response.json()).source).toBe('live');
     const sent = lolomo.calls('POST /v1/pages').at(-1)?.headers;
     expect(Number(sent?.['x-deadline-ms'])).toBeLessThanOrEqual(290);
-    expect([sent?.baggage, sent?.['x-secret'], sent?.priority]).toEqual([undefined, undefined, 'u=4']);
+    expect([sent?.baggage, sent?.['x-secret'], sent?.['x-attempt'], sent?.priority]).toEqual([
+      'marquee-viewer=ann',
+      undefined,
+      '1',
+      'u=4',
+    ]);
   });
 
   it('is the last good one of the viewer when lolomo hangs, and comes within its deadline', async () => {
@@ -85,6 +99,21 @@ describe('home page', () => {
     expect(page.rows.map(({ items }) => items.length)).toEqual([2]);
   });
 
+  it('is never made of a popular page that does not fit the contract', async () => {
+    await gateway[Symbol.asyncDispose]();
+    const polled = new Promise((resolve) => {
+      lolomo.on('GET /v1/pages/popular', (_, reply) => reply(200, { ...pageOf('popular'), rows: [{}] }));
+      lolomo.on('GET /v1/pages/segments', (_, reply) => {
+        reply(200, {});
+        resolve(undefined);
+      });
+    });
+    gateway = await TestGateway.open({ neighbours: [lolomo] });
+    await polled;
+    headers = await gateway.signIn();
+    expect(await home()).toMatchObject({ source: 'static' });
+  });
+
   it('is the static one, rows and all, when there is nothing else', async () => {
     await using alone = await TestGateway.open();
     const response = await alone.inject({ url: '/api/home?rows=5&items=20', headers: await alone.signIn() });
@@ -97,14 +126,24 @@ describe('home page', () => {
   it('is there when lolomo answers nonsense, or a page without rows', async () => {
     lolomo.on('POST /v1/pages', (_, reply) => reply(200, { nonsense: true }));
     expect(await home()).toMatchObject({ source: 'static', reason: 'error' });
-    lolomo.on('POST /v1/pages', (_, reply) => reply(200, { ...pageOf('live'), rows: [] }));
-    expect(await home()).toMatchObject({ source: 'static', reason: 'error' });
+    for (const rows of [[], [{}]]) {
+      lolomo.on('POST /v1/pages', (_, reply) => reply(200, { ...pageOf('live'), rows }));
+      expect(await home()).toMatchObject({ source: 'static', reason: 'error' });
+    }
   });
 
   it('is not asked for when the caller’s time is up already', async () => {
     const page = await home('', { 'x-deadline-ms': '0' });
     expect(page).toMatchObject({ source: 'static', reason: 'deadline' });
     expect(lolomo.calls('POST /v1/pages')).toEqual([]);
+  });
+
+  it('meets a fault that is signed, and none that is not', async () => {
+    lolomo.on('POST /v1/pages', (_, reply) => reply(200, pageOf('live')));
+    const rule = { id: 'drill', target: 'lolomo.*', kind: 'error', until: '2999-01-01T00:00:00Z' } as const;
+    const signed = signedFault(FaultRule.parse(rule), FAULT_KEY);
+    expect((await home('', { baggage: signedFault(FaultRule.parse(rule), `not ${FAULT_KEY}`) })).source).toBe('live');
+    expect(await home('', { baggage: `other=1,${signed}` })).toMatchObject({ source: 'last-good', reason: 'fault' });
   });
 
   it('comes from the store under load, without a call; only a prefetch is sent away', async () => {

@@ -11,7 +11,8 @@ export interface RequestContext {
   /** 1, or more when a layer above is repeating itself: only one layer retries. */
   readonly attempt: number;
   readonly trace: TraceContext;
-  readonly baggage: string | undefined;
+  /** What came with the request; the edge replaces it by what it vouches for. */
+  baggage: string | undefined;
 }
 
 const storage = new AsyncLocalStorage<RequestContext>();
