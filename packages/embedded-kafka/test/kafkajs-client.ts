@@ -1,0 +1,39 @@
+import type { Consumer, EachMessagePayload, Kafka as KafkaType } from 'kafkajs';
+import { Kafka, Partitioners, logLevel } from 'kafkajs';
+
+const SESSION = { sessionTimeout: 6000, heartbeatInterval: 500, rebalanceTimeout: 6000 };
+
+export function kafkaAt(address: string): KafkaType {
+  return new Kafka({ clientId: 'spec', brokers: [address], logLevel: logLevel.NOTHING, retry: { retries: 5 } });
+}
+
+export function producerOf(kafka: KafkaType, idempotent = false) {
+  return kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner, idempotent });
+}
+
+/** A running consumer, resolved once the group has let it in. */
+export async function consumerOf(
+  kafka: KafkaType,
+  groupId: string,
+  topic: string,
+  onMessage: (message: EachMessagePayload) => void,
+): Promise<{ consumer: Consumer; partitions: () => number[] }> {
+  const consumer = kafka.consumer({ groupId, ...SESSION, maxWaitTimeInMs: 200 });
+  let assigned: number[] = [];
+  const joined = new Promise<void>((resolve) => {
+    consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+      assigned = payload.memberAssignment[topic] ?? [];
+      resolve();
+    });
+  });
+  await consumer.connect();
+  await consumer.subscribe({ topic, fromBeginning: true });
+  await consumer.run({
+    eachMessage: (message) => {
+      onMessage(message);
+      return Promise.resolve();
+    },
+  });
+  await joined;
+  return { consumer, partitions: () => assigned };
+}

@@ -1,0 +1,164 @@
+import { appendFileSync, mkdtempSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { PartitionLog } from '../src/log/partition-log.js';
+import { RecordBatch, batchSizeAt } from '../src/log/record-batch.js';
+import { buildBatch } from './batch-builder.js';
+
+const KEEP_ALL = { segmentBytes: 1_000_000, retentionBytes: -1 };
+const SMALL_SEGMENTS = { segmentBytes: 1000, retentionBytes: -1 };
+
+let folder: string;
+const opened: PartitionLog[] = [];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'partition-log-'));
+});
+
+afterEach(() => {
+  for (const log of opened.splice(0)) log.close();
+  rmSync(folder, { recursive: true });
+});
+
+function open(limits = KEEP_ALL): PartitionLog {
+  const log = new PartitionLog(folder, limits);
+  opened.push(log);
+  return log;
+}
+
+function reopen(limits = KEEP_ALL): PartitionLog {
+  for (const log of opened.splice(0)) log.close();
+  return open(limits);
+}
+
+function append(log: PartitionLog, count: number, fill = 'value'): number {
+  return log.append(new RecordBatch(buildBatch({ values: Array.from({ length: count }, () => fill) })));
+}
+
+function segmentFiles(): string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.log'))
+    .sort()
+    .map((name) => join(folder, name));
+}
+
+/** Base offsets of the batches that a reader gets who follows the log from `offset` to its end. */
+function baseOffsetsFrom(log: PartitionLog, offset: number, maxBytes = 100_000): number[] {
+  const found: number[] = [];
+  let next = offset;
+  while (next < log.endOffset) {
+    const bytes = log.read(next, maxBytes, true);
+    for (let at = 0; at < bytes.length;) {
+      const size = batchSizeAt(bytes, at) ?? Number.NaN;
+      const batch = new RecordBatch(bytes.subarray(at, at + size));
+      found.push(batch.baseOffset);
+      next = batch.lastOffset + 1;
+      at += size;
+    }
+  }
+  return found;
+}
+
+describe('partition log', () => {
+  it('reads every batch from any offset on, with any limit', () => {
+    const log = open(SMALL_SEGMENTS);
+    const bases = Array.from({ length: 60 }, (_, index) => append(log, 1 + (index % 4), 'x'.repeat(index * 9)));
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: log.endOffset - 1 }),
+        fc.integer({ min: 0, max: 5000 }),
+        (offset, limit) => {
+          const containing = bases.findLastIndex((base) => base <= offset);
+          expect(baseOffsetsFrom(log, offset, limit)).toEqual(bases.slice(containing));
+        },
+      ),
+    );
+  });
+
+  it('continues at the next offset after it was reopened', () => {
+    append(open(), 3);
+    const log = reopen();
+    expect(append(log, 2)).toBe(3);
+    expect(baseOffsetsFrom(log, 0)).toEqual([0, 3]);
+  });
+
+  it('cuts off a torn tail, wherever it was torn, and goes on behind the last whole batch', () => {
+    const log = open();
+    append(log, 2);
+    const [file = ''] = segmentFiles();
+    const whole = readFileSync(file).length;
+    append(log, 2);
+    const full = readFileSync(file);
+    for (const length of [whole + 1, whole + 11, whole + 40, whole + 61, full.length - 1]) {
+      reopen().close();
+      opened.splice(0);
+      writeFileSync(file, full.subarray(0, length));
+      const recovered = open();
+      expect(recovered.recovery.truncatedBytes).toBe(length - whole);
+      expect(recovered.endOffset).toBe(2);
+      expect(readFileSync(file)).toHaveLength(whole);
+    }
+  });
+
+  it('cuts off garbage behind the last batch', () => {
+    append(open(), 2);
+    appendFileSync(segmentFiles()[0] ?? '', Buffer.alloc(200, 7));
+    expect(reopen().endOffset).toBe(2);
+  });
+
+  it('drops a batch whose bytes have changed, and all that follow it', () => {
+    const log = open(SMALL_SEGMENTS);
+    for (let count = 0; count < 12; count++) append(log, 1, 'x'.repeat(300));
+    const [first = '', second = ''] = segmentFiles();
+    const firstEnd = baseOffsetsFrom(log, 0).filter((base) => base < Number(second.slice(-24, -4))).length;
+    const damaged = readFileSync(second);
+    damaged.writeUInt8(damaged.readUInt8(100) ^ 1, 100);
+    writeFileSync(second, damaged);
+    const recovered = reopen(SMALL_SEGMENTS);
+    expect(recovered.endOffset).toBe(firstEnd);
+    expect(recovered.recovery.droppedSegments).toBeGreaterThan(0);
+    expect(segmentFiles()).toEqual([first, second]);
+  });
+
+  it('begins a new segment when one is full, and never splits a batch', () => {
+    const log = open(SMALL_SEGMENTS);
+    for (let count = 0; count < 10; count++) append(log, 1, 'x'.repeat(300));
+    const sizes = segmentFiles().map((file) => readFileSync(file).length);
+    expect(sizes.length).toBeGreaterThan(2);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(1000);
+  });
+
+  it('drops the oldest segments beyond the size to keep, also for a reader who comes after a restart', () => {
+    const limits = { segmentBytes: 1000, retentionBytes: 2000 };
+    const log = open(limits);
+    for (let count = 0; count < 30; count++) append(log, 1, 'x'.repeat(300));
+    expect(log.startOffset).toBeGreaterThan(15);
+    expect(log.startOffset).toBeLessThan(28);
+    const start = log.startOffset;
+    const restarted = reopen(limits);
+    expect(restarted.startOffset).toBe(start);
+    expect(baseOffsetsFrom(restarted, start)[0]).toBe(start);
+  });
+
+  it('remembers after a restart which records were deleted', () => {
+    const log = open();
+    append(log, 5);
+    log.deleteBefore(3);
+    expect(reopen().startOffset).toBe(3);
+  });
+
+  it('remembers after a restart what an idempotent producer has sent', () => {
+    const batch = () =>
+      new RecordBatch(buildBatch({ values: ['a'], producerId: 9, producerEpoch: 0, baseSequence: 0 }));
+    open().append(batch());
+    expect(reopen().checkSequence(batch())).toEqual({ kind: 'duplicate', baseOffset: 0 });
+  });
+
+  it('starts empty when even its first batch is torn', () => {
+    append(open(), 1);
+    truncateSync(segmentFiles()[0] ?? '', 30);
+    expect(reopen().endOffset).toBe(0);
+  });
+});
