@@ -9,10 +9,10 @@ try {
       if (level !== 'info') console.error(`${level}: ${message}`, fields ?? '');
     },
   });
-  console.log(`embedded-kafka listens on ${broker.address}, cluster ${broker.clusterId}`);
   const stop = () => void broker.close().then(() => process.exit(0));
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+  console.log(`embedded-kafka listens on ${broker.address}, cluster ${broker.clusterId}`);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = error instanceof UsageError ? 2 : 1;
