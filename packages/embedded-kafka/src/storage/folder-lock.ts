@@ -2,6 +2,7 @@ import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const FILE = 'lock';
+const START_TIME_FIELD = 22;
 
 /** Another live process works on the data folder. */
 export class FolderInUseError extends Error {
@@ -14,15 +15,25 @@ export class FolderInUseError extends Error {
   }
 }
 
+interface Owner {
+  readonly pid: number;
+  /** Tells a process from a later one with the same number; empty where the system does not say. */
+  readonly startTime: string;
+}
+
+/** In a container every life of the broker has the same pid, so a lock with our own says nothing unless we hold it. */
+const heldHere = new Set<string>();
+
 /** Claims a folder for this process until the returned function is called; the claim of a dead process is void. */
 export function lockFolder(folder: string): () => void {
   const path = join(folder, FILE);
   const claim = `${path}.${process.pid}`;
-  writeFileSync(claim, String(process.pid));
+  const self: Owner = { pid: process.pid, startTime: startTimeOf(process.pid) };
+  writeFileSync(claim, JSON.stringify(self));
   try {
     while (!linked(claim, path)) {
-      const owner = Number(readIfThere(path));
-      if (owner === process.pid ? heldHere.has(path) : isAlive(owner)) throw new FolderInUseError(folder, owner);
+      const owner = readOwner(path);
+      if (owner !== undefined && isHeld(owner, path)) throw new FolderInUseError(folder, owner.pid);
       rmSync(path, { force: true });
     }
   } finally {
@@ -35,9 +46,6 @@ export function lockFolder(folder: string): () => void {
   };
 }
 
-/** A container reuses pid 1, so a file with our own pid says nothing unless we wrote it in this life. */
-const heldHere = new Set<string>();
-
 /** link(2) fails when the target exists, so of two starters one wins, and the file is never seen half-written. */
 function linked(claim: string, path: string): boolean {
   try {
@@ -49,20 +57,35 @@ function linked(claim: string, path: string): boolean {
   }
 }
 
-function readIfThere(path: string): string {
+function readOwner(path: string): Owner | undefined {
   try {
-    return readFileSync(path, 'utf8');
+    return JSON.parse(readFileSync(path, 'utf8')) as Owner;
   } catch {
-    return '';
+    return undefined;
   }
 }
 
+function isHeld({ pid, startTime }: Owner, path: string): boolean {
+  if (pid === process.pid) return heldHere.has(path);
+  return isAlive(pid) && startTime === startTimeOf(pid);
+}
+
 function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
   try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** From proc(5); the process's name, in parentheses, may hold blanks, so fields are counted behind it. */
+function startTimeOf(pid: number): string {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fields[START_TIME_FIELD - 3] ?? '';
+  } catch {
+    return '';
   }
 }
