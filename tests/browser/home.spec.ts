@@ -1,0 +1,106 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { Edge, isWhole } from '../support/edge.js';
+import { platform } from '../support/platform.js';
+import { until } from '../support/until.js';
+import { launch } from './chromium.js';
+
+describe('the page in a browser', () => {
+  const system = platform();
+  const edge = new Edge(system.url);
+  let browser: Browser;
+  let page: Page;
+  let complaints: string[];
+
+  beforeAll(async () => {
+    browser = await launch();
+    const [first] = await edge.viewers(1);
+    const visitor = await edge.visitor(first?.viewerId ?? '');
+    await until('a whole page', 60_000, async () => isWhole(await visitor.page()));
+  }, 90_000);
+  afterAll(async () => {
+    await browser?.close();
+    await edge.close();
+  });
+  beforeEach(async () => {
+    page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    complaints = [];
+    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(String(error)));
+  });
+  afterEach(() => page.close());
+
+  async function enter(): Promise<void> {
+    await page.goto(system.url);
+    await page.locator('.picker-face').first().click();
+    await page.locator('section[data-row]').first().waitFor();
+  }
+
+  const titlesIn = (rowId: string) =>
+    page
+      .locator(`section[data-row="${rowId}"] .card-main`)
+      .evaluateAll((cards) => cards.map((card) => card.getAttribute('aria-label')));
+
+  it('lets one pick a profile, play a title, and see continue watching change without a reload', async () => {
+    await enter();
+    await page.evaluate(() => Object.assign(window, { notReloaded: true }));
+    const card = page.locator('section[data-row="trending-now"] .card').first();
+    const name = (await card.locator('.card-name').textContent()) ?? '';
+    await card.locator('.card-main').focus();
+    await card.getByRole('button', { name: `Play ${name}`, exact: true }).click();
+    const player = page.getByRole('dialog', { name: `Playing ${name}` });
+    await player.getByRole('slider', { name: 'Position' }).fill('1800');
+    await player.getByRole('button', { name: 'Close the player' }).click();
+    await until(`${name} first in continue watching`, 10_000, async () =>
+      (await titlesIn('continue-watching'))[0]?.startsWith(name),
+    );
+    expect(await page.evaluate(() => 'notReloaded' in window)).toBe(true);
+    // Chromium itself logs the 401 by which the page learns that nobody has logged in yet.
+    expect(complaints.filter((text) => !text.includes('401'))).toEqual([]);
+  });
+
+  it('works by keyboard: arrows move between cards and rows, Enter opens the title', async () => {
+    await enter();
+    await page.locator('section[data-row] .card-main').first().focus();
+    const label = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
+    const first = await label();
+    await page.keyboard.press('ArrowRight');
+    expect(await label()).not.toBe(first);
+    await page.keyboard.press('ArrowDown');
+    const below = await page.evaluate(() => document.activeElement?.closest('section')?.getAttribute('data-row'));
+    expect(below).not.toBe(await page.locator('section[data-row]').first().getAttribute('data-row'));
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  });
+
+  it('shows how the page came to be', async () => {
+    await enter();
+    await page.keyboard.press('?');
+    const drawer = page.locator('.drawer');
+    await drawer.waitFor();
+    expect(await drawer.textContent()).toContain('trending-now');
+  });
+
+  it('fits a phone: nothing is wider than 360 px', async () => {
+    await page.setViewportSize({ width: 360, height: 780 });
+    await enter();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  });
+
+  it('says quietly that rows are not live while row-builder is frozen, and is whole again afterwards', async () => {
+    await enter();
+    await system.pause('row-builder-1');
+    await system.pause('row-builder-2');
+    await page.reload();
+    await page.locator('section[data-row]:not([data-source="live"])').first().waitFor();
+    await system.resume('row-builder-1');
+    await system.resume('row-builder-2');
+    const visitor = await edge.visitor((await edge.viewers(1))[0]?.viewerId ?? '');
+    await until('a whole page', 20_000, async () => isWhole(await visitor.page()));
+    await page.reload();
+    await page.locator('section[data-row]').first().waitFor();
+    expect(await page.locator('section[data-row]:not([data-source="live"])').count()).toBe(0);
+  });
+});
