@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import { getTitle, searchTitles } from '@marquee/contracts/catalog';
+import { home as homeEndpoint, homeRow } from '@marquee/contracts/edge';
 import { composePage, composeRow, popularPage, segmentPages } from '@marquee/contracts/lolomo';
 import { Page } from '@marquee/contracts/page';
 import { rowsChanged, viewingEvents } from '@marquee/contracts/topics';
@@ -14,6 +15,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { limitBodies } from './edge/body-limits.js';
 import { edgeLimits } from './edge/edge.config.js';
+import { limitConnections } from './edge/connections.js';
 import { limitAddresses, limitSessions } from './edge/rate-limit.js';
 import { addSecurityHeaders } from './edge/security-headers.js';
 import { dropUntrustedHeaders } from './edge/untrusted-headers.js';
@@ -57,6 +59,8 @@ import { DocsController } from './web/docs.controller.js';
 import { WebController } from './web/web.controller.js';
 import { WebRoot } from './web/web-root.js';
 
+/** A store stands behind each of these calls, so trying again every second costs nobody anything. */
+const SOON_BACK = { breakerSleepWindowMs: 1_000 };
 const POLL_LIMIT_MS = 2_000;
 const INTAKE_LIMIT_MS = 2_000;
 
@@ -82,8 +86,8 @@ async function assemble(runtime: ServiceRuntime<GatewaySettings>) {
   await shared.load();
   const store = new PageStore(new LastGoodPages(limits.lastGoodBytes), shared, STATIC_PAGE);
   const homes = new HomeService({
-    compose: runtime.client(composePage),
-    composeRow: runtime.client(composeRow),
+    compose: runtime.client(composePage, { ...SOON_BACK, timeoutMs: homeEndpoint.deadlineMs }),
+    composeRow: runtime.client(composeRow, { ...SOON_BACK, timeoutMs: homeRow.deadlineMs }),
     store,
     metrics: new HomeMetrics(metrics),
     maxInFlight: limits.homeInFlight,
@@ -100,8 +104,8 @@ async function assemble(runtime: ServiceRuntime<GatewaySettings>) {
   );
 
   const titles = new TitleService({
-    getTitle: runtime.client(getTitle),
-    searchTitles: runtime.client(searchTitles),
+    getTitle: runtime.client(getTitle, SOON_BACK),
+    searchTitles: runtime.client(searchTitles, SOON_BACK),
     titles: new LastKnown(limits.titleBytes),
     searches: new LastKnown(limits.titleBytes),
   });
@@ -113,6 +117,7 @@ async function assemble(runtime: ServiceRuntime<GatewaySettings>) {
     metrics: new EventMetrics(metrics),
     received,
     windowMs: limits.eventWindowMs,
+    maxBatch: limits.batchEvents,
   });
 
   const hub = new UpdateHub(limits);
@@ -184,7 +189,9 @@ export async function configureEdge(
 ): Promise<void> {
   const { limits, sessions, budget } = app.get<Parts>(PARTS);
   const http = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
-  dropUntrustedHeaders(app.getHttpServer() as Server);
+  const server = app.getHttpServer() as Server;
+  limitConnections(server, limits);
+  dropUntrustedHeaders(server);
   addSecurityHeaders(http);
   limitAddresses(http, limits);
   limitBodies(http, limits);

@@ -1,4 +1,5 @@
 import type { DynamicConfig } from '@marquee/config';
+import { MAX_EVENTS } from '@marquee/contracts/edge';
 import { z } from 'zod';
 
 const MEBIBYTE = 1024 * 1024;
@@ -18,6 +19,8 @@ export function edgeLimits(config: Pick<DynamicConfig, 'property'>) {
     intakeBytes: number('limits.intakeBytes', MEBIBYTE, 1_024 * MEBIBYTE, 32 * MEBIBYTE),
     /** For a body to arrive. */
     bodyMs: number('limits.bodyMs', 100, 60_000, 5_000),
+    connections: number('limits.connections', 1, 100_000, 10_000),
+    batchEvents: number('limits.batchEvents', 1, MAX_EVENTS, MAX_EVENTS),
     sessionPerSecond: number('limits.sessionPerSecond', 1, 100_000, 100),
     /** Off for callers on loopback, where one address is a whole load test. */
     addressPerSecond: number('limits.addressPerSecond', 1, 100_000, 200),

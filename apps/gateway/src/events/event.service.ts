@@ -11,6 +11,8 @@ export interface EventParts {
   readonly metrics: EventMetrics;
   readonly received: ReceivedEvents;
   readonly windowMs: () => number;
+  /** Events in one request. */
+  readonly maxBatch: () => number;
   readonly now?: () => number;
 }
 
@@ -23,7 +25,8 @@ export class EventService {
     elements: readonly unknown[],
     imported: boolean,
   ): Promise<{ accepted: number; rejected: Judged['rejected'] }> {
-    const { send, metrics, received, windowMs, now = Date.now } = this.parts;
+    const { send, metrics, received, windowMs, maxBatch, now = Date.now } = this.parts;
+    if (elements.length > maxBatch()) throw tooMany(maxBatch());
     const receivedAt = now();
     const { accepted, rejected } = judge(elements, { viewerId, receivedAt, windowMs: windowMs(), imported });
     if (accepted.length > 0) {
@@ -42,6 +45,15 @@ export class EventService {
     metrics.rejected(rejected);
     return { accepted: accepted.length, rejected };
   }
+}
+
+function tooMany(limit: number): HttpProblem {
+  return new HttpProblem({
+    status: 413,
+    code: 'batch-too-long',
+    detail: `At most ${limit} events are taken in one request at the moment. Nothing of this one was taken; send it in parts.`,
+    errors: [{ path: '/events', message: `expected at most ${limit}` }],
+  });
 }
 
 function unknownOutcome(cause: unknown): HttpProblem {

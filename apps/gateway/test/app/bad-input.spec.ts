@@ -194,6 +194,16 @@ describe('the edge refuses', () => {
     expect(answer).toMatch(/^HTTP\/1\.1 408 .*application\/problem\+json.*"code":"body-too-slow"/s);
   });
 
+  it('more connections than are allowed, without a word', async () => {
+    gateway.runtime.config.override('gateway.limits.connections', 1);
+    const { hostname, port } = new URL(url);
+    const sockets = [connect(Number(port), hostname), connect(Number(port), hostname), connect(Number(port), hostname)];
+    const closed = await Promise.race(sockets.map((socket) => once(socket, 'close')));
+    gateway.runtime.config.clearOverride('gateway.limits.connections');
+    for (const socket of sockets) socket.destroy();
+    expect(closed).toEqual([false]);
+  });
+
   it('more requests than a session may send in a second', async () => {
     gateway.runtime.config.override('gateway.limits.sessionPerSecond', 1);
     const bob = await gateway.inject({ url: '/api/search?q=heat', headers: signedIn });

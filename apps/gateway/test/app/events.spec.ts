@@ -93,6 +93,13 @@ describe('events', () => {
     expect(response.body).not.toContain('no broker');
   });
 
+  it('are refused as a whole when they are more than an operator allows', async () => {
+    gateway.runtime.config.override('gateway.limits.batchEvents', 1);
+    const problem = problemIn(await post([event(), event()]), 413);
+    expect([problem.code, problem.errors?.[0]?.path]).toEqual(['batch-too-long', '/events']);
+    expect(inTopic).toEqual([]);
+  });
+
   it('are refused before they are read when there is no room for them', async () => {
     gateway.runtime.config.override('gateway.limits.intakeBytes', 1024 * 1024);
     const letGo: (() => void)[] = [];

@@ -155,8 +155,10 @@ describe('home page', () => {
     const prefetch = await gateway.inject({ url: '/api/home', headers: { ...headers, priority: 'u=6' } });
     expect(problemIn(prefetch, 503)).toMatchObject({ code: 'shed' });
     expect(prefetch.headers['retry-after']).toBe('2');
-    expect((await waiting).source).toBe('static');
+    expect(await waiting).toMatchObject({ source: 'static', reason: 'timeout' });
     expect(lolomo.calls('POST /v1/pages')).toHaveLength(1);
+    lolomo.on('POST /v1/pages', (_, reply) => reply(200, pageOf('live')));
+    expect((await home()).source).toBe('live');
   });
 
   it('is counted by its rung', async () => {

@@ -10,6 +10,7 @@ beforeAll(async () => {
   folder = await newHome();
   await mkdir(join(folder, 'web/assets'), { recursive: true });
   await writeFile(join(folder, 'secret.txt'), 'hidden words');
+  await writeFile(join(folder, 'web/.env'), 'hidden words');
   await writeFile(join(folder, 'web/index.html'), '<!doctype html><title>Marquee</title>');
   await writeFile(join(folder, 'web/assets/index-abc123.js'), 'export {}');
   gateway = await TestGateway.open({ webRoot: join(folder, 'web') });
