@@ -75,8 +75,7 @@ export class AlarmQueue {
   private timerFired(): void {
     const now = this.clock.now();
     this.cancelTimer = undefined;
-    // Alarms set by a ringing alarm wait for the sum below instead of setting the timer one by one.
-    this.timerDueAt = -Infinity;
+    // Until the sum below `timerDueAt` lies in the past, so alarms set by a ringing one set no timer of their own.
     for (const list of this.lists.values()) {
       for (let alarm = list.first; alarm !== undefined && alarm.dueAt <= now; alarm = list.first) {
         this.clear(alarm);

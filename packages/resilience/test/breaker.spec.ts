@@ -97,6 +97,15 @@ describe('breaker', () => {
     expect(await call(true)).toBe('rows');
   });
 
+  it('lets calls through as soon as it is switched off', async () => {
+    let breakerEnabled = true;
+    const { call } = scripted({ settings: { breakerEnabled: () => breakerEnabled } });
+    await calls(call, times(20, '-'));
+    expect(await call(true)).toBe('BreakerOpenError');
+    breakerEnabled = false;
+    expect(await call(true)).toBe('rows');
+  });
+
   it('obeys being forced, and forced open wins', async () => {
     const forced = { open: false, closed: false };
     const { call } = scripted({

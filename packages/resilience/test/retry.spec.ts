@@ -25,6 +25,17 @@ describe('retry', () => {
     });
   });
 
+  it('repeats it only once, and says that the layer above need not', async () => {
+    const { command, state } = scripted({ idempotent: true });
+    await expect(command.execute(false)).rejects.toMatchObject({ retriable: false });
+    expect(state.calls).toBe(2);
+  });
+
+  it('is left to the layer above by a command that is not idempotent', async () => {
+    const { command } = scripted();
+    await expect(command.execute(false)).rejects.toMatchObject({ retriable: true });
+  });
+
   const refusing = Object.assign(new Error('overloaded'), { retriable: false });
   it.each<{ why: string; options: Parameters<typeof scripted>[0]; execute?: { retry: boolean } }>([
     { why: 'the command is not idempotent', options: {} },

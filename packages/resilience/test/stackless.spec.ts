@@ -1,0 +1,10 @@
+import { describe, expect, it } from '@jest/globals';
+import { stackless } from '../src/stackless.js';
+
+describe('an error without a stack', () => {
+  it('leaves the stacks of all other errors alone', () => {
+    const before = Error.stackTraceLimit;
+    expect(stackless(() => new Error('refused')).stack).toBe('Error: refused');
+    expect(Error.stackTraceLimit).toBe(before);
+  });
+});
