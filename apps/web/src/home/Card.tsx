@@ -41,7 +41,7 @@ export const Card = memo(function Card({ title, row, pageId, current, rank, onFo
         >
           <Poster title={title} format={wide ? 'still' : 'poster'} />
         </button>
-        <div className="card-panel" inert={!current}>
+        <div className="card-panel">
           <p className="card-name">{title.name}</p>
           <Facts title={title} />
           <div className="card-actions">

@@ -18,7 +18,7 @@ export function HomeView() {
   }, [chosen, featured]);
 
   if (state.status === 'unreachable') return <Unreachable attempts={state.attempts} nextAt={state.nextAt} />;
-  if (state.status !== 'shown') return <Skeleton label="Loading your page" />;
+  if (state.status !== 'shown') return <Skeleton />;
   const { page, failedAt } = state;
   return (
     <>

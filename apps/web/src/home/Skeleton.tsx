@@ -1,20 +1,27 @@
+import type { ReactNode } from 'react';
 import './row.css';
 import './billboard.css';
 
-/** The page before it is there: the same boxes at the same places. */
-export function Skeleton({ label }: { label: string }) {
+const waiting = (
+  <>
+    <span className="visually-hidden">Loading your page</span>
+    <div className="bone bone-title" />
+    <div className="bone bone-line" />
+    <div className="bone bone-button" />
+  </>
+);
+
+/** The page before it is there: the same boxes at the same places, and what there is to say in place of the billboard's text. */
+export function Skeleton({ children = waiting }: { children?: ReactNode }) {
   return (
-    <div className="skeleton" role="status">
-      <span className="visually-hidden">{label}</span>
+    <div className="skeleton">
       <div className="billboard">
-        <div className="billboard-text">
-          <div className="bone bone-title" />
-          <div className="bone bone-line" />
-          <div className="bone bone-button" />
+        <div className="billboard-text" role="status">
+          {children}
         </div>
       </div>
       {[0, 1, 2].map((row) => (
-        <div className="row" key={row}>
+        <div className="row" key={row} aria-hidden="true">
           <div className="row-head">
             <div className="bone bone-heading" />
           </div>

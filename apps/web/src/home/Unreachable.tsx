@@ -5,15 +5,14 @@ import { Skeleton } from './Skeleton.js';
 export function Unreachable({ attempts, nextAt }: { attempts: number; nextAt: number }) {
   const seconds = Math.max(0, Math.ceil((nextAt - useNow(500)) / 1000));
   return (
-    <>
-      <Skeleton label="Waiting for Marquee" />
-      <div className="unreachable" role="status">
+    <Skeleton>
+      <div className="unreachable">
         <p className="unreachable-head">Marquee is not answering yet</p>
-        <p>
-          {seconds > 0 ? `Trying again in ${seconds} s` : 'Trying again'}
-          {attempts > 3 && '. The house may still be starting'}
+        <p aria-hidden="true">
+          {seconds > 0 ? `Trying again in ${seconds} s.` : 'Trying again.'}
+          {attempts > 3 && ' The house may still be starting.'}
         </p>
       </div>
-    </>
+    </Skeleton>
   );
 }

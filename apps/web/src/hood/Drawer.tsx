@@ -38,7 +38,6 @@ export function Drawer({ onClose }: { onClose: () => void }) {
       </header>
       <div className="drawer-scroll" tabIndex={0} role="group" aria-label="How this page came to be">
         {state.status === 'shown' ? <Shown state={state} /> : <p className="drawer-note">No page has arrived yet.</p>}
-        <EventLog />
       </div>
     </aside>
   );
@@ -49,6 +48,7 @@ function Shown({ state }: { state: Extract<HomeState, { status: 'shown' }> }) {
     <>
       <Summary state={state} />
       <Waterfall facts={state.facts} />
+      <EventLog />
       <RowTable page={state.page} />
     </>
   );

@@ -11,6 +11,9 @@ const stageWords: Record<Stage, string> = {
   dropped: 'given up, too many waiting',
 };
 
+/** The rest stays in the journal: the newest tell the story. */
+const LISTED = 8;
+
 /** This viewer's events: sent, acknowledged by the broker, applied to a row. */
 export function EventLog() {
   const entries = useStore(useVisit().journal);
@@ -19,7 +22,7 @@ export function EventLog() {
       <h3>Your events</h3>
       {entries.length === 0 && <p className="drawer-note">Play, like or list something, and watch it travel.</p>}
       <ol className="event-log">
-        {entries.slice(0, 40).map(({ event, name, stage, detail, addedAt, acknowledgedAt, appliedAt }) => (
+        {entries.slice(0, LISTED).map(({ event, name, stage, detail, addedAt, acknowledgedAt, appliedAt }) => (
           <li key={event.id} className={`event event-${stage}`} title={event.id}>
             <span className="event-kind">{event.kind}</span>
             <span className="event-name">{name}</span>

@@ -13,7 +13,9 @@ export const rings: Family = (canvas, random, palette) => {
     [palette.sky[2], palette.sky[0]],
     [palette.paper, palette.accent],
   ]);
-  for (let ring = 0; ring < count; ring += 1) {
+  // The innermost rings would be lost behind whoever falls.
+  const drawn = count - 2;
+  for (let ring = 0; ring < drawn; ring += 1) {
     const share = 1 - ring / count;
     const color = mix(pair[ring % 2] ?? palette.ink, palette.sky[0], share * 0.35);
     canvas.ellipse(
@@ -27,7 +29,7 @@ export const rings: Family = (canvas, random, palette) => {
   const x = focus.x + drift.x;
   const y = focus.y + drift.y;
   const turn = random.between(-50, 50);
-  const ink = pair[0] === palette.accent ? palette.paper : palette.ink;
+  const ink = pair[drawn % 2] ?? palette.ink;
   const limb = { stroke: ink, width: unit * 2.3, rotate: turn };
   canvas.path(
     `M${x} ${y - unit * 5}L${x} ${y + unit * 4}L${x - unit * 6} ${y + unit * 11}M${x} ${y + unit * 4}L${x + unit * 5} ${y + unit * 12}M${x - unit * 9} ${y - unit * 9}L${x} ${y - unit * 3}L${x + unit * 9} ${y - unit * 7}`,

@@ -1,0 +1,77 @@
+import { describe, expect, it } from '@jest/globals';
+import { chooseBillboard, swapRow } from '../src/home/page-state.js';
+import { card, page, row } from './factories.js';
+
+const ids = (shown: { rows: { rowId: string }[] }): string[] => shown.rows.map(({ rowId }) => rowId);
+
+describe('swapping a row', () => {
+  const before = page([row('top-picks'), row('trending-now'), row('new-releases')]);
+
+  it('puts it where the old one was and leaves the others untouched', () => {
+    const fresh = row('trending-now', { items: [card('x')], asOf: '2026-01-01T12:01:00Z' });
+    const after = swapRow(before, fresh);
+    expect(ids(after)).toEqual(ids(before));
+    expect(after.rows[1]).toBe(fresh);
+    expect(after.rows[0]).toBe(before.rows[0]);
+  });
+
+  it('keeps the newer of two answers that overtake each other', () => {
+    expect(swapRow(before, row('trending-now', { items: [card('x')], asOf: '2026-01-01T11:59:00+00:00' }))).toBe(
+      before,
+    );
+  });
+
+  it('puts a first continue-watching at the top, my list after top picks, others at the end', () => {
+    expect(ids(swapRow(before, row('continue-watching')))).toEqual([
+      'continue-watching',
+      'top-picks',
+      'trending-now',
+      'new-releases',
+    ]);
+    expect(ids(swapRow(before, row('my-list')))).toEqual(['top-picks', 'my-list', 'trending-now', 'new-releases']);
+    expect(ids(swapRow(before, row('watch-again')))).toEqual([
+      'top-picks',
+      'trending-now',
+      'new-releases',
+      'watch-again',
+    ]);
+    expect(ids(swapRow(page([row('trending-now')]), row('my-list')))).toEqual(['my-list', 'trending-now']);
+  });
+
+  it('takes a row away that has become empty, and adds none that is', () => {
+    expect(ids(swapRow(before, row('trending-now', { items: [], asOf: '2026-01-01T12:01:00Z' })))).toEqual([
+      'top-picks',
+      'new-releases',
+    ]);
+    expect(ids(swapRow(before, row('my-list', { items: [] })))).toEqual(ids(before));
+  });
+
+  it('forgets that a row was degraded once it is live, and remembers the reverse', () => {
+    const saved = row('trending-now', { source: 'last-good', reason: 'timeout', asOf: '2026-01-01T12:01:00Z' });
+    const degraded = swapRow(before, saved);
+    expect(degraded.degraded).toEqual([
+      { rowId: 'trending-now', source: 'last-good', reason: 'timeout', asOf: saved.asOf },
+    ]);
+    expect(swapRow(degraded, row('trending-now', { asOf: '2026-01-01T12:02:00Z' })).degraded).toEqual([]);
+  });
+});
+
+describe('the billboard', () => {
+  it('shows the best of top picks', () => {
+    expect(chooseBillboard(page([row('continue-watching'), row('top-picks')]), null)?.title.titleId).toBe(
+      'top-picks-a',
+    );
+  });
+
+  it('stays with what it shows while that is still among the first', () => {
+    expect(chooseBillboard(page([row('top-picks')]), card('top-picks-b'))?.title.titleId).toBe('top-picks-b');
+    expect(chooseBillboard(page([row('top-picks')]), card('gone'))?.title.titleId).toBe('top-picks-a');
+  });
+
+  it('takes the first row that is not continue-watching where there are no top picks', () => {
+    expect(chooseBillboard(page([row('continue-watching'), row('trending-now')]), null)?.row.rowId).toBe(
+      'trending-now',
+    );
+    expect(chooseBillboard(page([]), null)).toBeNull();
+  });
+});
