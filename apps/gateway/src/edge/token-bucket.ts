@@ -32,6 +32,7 @@ export class TokenBuckets {
     this.#buckets.delete(key);
     this.#buckets.set(key, bucket);
     if (this.#buckets.size <= KEYS_KEPT) return;
-    for (const first of this.#buckets.keys()) return void this.#buckets.delete(first);
+    const [first] = this.#buckets.keys();
+    if (first !== undefined) this.#buckets.delete(first);
   }
 }

@@ -47,7 +47,8 @@ export class SharedPages {
     this.#segmentOf.delete(page.viewerId);
     this.#segmentOf.set(page.viewerId, segment);
     if (this.#segmentOf.size <= VIEWERS_KEPT) return;
-    for (const first of this.#segmentOf.keys()) return void this.#segmentOf.delete(first);
+    const [first] = this.#segmentOf.keys();
+    if (first !== undefined) this.#segmentOf.delete(first);
   }
 
   setPopular(popular: Page): void {

@@ -43,8 +43,8 @@ export class ProfileService {
     return viewerIn(found);
   }
 
-  /** With `viewerId`: the viewer of that id, made unless there is one. */
-  async create(name: string, viewerId: string = `v-${randomUUID()}`): Promise<Viewer> {
+  /** With `viewerId`: the viewer of that id, made unless there is one. Ids made here are listed behind those of the data sets. */
+  async create(name: string, viewerId: string = `visitor-${randomUUID()}`): Promise<Viewer> {
     const made = await this.database.create({ viewerId, name, avatar: avatarOf(viewerId) }).catch(
       ifAway((cause) => {
         throw away('A new viewer cannot be stored at the moment; those that exist can sign in.', cause);

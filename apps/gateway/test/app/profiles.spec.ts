@@ -17,7 +17,9 @@ let gateway: TestGateway;
 beforeAll(async () => {
   database = await testDatabase({ migrations: MIGRATIONS });
 }, 30_000);
-afterAll(() => database[Symbol.asyncDispose]());
+afterAll(async () => {
+  await database[Symbol.asyncDispose]();
+});
 beforeEach(async () => {
   home = await newHome();
   line = await Line.to(database.url);
