@@ -86,6 +86,14 @@ describe('command', () => {
     });
   });
 
+  it('starts nothing for work that is already done', async () => {
+    const { command, calls, clock } = dependency();
+    const done = Deadline.after(300, clock).child(100);
+    done.close();
+    await expect(command.execute('x', { deadline: done })).rejects.toMatchObject({ code: 'COMMAND_CANCELLED' });
+    expect(calls).toEqual([]);
+  });
+
   it('passes a bad request through as it was thrown, without fallback', async () => {
     const { command, calls } = dependency({ fallback: () => 'popular', isBadRequest: (e) => e instanceof RangeError });
     const answer = command.execute('x');
