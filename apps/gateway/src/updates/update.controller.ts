@@ -11,6 +11,8 @@ export class UpdateController {
 
   @Handle(updates)
   stream(@SignedIn() viewerId: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    // Fastify offers HEAD wherever there is GET; a stream has no end to wait for.
+    if (request.method === 'HEAD') return void reply.send();
     this.hub.admit(viewerId);
     reply.hijack();
     const { raw } = reply;
@@ -21,11 +23,15 @@ export class UpdateController {
       'x-accel-buffering': 'no',
     });
     const sink = {
-      write: (text: string) => void raw.write(text),
+      write: (text: string) => {
+        // A write after the end would be an error that nobody handles.
+        if (!raw.writableEnded) raw.write(text);
+      },
       get buffered() {
         return raw.writableLength;
       },
       end: () => void raw.end(),
+      cut: () => void raw.destroy(),
     };
     const lastId = request.headers['last-event-id'];
     raw.once('close', this.hub.attach(viewerId, sink, typeof lastId === 'string' ? lastId : undefined));

@@ -8,7 +8,10 @@ export interface UpdateSink {
   write(text: string): void;
   /** Bytes that the other side has not taken yet. */
   readonly buffered: number;
+  /** After what was written has been taken. */
   end(): void;
+  /** At once: the other side takes nothing any more. */
+  cut(): void;
 }
 
 export interface HubLimits {
@@ -69,7 +72,10 @@ export class UpdateHub implements Disposable {
   [Symbol.dispose](): void {
     this.#closed = true;
     clearInterval(this.#heartbeat);
-    for (const sink of [...this.#sinks.values()].flatMap((own) => [...own])) sink.end();
+    for (const sink of [...this.#sinks.values()].flatMap((own) => [...own])) {
+      if (sink.buffered === 0) sink.end();
+      else sink.cut();
+    }
   }
 
   #missed(viewerId: string, lastId: string): string[] {
@@ -82,7 +88,7 @@ export class UpdateHub implements Disposable {
   }
 
   #send(sink: UpdateSink, text: string): void {
-    if (sink.buffered > BUFFERED_BYTES) sink.end();
+    if (sink.buffered > BUFFERED_BYTES) sink.cut();
     else sink.write(text);
   }
 

@@ -4,6 +4,7 @@ import type { Batch } from '@marquee/messaging';
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { UpdateConsumer } from '../../src/updates/update.consumer.js';
+import { UpdateHub } from '../../src/updates/update.hub.js';
 import { NOW } from '../factories.js';
 import { problemIn, TestGateway } from './gateway.js';
 
@@ -100,6 +101,11 @@ describe('updates', () => {
     while (again.status === 429) again = await fetch(`${url}/api/updates`, { headers });
     expect(again.status).toBe(200);
     await again.body?.cancel();
+  });
+
+  it('are no stream for HEAD', async () => {
+    const response = await gateway.inject({ method: 'HEAD', url: '/api/updates', headers });
+    expect([response.statusCode, gateway.app.get(UpdateHub).open]).toEqual([200, 0]);
   });
 
   it('end when the gateway stops', async () => {

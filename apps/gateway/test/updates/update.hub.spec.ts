@@ -7,11 +7,15 @@ class Screen {
   text = '';
   buffered = 0;
   ended = false;
+  wasCut = false;
   write(text: string): void {
     this.text += text;
   }
   end(): void {
     this.ended = true;
+  }
+  cut(): void {
+    this.wasCut = true;
   }
   get lastId(): string {
     return [...this.text.matchAll(/^id: (.+)$/gm)].at(-1)?.[1] ?? '';
@@ -91,12 +95,12 @@ describe('update hub', () => {
     expect([refusal('ann'), hub.open]).toEqual([undefined, 2]);
   });
 
-  it('ends a stream whose other side takes nothing any more', () => {
+  it('cuts a stream whose other side takes nothing any more', () => {
     const screen = new Screen();
     hub.attach('ann', screen, undefined);
     screen.buffered = 1_000_000;
     hub.rowsChanged(changed(['my-list']));
-    expect(screen.ended).toBe(true);
+    expect(screen.wasCut).toBe(true);
   });
 
   it('ends all streams when it closes, and begins none after', () => {
