@@ -160,6 +160,20 @@ describe('kafkajs on the embedded broker', () => {
     });
   });
 
+  it('feeds a running consumer on after the broker has come back', async () => {
+    await createTopic(1);
+    const received = collector();
+    await consume(GROUP, received.add);
+    const { port } = broker;
+    await (await connected(producerOf(kafka))).send({ topic: TOPIC, messages: [{ value: 'before' }] });
+    await received.have(1);
+    await broker.close();
+    broker = await startBroker({ dataDir, port });
+    await (await connected(producerOf(kafkaAt(broker.address)))).send({ topic: TOPIC, messages: [{ value: 'after' }] });
+    await received.have(2);
+    expect(received.values).toEqual(['before', 'after']);
+  }, 30_000);
+
   it('stores the messages of an idempotent producer once and in order', async () => {
     await createTopic(1);
     const producer = await connected(producerOf(kafka, true));

@@ -1,0 +1,66 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { CommittedOffsets } from '../src/groups/committed-offsets.js';
+
+let dataDir: string;
+let offsets: CommittedOffsets;
+
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'committed-offsets-'));
+  offsets = new CommittedOffsets(dataDir);
+});
+
+afterEach(() => {
+  offsets.close();
+  rmSync(dataDir, { recursive: true });
+});
+
+function reopen(): void {
+  offsets.close();
+  offsets = new CommittedOffsets(dataDir);
+}
+
+function commit(group: string, topic: string, offset: number): void {
+  offsets.commit([{ group, topic, partition: 0, offset, metadata: null }]);
+}
+
+const file = () => readFileSync(join(dataDir, 'offsets.jsonl'), 'utf8');
+
+describe('committed offsets', () => {
+  it('gives the last commit, also after a restart', () => {
+    commit('g', 't', 1);
+    commit('g', 't', 2);
+    reopen();
+    expect(offsets.get('g', 't', 0)?.offset).toBe(2);
+  });
+
+  it('passes over a line that was cut short, and writes on behind it', () => {
+    commit('g', 't', 1);
+    appendFileSync(join(dataDir, 'offsets.jsonl'), '{"group":"g","topic":"t","part');
+    reopen();
+    commit('g', 'u', 5);
+    reopen();
+    expect([offsets.get('g', 't', 0)?.offset, offsets.get('g', 'u', 0)?.offset]).toEqual([1, 5]);
+  });
+
+  it('forgets a group or a topic for good, and nothing else', () => {
+    commit('g', 't', 1);
+    commit('h', 't', 2);
+    commit('h', 'u', 3);
+    offsets.forgetGroup('g');
+    offsets.forgetTopic('u');
+    reopen();
+    expect([...offsets.groups()]).toEqual(['h']);
+    expect(offsets.ofGroup('h').map(({ topic }) => topic)).toEqual(['t']);
+  });
+
+  it('keeps its file short however often the same offset is committed', () => {
+    for (let offset = 0; offset < 25_000; offset++) commit('g', 't', offset);
+    expect(file().split('\n').length).toBeLessThan(12_000);
+    reopen();
+    expect(offsets.get('g', 't', 0)?.offset).toBe(24_999);
+    expect(file().trim().split('\n')).toHaveLength(1);
+  });
+});
