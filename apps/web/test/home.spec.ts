@@ -45,6 +45,8 @@ describe('home', () => {
     await time.advance(5_000);
     await sut.load();
     expect(sut.get()).toMatchObject({ status: 'shown', page: first, failedAt: 5_000 });
+    await time.advance(1_500);
+    expect(sut.get()).toMatchObject({ status: 'shown', page: first, failedAt: 5_000 });
     await time.advance(20_000);
     expect(sut.get()).toMatchObject({ status: 'shown', failedAt: null });
   });

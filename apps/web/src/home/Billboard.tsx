@@ -17,7 +17,7 @@ export function Billboard({ title, row, page }: { title: TitleCard; row: Row; pa
     <section ref={ref} className="billboard" aria-label={`Featured: ${title.name}`}>
       <Poster title={title} format="backdrop" eager />
       <div className="billboard-text">
-        <p className="eyebrow">{row.kind === 'top-picks' && row.source === 'live' ? 'Your top pick' : row.title}</p>
+        <p className="eyebrow">{eyebrow(row)}</p>
         <h1 className={title.name.length > 22 ? 'long' : ''}>{title.name}</h1>
         <Facts title={title} />
         <div className="billboard-actions">
@@ -29,4 +29,9 @@ export function Billboard({ title, row, page }: { title: TitleCard; row: Row; pa
       </div>
     </section>
   );
+}
+
+function eyebrow(row: Row): string {
+  if (row.because === 'new-viewer') return 'A good place to start';
+  return row.kind === 'top-picks' && row.source === 'live' ? 'Your top pick' : row.title;
 }

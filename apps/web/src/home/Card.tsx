@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { memo, useState } from 'react';
 import type { Row, TitleCard } from '@marquee/contracts/page';
 import { navigation } from '../navigate/navigation.js';
 import { Poster } from '../poster/Poster.js';
@@ -22,14 +22,28 @@ export const Card = memo(function Card({ title, row, pageId, current, rank, onFo
   const { viewing } = useVisit();
   const place = { rowId: row.rowId, pageId };
   const state = useTitleState(title);
+  // By state and not by :focus-within: between two buttons nothing has focus, and a hidden button cannot get it.
+  const [open, setOpen] = useState(false);
   const ref = useSeen<HTMLLIElement>(() => viewing.impression(title, place));
   const wide = row.kind === 'continue-watching';
-  const open = (): void => {
+  const details = (): void => {
     viewing.record('click', title, place);
     navigation.openTitle(title.titleId);
   };
   return (
-    <li ref={ref} className={`card ${wide ? 'card-wide' : ''} ${rank === null ? '' : 'card-ranked'}`} onFocus={onFocus}>
+    <li
+      ref={ref}
+      className={['card', wide && 'card-wide', rank !== null && 'card-ranked', open && 'card-open']
+        .filter(Boolean)
+        .join(' ')}
+      onFocus={({ target }) => {
+        setOpen(target.matches(':focus-visible'));
+        onFocus();
+      }}
+      onBlur={({ currentTarget, relatedTarget }) =>
+        setOpen((before) => before && currentTarget.contains(relatedTarget))
+      }
+    >
       {rank !== null && <Rank rank={rank} />}
       <div className="card-body">
         <button
@@ -37,7 +51,7 @@ export const Card = memo(function Card({ title, row, pageId, current, rank, onFo
           className="card-main"
           tabIndex={current ? 0 : -1}
           aria-label={`${title.name}, ${title.year}${rank === null ? '' : `, number ${rank}`}`}
-          onClick={open}
+          onClick={details}
         >
           <Poster title={title} format={wide ? 'still' : 'poster'} />
         </button>

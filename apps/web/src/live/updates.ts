@@ -29,6 +29,8 @@ export class Updates extends Store<StreamState> {
     this.source = source;
     this.set('connecting');
     source.addEventListener('open', () => {
+      // What was told while no stream was open is lost.
+      if (this.attempts > 0) this.options.onPageChanged();
       this.attempts = 0;
       this.set('open');
     });

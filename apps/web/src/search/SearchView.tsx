@@ -14,7 +14,7 @@ export function SearchView({ query, onResults }: { query: string; onResults: (ti
   useEffect(() => onResults(titles), [titles, onResults]);
   return (
     <section className="search-view" aria-labelledby="search-heading">
-      <h1 id="search-heading" role="status">
+      <h1 id="search-heading" aria-live="polite">
         {heading(state)}
       </h1>
       {state.status === 'failed' && (

@@ -29,7 +29,7 @@ export function Theatre({ onSwitch }: { onSwitch: () => void }) {
   // An address opened directly waits for the page, which usually knows the title; without a page it asks the catalogue.
   const ready = state.status !== 'loading';
   return (
-    <div className={hoodOpen ? 'theatre with-drawer' : 'theatre'}>
+    <div className="theatre">
       <TopBar viewer={viewer} query={query} hoodOpen={hoodOpen} onHood={toggleHood} onSwitch={onSwitch} />
       <main>
         <div hidden={query !== null}>

@@ -64,7 +64,7 @@ export function TopBar({ viewer, query, hoodOpen, onHood, onSwitch }: TopBarProp
         title="Switch profile"
         onClick={onSwitch}
       >
-        <Avatar seed={viewer.avatar || viewer.viewerId} />
+        {viewer.viewerId !== '' && <Avatar seed={viewer.avatar || viewer.viewerId} />}
       </button>
     </header>
   );
