@@ -46,9 +46,9 @@ export class Group {
     return this.#protocolType;
   }
 
-  /** Empty until the members have agreed on one. */
+  /** The protocol of the current generation. */
   get protocolName(): string {
-    return this.#state === 'Stable' || this.#state === 'CompletingRebalance' ? this.#protocolName : '';
+    return this.#protocolName;
   }
 
   get members(): Member[] {
@@ -213,7 +213,6 @@ export class Group {
     this.#protocolName = selectProtocol(members);
     if (!this.#members.has(this.#leaderId)) this.#leaderId = first.id;
     for (const member of members) {
-      member.assignment = NO_ASSIGNMENT;
       member.answerJoin(this.#joinResult(member));
       this.#startSession(member);
     }

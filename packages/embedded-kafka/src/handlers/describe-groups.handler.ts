@@ -4,6 +4,8 @@ import type { DescribeGroups } from '../protocol/describe-groups.js';
 import { ErrorCode } from '../protocol/error-codes.js';
 import type { BrokerState } from './handler.js';
 
+const NOTHING = Buffer.alloc(0);
+
 type Response = ResponseOf<typeof DescribeGroups>;
 
 export function describeGroups(broker: BrokerState, { groups }: RequestOf<typeof DescribeGroups>): Response {
@@ -26,12 +28,12 @@ function describe(group: Group): Response['groups'][number] {
     groupId: group.id,
     groupState: group.state,
     protocolType: group.protocolType,
-    protocolData: group.protocolName,
+    protocolData: group.state === 'Stable' ? group.protocolName : '',
     members: group.members.map((member) => ({
       memberId: member.id,
       clientId: member.settings.clientId,
       clientHost: member.settings.clientHost,
-      memberMetadata: member.metadataFor(group.protocolName),
+      memberMetadata: group.state === 'Stable' ? member.metadataFor(group.protocolName) : NOTHING,
       memberAssignment: member.assignment,
     })),
   };

@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, ftruncateSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { StorageError } from '../storage/storage.error.js';
 import { readBatches, readRange } from './batch-reader.js';
 import type { RecordBatch } from './record-batch.js';
 import { LOG_OVERHEAD, batchSizeAt } from './record-batch.js';
@@ -59,10 +60,10 @@ export class Segment {
   append(batch: RecordBatch): void {
     try {
       const written = writeSync(this.#fd, batch.bytes);
-      if (written !== batch.bytes.length) throw new Error(`wrote ${written} of ${batch.bytes.length} bytes`);
+      if (written !== batch.bytes.length) throw new StorageError(`wrote ${written} of ${batch.bytes.length} bytes`);
     } catch (cause) {
       ftruncateSync(this.#fd, this.#size);
-      throw new Error(`could not append to ${this.#path}: is the disk full?`, { cause });
+      throw new StorageError(`could not append to ${this.#path}: is the disk full?`, { cause });
     }
     this.#note(batch, this.#size);
   }

@@ -1,4 +1,5 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { StorageError } from './storage.error.js';
 
 /** Undefined when there is no such file. The caller owns both the writing and the reading, so the shape is its to know. */
 export function readJson<T>(path: string): T | undefined {
@@ -6,7 +7,9 @@ export function readJson<T>(path: string): T | undefined {
     return JSON.parse(readFileSync(path, 'utf8')) as T;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new Error(`${path} is not readable as JSON: restore it or start with an empty data folder`, { cause: error });
+    throw new StorageError(`${path} is not readable as JSON: restore it or start with an empty data folder`, {
+      cause: error,
+    });
   }
 }
 

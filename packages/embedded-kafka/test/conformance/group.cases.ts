@@ -6,6 +6,7 @@ import { FindCoordinator } from '../../src/protocol/find-coordinator.js';
 import { Heartbeat } from '../../src/protocol/heartbeat.js';
 import { LeaveGroup } from '../../src/protocol/leave-group.js';
 import { ListGroups } from '../../src/protocol/list-groups.js';
+import { OffsetFetch } from '../../src/protocol/offset-fetch.js';
 import type { ConformanceCase } from './conformance-case.js';
 import type { Subject } from './subject.js';
 import { until } from './subject.js';
@@ -327,6 +328,36 @@ export const offsetCases: ConformanceCase[] = [
     },
   },
   {
+    name: 'commit in the name of a member who has left',
+    observe: async (subject) => {
+      const topic = await subject.topic();
+      const { groupId, memberId, generationId } = await subject.stableGroup();
+      await leave(subject, groupId, memberId);
+      return subject.commit(groupId, topic, { memberId, generationId });
+    },
+    expected: ErrorCode.UNKNOWN_MEMBER_ID,
+  },
+  {
+    name: 'fetch all offsets of a group',
+    observe: async (subject) => {
+      const topic = await subject.topic();
+      const groupId = subject.freshName();
+      await subject.commit(groupId, topic, { offset: 3, metadata: 'm' });
+      const { topics } = await subject.client.send(OffsetFetch, 4, { groupId, topics: null });
+      return topics.map(({ name, partitions }) => [name === topic, partitions]);
+    },
+    expected: [[true, [{ partitionIndex: 0, committedOffset: 3, metadata: 'm', errorCode: ErrorCode.NONE }]]],
+  },
+  {
+    name: 'fetch all offsets of an unknown group',
+    observe: async (subject) => {
+      const request = { groupId: subject.freshName(), topics: null };
+      const { errorCode, topics } = await subject.client.send(OffsetFetch, 4, request);
+      return { errorCode, topics };
+    },
+    expected: { errorCode: ErrorCode.NONE, topics: [] },
+  },
+  {
     name: 'fetch offsets of an unknown group',
     observe: async (subject) => subject.committed(subject.freshName(), await subject.topic()),
     expected: { topLevel: ErrorCode.NONE, errorCode: ErrorCode.NONE, offset: -1, metadata: '' },
@@ -365,6 +396,29 @@ export const groupAdminCases: ConformanceCase[] = [
       protocol: 'range',
       members: [['raw', 'm', 'a']],
     },
+  },
+  {
+    name: 'describe a group whose leader has not assigned anew yet',
+    observe: async (subject) => {
+      const { groupId, memberId } = await subject.stableGroup();
+      await subject.join(groupId, { memberId });
+      return describeGroup(subject, groupId);
+    },
+    expected: {
+      errorCode: ErrorCode.NONE,
+      state: 'CompletingRebalance',
+      type: 'consumer',
+      protocol: '',
+      members: [['raw', '', 'a']],
+    },
+  },
+  {
+    name: 'describe and delete a group with an empty id',
+    observe: async (subject) => ({
+      describe: (await describeGroup(subject, '')).state,
+      delete: await deleteGroup(subject, ''),
+    }),
+    expected: { describe: 'Dead', delete: ErrorCode.GROUP_ID_NOT_FOUND },
   },
   {
     name: 'describe a group that everybody has left',

@@ -280,6 +280,11 @@ export const listOffsetsCases: ConformanceCase[] = [
     expected: { errorCode: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, offset: -1, timestamp: -1 },
   },
   {
+    name: 'list offsets of an unknown partition',
+    observe: async (subject) => subject.latest(await subject.topic(), 8),
+    expected: { errorCode: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, offset: -1, timestamp: -1 },
+  },
+  {
     name: 'list the earliest and the latest offset',
     observe: async (subject) => {
       const topic = await timedTopic(subject, false);
