@@ -56,19 +56,26 @@ export function startVisit(viewer: Viewer, onOtherViewer: (viewerId: string) => 
     onPageChanged: () => burst.pageChanged(),
   });
   const listening = new AbortController();
-  const whenVisible = (): void => {
-    if (document.hidden) {
-      updates.close();
-      outbox.flush();
-      return;
-    }
+  const look = (): void => {
     const state = home.get();
-    if (state.status !== 'shown') return;
-    updates.open();
-    if (Date.now() - state.facts.receivedAt > FRESH_MS) void home.load();
+    if (document.hidden || state.status === 'signed-out' || state.status === 'loading') return;
+    if (state.status === 'shown') {
+      updates.open();
+      const { page, facts } = state;
+      const whole = page.source === 'live' && page.degraded.length === 0;
+      if (whole && Date.now() - facts.receivedAt < FRESH_MS) return;
+    }
+    void home.load();
   };
-  document.addEventListener('visibilitychange', whenVisible, { signal: listening.signal });
-  window.addEventListener('focus', whenVisible, { signal: listening.signal });
+  const whenHidden = (): void => {
+    if (!document.hidden) return;
+    updates.close();
+    home.rest();
+    outbox.flush();
+  };
+  document.addEventListener('visibilitychange', whenHidden, { signal: listening.signal });
+  document.addEventListener('visibilitychange', look, { signal: listening.signal });
+  window.addEventListener('focus', look, { signal: listening.signal });
   window.addEventListener('online', () => void home.load(), { signal: listening.signal });
   void home.load();
   return {

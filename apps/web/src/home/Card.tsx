@@ -3,10 +3,9 @@ import type { Row, TitleCard } from '@marquee/contracts/page';
 import { navigation } from '../navigate/navigation.js';
 import { Poster } from '../poster/Poster.js';
 import { useVisit } from '../shell/visit-context.js';
-import { DetailsButton, LikeButton, MyListButton, PlayButton } from '../viewing/Actions.js';
-import { Facts } from '../viewing/Facts.js';
 import { useSeen } from '../viewing/use-seen.js';
 import { useTitleState } from '../viewing/use-title-state.js';
+import { CardPanel } from './CardPanel.js';
 import { Rank } from './Rank.js';
 
 type CardProps = {
@@ -24,6 +23,7 @@ export const Card = memo(function Card({ title, row, pageId, current, rank, onFo
   const state = useTitleState(title);
   // By state and not by :focus-within: between two buttons nothing has focus, and a hidden button cannot get it.
   const [open, setOpen] = useState(false);
+  const [met, setMet] = useState(false);
   const ref = useSeen<HTMLLIElement>(() => viewing.impression(title, place));
   const wide = row.kind === 'continue-watching';
   const details = (): void => {
@@ -36,7 +36,9 @@ export const Card = memo(function Card({ title, row, pageId, current, rank, onFo
       className={['card', wide && 'card-wide', rank !== null && 'card-ranked', open && 'card-open']
         .filter(Boolean)
         .join(' ')}
+      onPointerEnter={() => setMet(true)}
       onFocus={({ target }) => {
+        setMet(true);
         setOpen(target.matches(':focus-visible'));
         onFocus();
       }}
@@ -55,16 +57,7 @@ export const Card = memo(function Card({ title, row, pageId, current, rank, onFo
         >
           <Poster title={title} format={wide ? 'still' : 'poster'} />
         </button>
-        <div className="card-panel">
-          <p className="card-name">{title.name}</p>
-          <Facts title={title} />
-          <div className="card-actions">
-            <PlayButton title={title} place={place} />
-            <LikeButton title={title} place={place} />
-            <MyListButton title={title} place={place} />
-            <DetailsButton title={title} place={place} />
-          </div>
-        </div>
+        {met && <CardPanel title={title} place={place} />}
         {state.progress !== undefined && state.progress > 0.005 && (
           <progress
             className="card-progress"

@@ -79,6 +79,11 @@ export class Home extends Store<HomeState> {
     }
   }
 
+  /** Stops asking by itself, as while nobody looks; `load` starts anew. */
+  rest(): void {
+    this.cancel?.();
+  }
+
   close(): void {
     this.loading?.abort();
     this.cancel?.();

@@ -71,6 +71,27 @@ export class Canvas {
     this.add('path', { d }, paint, look, [this.focus.x, this.focus.y]);
   }
 
+  /** Many discs as one shape, which a browser draws much faster than as many shapes. */
+  discs(list: readonly (readonly [x: number, y: number, radius: number])[], paint: Paint, look: Look = {}): void {
+    const arcs = list.map(([x, y, radius]) => {
+      const r = short(radius);
+      return `M${short(x - radius)} ${short(y)}a${r} ${r} 0 1 0 ${short(2 * r)} 0a${r} ${r} 0 1 0 ${short(-2 * r)} 0`;
+    });
+    if (arcs.length > 0) this.path(arcs.join(''), paint, look);
+  }
+
+  /** Many boxes of one size as one shape. */
+  boxes(
+    corners: readonly (readonly [x: number, y: number])[],
+    width: number,
+    height: number,
+    paint: Paint,
+    look: Look = {},
+  ): void {
+    const box = `h${short(width)}v${short(height)}h${short(-width)}z`;
+    if (corners.length > 0) this.path(corners.map(([x, y]) => `M${short(x)} ${short(y)}${box}`).join(''), paint, look);
+  }
+
   /** A soft light around a point. */
   glow(x: number, y: number, radius: number, color: string, opacity = 0.6): void {
     const paint = this.radial([

@@ -16,6 +16,8 @@ export const dots: Family = (canvas, random, palette) => {
   canvas.circle(focus.x + unit * 7, focus.y + unit * 7, radius, palette.ink, { opacity: 0.35 });
   canvas.circle(focus.x, focus.y, radius, dark ? palette.accent : palette.ink);
   const step = unit * random.between(4.6, 5.6);
+  const lights: [number, number, number][] = [];
+  const field: [number, number, number][] = [];
   for (let y = step / 2; y < height; y += step) {
     for (let x = step / 2; x < width; x += step) {
       const dx = (x - focus.x) / radius;
@@ -23,13 +25,15 @@ export const dots: Family = (canvas, random, palette) => {
       const inside = dx * dx + dy * dy;
       if (inside < 0.94) {
         const light = Math.max(0.08, (dx * lit - dy * 0.75 + Math.sqrt(1 - inside)) / 1.6);
-        canvas.circle(x, y, step * 0.5 * Math.min(1, light), palette.light);
+        lights.push([x, y, step * 0.5 * Math.min(1, light)]);
       } else if (inside > 1.25 && y > height * 0.4) {
         const share = (y / height - 0.4) * 0.8;
-        canvas.circle(x, y, step * share, mix(palette.sky[1], palette.ink, 0.5), { opacity: 0.8 });
+        field.push([x, y, step * share]);
       }
     }
   }
+  canvas.discs(field, mix(palette.sky[1], palette.ink, 0.5), { opacity: 0.8 });
+  canvas.discs(lights, palette.light);
   if (random.chance(0.5))
     canvas.circle(focus.x, focus.y, radius * 1.35, 'none', { stroke: palette.paper, width: unit * 0.8, opacity: 0.8 });
 };

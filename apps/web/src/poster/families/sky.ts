@@ -13,12 +13,19 @@ export function sky(canvas: Canvas, palette: Palette, horizon = 1): void {
   );
 }
 
+/** Stars in three magnitudes. */
 export function stars(canvas: Canvas, random: Random, color: string, count: number, depth = 1): void {
-  for (let index = 0; index < count; index += 1) {
-    const radius = canvas.unit * (random.chance(0.12) ? 0.7 : random.between(0.18, 0.4));
-    canvas.circle(random.between(0, canvas.width), random.between(0, canvas.height * depth), radius, color, {
-      opacity: random.between(0.35, 0.95),
-    });
+  for (const [share, opacity, size] of [
+    [0.5, 0.45, 0.25],
+    [0.38, 0.75, 0.34],
+    [0.12, 0.95, 0.65],
+  ] as const) {
+    const list = Array.from({ length: Math.round(count * share) }, (): [number, number, number] => [
+      random.between(0, canvas.width),
+      random.between(0, canvas.height * depth),
+      canvas.unit * size,
+    ]);
+    canvas.discs(list, color, { opacity });
   }
 }
 
