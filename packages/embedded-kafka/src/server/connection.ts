@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import type { BrokerState } from '../handlers/handler.js';
 import type { Log } from '../log-sink.js';
@@ -19,7 +20,9 @@ export async function serveConnection(broker: BrokerState, socket: Socket, log: 
   const serve = async (chunk: Buffer): Promise<void> => {
     for (const frame of splitter.push(chunk)) {
       const answer = await dispatch(broker, frame, peer);
-      if (answer !== undefined && socket.writable) socket.write(answer);
+      if (answer === undefined || !socket.writable) continue;
+      // A client that does not read must not fill our memory with its answers.
+      if (!socket.write(answer)) await once(socket, 'drain', peer);
     }
   };
 
@@ -28,7 +31,7 @@ export async function serveConnection(broker: BrokerState, socket: Socket, log: 
       try {
         await serve(chunk as Buffer);
       } catch (error) {
-        logFailure(log, error, peer.host);
+        if (!closed.signal.aborted) logFailure(log, error, peer.host);
         break;
       }
     }
