@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { PartitionLog } from '../src/log/partition-log.js';
 import { RecordBatch, batchSizeAt } from '../src/log/record-batch.js';
-import { buildBatch } from './batch-builder.js';
+import { buildBatch, seal } from './batch-builder.js';
 
 const KEEP_ALL = { segmentBytes: 1_000_000, retentionBytes: -1 };
 const SMALL_SEGMENTS = { segmentBytes: 1000, retentionBytes: -1 };
@@ -154,6 +154,27 @@ describe('partition log', () => {
       new RecordBatch(buildBatch({ values: ['a'], producerId: 9, producerEpoch: 0, baseSequence: 0 }));
     open().append(batch());
     expect(reopen().checkSequence(batch())).toEqual({ kind: 'duplicate', baseOffset: 0 });
+  });
+
+  it('finds a time by the batch where it cannot read the records', () => {
+    const timestamp = 1_700_000_000_000;
+    const garbled = buildBatch({ values: ['a', 'b'], timestamp, gzip: true });
+    garbled.fill(0xff, 61);
+    const log = open();
+    append(log, 3);
+    log.append(new RecordBatch(seal(garbled)));
+    log.append(new RecordBatch(buildBatch({ values: ['c', 'd'], timestamp: timestamp + 100 })));
+    log.deleteBefore(3);
+    expect(log.firstSince(timestamp + 1)).toEqual({ offset: 3, timestamp });
+    expect(log.firstSince(timestamp + 101)).toEqual({ offset: 6, timestamp: timestamp + 101 });
+  });
+
+  it('finds no deleted record by its time', () => {
+    const timestamp = 1_700_000_000_000;
+    const log = open();
+    log.append(new RecordBatch(buildBatch({ values: ['a', 'b', 'c', 'd'], timestamp })));
+    log.deleteBefore(2);
+    expect(log.firstSince(timestamp)).toEqual({ offset: 2, timestamp: timestamp + 2 });
   });
 
   it('starts empty when even its first batch is torn', () => {

@@ -84,8 +84,8 @@ export class PartitionLog {
   /** The first record at or after a time in milliseconds. */
   firstSince(timestamp: number): TimestampedOffset | undefined {
     for (const segment of this.#segments) {
-      const found = segment.firstSince(timestamp);
-      if (found !== undefined && found.offset >= this.#startOffset) return found;
+      const found = segment.firstSince(timestamp, this.#startOffset);
+      if (found !== undefined) return found;
     }
     return undefined;
   }

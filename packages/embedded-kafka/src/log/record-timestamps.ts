@@ -9,13 +9,31 @@ export interface TimestampedOffset {
 }
 
 /**
- * The first record of the batch that is not older than `timestamp` (milliseconds). Of a batch under a codec that Node
- * cannot read (snappy, lz4) it is the batch's first record, which makes a reader start early, never late.
+ * The first record of the batch, from `fromOffset` on, that is not older than `timestamp` (milliseconds). Of a batch whose records this broker
+ * cannot read (snappy, lz4, or garbled by their producer) it is the first one, which makes a reader start early, never
+ * late.
  */
-export function firstRecordSince(batch: RecordBatch, timestamp: number): TimestampedOffset | undefined {
-  if (batch.maxTimestamp < timestamp) return undefined;
-  const records = readableRecords(batch);
-  if (records === undefined) return { offset: batch.baseOffset, timestamp: batch.baseTimestamp };
+export function firstRecordSince(
+  batch: RecordBatch,
+  timestamp: number,
+  fromOffset: number,
+): TimestampedOffset | undefined {
+  if (batch.maxTimestamp < timestamp || batch.lastOffset < fromOffset) return undefined;
+  const first = { offset: Math.max(batch.baseOffset, fromOffset), timestamp: batch.baseTimestamp };
+  try {
+    const records = readableRecords(batch);
+    return records === undefined ? first : scan(batch, records, timestamp, fromOffset);
+  } catch {
+    return first;
+  }
+}
+
+function scan(
+  batch: RecordBatch,
+  records: Buffer,
+  timestamp: number,
+  fromOffset: number,
+): TimestampedOffset | undefined {
   let position = 0;
   for (let read = 0; read < batch.recordsCount && position < records.length; read++) {
     const length = varint(records, position);
@@ -23,9 +41,8 @@ export function firstRecordSince(batch: RecordBatch, timestamp: number): Timesta
     const timestampDelta = varint(records, attributesAt + 1);
     const offsetDelta = varint(records, timestampDelta.next);
     const recordTimestamp = batch.baseTimestamp + timestampDelta.value;
-    if (recordTimestamp >= timestamp) {
-      return { offset: batch.baseOffset + offsetDelta.value, timestamp: recordTimestamp };
-    }
+    const offset = batch.baseOffset + offsetDelta.value;
+    if (recordTimestamp >= timestamp && offset >= fromOffset) return { offset, timestamp: recordTimestamp };
     position = attributesAt + length.value;
   }
   return undefined;

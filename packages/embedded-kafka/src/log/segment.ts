@@ -83,11 +83,11 @@ export class Segment {
     return readRange(this.#fd, start, batchSizeAt(chunk, 0) ?? 0);
   }
 
-  firstSince(timestamp: number): TimestampedOffset | undefined {
+  firstSince(timestamp: number, fromOffset: number): TimestampedOffset | undefined {
     const from = this.#index.positionBeforeTimestamp(timestamp);
     if (from === undefined) return undefined;
     for (const { batch } of readBatches(this.#fd, from, this.#size)) {
-      const found = firstRecordSince(batch, timestamp);
+      const found = firstRecordSince(batch, timestamp, fromOffset);
       if (found !== undefined) return found;
     }
     return undefined;
