@@ -48,7 +48,9 @@ export function startVisit(viewer: Viewer, onOtherViewer: (viewerId: string) => 
   });
   const burst = new Burst(schedule, { row: (rowId) => void home.refreshRow(rowId), page: () => void home.load() });
   const updates = new Updates({
+    connect: () => new EventSource('/api/updates'),
     schedule,
+    random: Math.random,
     onRowChanged: ({ rowId, eventIds }) => {
       journal.stage(new Set(eventIds), 'applied');
       burst.rowChanged(rowId);

@@ -75,4 +75,15 @@ describe('home', () => {
     expect(sut.get()).toMatchObject({ page: { rows: [{ rowId: 'top-picks', items: [{ titleId: 'new' }] }] } });
     sut.close();
   });
+
+  it('asks for the whole page when a row is gone', async () => {
+    const { sut, asked } = home(
+      [page([row('top-picks')]), page([row('trending-now')])],
+      [new ApiError('no such row', 'no-row', 404)],
+    );
+    await sut.load();
+    await sut.refreshRow('top-picks');
+    expect(asked()).toBe(2);
+    expect(sut.get()).toMatchObject({ page: { rows: [{ rowId: 'trending-now' }] } });
+  });
 });

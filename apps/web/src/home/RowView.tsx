@@ -14,7 +14,7 @@ const RANKED = 10;
 export const RowView = memo(function RowView({ row, pageId }: { row: Row; pageId: string }) {
   const [current, setCurrent] = useState(0);
   const list = useRef<HTMLUListElement>(null);
-  const { ends, page } = useScroller(list, row.items.length);
+  const { ends, page } = useScroller(list, row.items.length, row.items[0]?.titleId);
   const active = Math.min(current, row.items.length - 1);
   const headingId = `row-${row.rowId.replace(':', '-')}`;
 

@@ -72,10 +72,10 @@ export class Home extends Store<HomeState> {
           : state,
       );
     } catch (error) {
-      // 404: the viewer no longer has this row, which only a new page can tell where it went.
-      if (error instanceof ApiError && error.status === 404) await this.load();
-      else if (error instanceof ApiError && error.retriable) this.again(HEAL_MS);
-      else throw error;
+      if (!(error instanceof ApiError)) throw error;
+      // 404: the viewer no longer has this row, and only a new page can tell what came instead. 401: nor a session.
+      if (error.status === 404 || error.status === 401) await this.load();
+      else this.again(HEAL_MS);
     }
   }
 

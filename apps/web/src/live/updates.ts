@@ -5,11 +5,16 @@ import { Store } from '../store.js';
 
 export type StreamState = 'closed' | 'connecting' | 'open';
 export type UpdatesOptions = {
+  /** Opens the stream; `EventSource` of `/api/updates` in a browser. */
+  connect: () => EventSource;
   schedule: Schedule;
+  random: () => number;
   onRowChanged: (change: RowChanged) => void;
   onPageChanged: () => void;
 };
 
+/** `EventSource.CLOSED`. */
+const CLOSED = 2;
 const BACK_OFF = { firstMs: 1_000, mostMs: 30_000 };
 
 /** The stream of changes. A browser gives up on a stream answered with an error; this opens a new one. */
@@ -25,7 +30,7 @@ export class Updates extends Store<StreamState> {
   open(): void {
     if (this.source) return;
     this.cancel?.();
-    const source = new EventSource('/api/updates');
+    const source = this.options.connect();
     this.source = source;
     this.set('connecting');
     source.addEventListener('open', () => {
@@ -40,9 +45,9 @@ export class Updates extends Store<StreamState> {
     source.addEventListener('page-changed', () => this.options.onPageChanged());
     source.addEventListener('error', () => {
       this.set('connecting');
-      if (source.readyState !== EventSource.CLOSED) return;
+      if (source.readyState !== CLOSED) return;
       this.close();
-      this.cancel = this.options.schedule(() => this.open(), backOffMs(this.attempts, BACK_OFF, Math.random()));
+      this.cancel = this.options.schedule(() => this.open(), backOffMs(this.attempts, BACK_OFF, this.options.random()));
       this.attempts += 1;
     });
   }
