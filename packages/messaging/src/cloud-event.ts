@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import type { TopicShape } from '@marquee/contracts/topic';
+import { MessagingUsageError } from './errors.js';
+
+/** A record as it goes to the broker. */
+export interface RawRecord {
+  readonly key: string;
+  readonly value: Buffer;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly timestamp: number;
+}
+
+export interface Origin {
+  /** CloudEvents `source`, a URI reference. */
+  readonly source: string;
+  readonly traceparent: string | undefined;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** CloudEvents 1.0, Kafka binary mode: attributes in `ce_` headers, the value alone in the record. */
+export function toRecord(topic: TopicShape, value: unknown, { source, traceparent, now }: Origin): RawRecord {
+  const fields = value as Readonly<Record<string, unknown>>;
+  const key = fields[topic.key];
+  if (typeof key !== 'string') {
+    throw new MessagingUsageError(`Expected a string in "${topic.key}", the key of ${topic.name}, got ${typeof key}.`);
+  }
+  const received = typeof fields['receivedAt'] === 'string' ? Date.parse(fields['receivedAt']) : Number.NaN;
+  const timestamp = Number.isNaN(received) ? now : received;
+  return {
+    key,
+    value: Buffer.from(JSON.stringify(value)),
+    timestamp,
+    headers: {
+      ce_specversion: '1.0',
+      ce_id: typeof fields['id'] === 'string' ? fields['id'] : randomUUID(),
+      ce_source: source,
+      ce_type: topic.type,
+      ce_time: new Date(timestamp).toISOString(),
+      'content-type': 'application/json',
+      ...(traceparent !== undefined && { traceparent }),
+    },
+  };
+}
+
+/** What a record takes in memory and on the wire, near enough for a budget. */
+export function bytesOf(record: RawRecord): number {
+  let bytes = record.value.length + record.key.length + 32;
+  for (const [name, text] of Object.entries(record.headers)) bytes += name.length + text.length + 4;
+  return bytes;
+}

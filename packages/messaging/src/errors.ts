@@ -1,0 +1,50 @@
+import type { Position } from './batch.js';
+
+/** What every failure of this package has in common; switch on `code`, ask `retriable` before trying again. */
+export abstract class MessagingError extends Error {
+  abstract readonly code: string;
+  abstract readonly retriable: boolean;
+}
+
+/** The broker did not acknowledge in time. The records may be stored all the same: send again with the same ids. */
+export class BrokerUnavailable extends MessagingError {
+  override readonly name = 'BrokerUnavailable';
+  readonly code = 'BROKER_UNAVAILABLE';
+  readonly retriable = true;
+}
+
+/** The byte budget of unacknowledged records is spent. Nothing was queued: send again later. */
+export class QueueFull extends MessagingError {
+  override readonly name = 'QueueFull';
+  readonly code = 'QUEUE_FULL';
+  readonly retriable = true;
+
+  constructor(topic: string, bytes: number, budget: number) {
+    super(
+      `Expected room for ${bytes} bytes to ${topic}, but ${budget} bytes already wait for the broker or would be exceeded. Send again later.`,
+    );
+  }
+}
+
+/** Thrown by a handler whose compare-and-set of the offset hit no row: another owner has moved it. */
+export class OffsetConflict extends MessagingError {
+  override readonly name = 'OffsetConflict';
+  readonly code = 'OFFSET_CONFLICT';
+  readonly retriable = true;
+
+  constructor(
+    readonly position: Position,
+    options?: ErrorOptions,
+  ) {
+    const { topic, partition, expected } = position;
+    const found = expected === null ? 'no stored offset' : `the stored offset to be ${expected}`;
+    super(`Expected ${found} for ${topic}/${partition}, but another owner has moved it. Discard the batch.`, options);
+  }
+}
+
+/** The caller asked for something that cannot work. */
+export class MessagingUsageError extends MessagingError {
+  override readonly name = 'MessagingUsageError';
+  readonly code = 'MESSAGING_USAGE';
+  readonly retriable = false;
+}

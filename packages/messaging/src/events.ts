@@ -1,0 +1,37 @@
+interface OfPartition {
+  readonly topic: string;
+  readonly partition: number;
+}
+
+/** Everything worth a log line or a metric. This package logs nothing itself. */
+export type MessagingEvent =
+  | {
+      readonly type: 'client-log';
+      readonly level: 'warn' | 'error';
+      readonly message: string;
+      readonly details: object;
+    }
+  | { readonly type: 'send-failed'; readonly topic: string; readonly records: number; readonly error: unknown }
+  | { readonly type: 'consumer-started'; readonly topic: string; readonly groupId: string }
+  | { readonly type: 'consumer-failed'; readonly topic: string; readonly error: unknown; readonly retryInMs: number }
+  | { readonly type: 'assigned'; readonly topic: string; readonly partitions: readonly number[] }
+  | (OfPartition & { readonly type: 'positioned'; readonly offset: bigint })
+  | (OfPartition & {
+      readonly type: 'log-restarted';
+      readonly reason: 'other-cluster' | 'beyond-end';
+      readonly stored: bigint;
+      readonly offset: bigint;
+    })
+  | (OfPartition & {
+      readonly type: 'delivered';
+      readonly records: number;
+      readonly lag: bigint;
+      readonly tookMs: number;
+    })
+  | (OfPartition & { readonly type: 'offset-conflict' })
+  | (OfPartition & { readonly type: 'handler-failed'; readonly error: unknown; readonly retryInMs: number })
+  | (OfPartition & { readonly type: 'dead-lettered'; readonly offset: bigint; readonly reason: string })
+  | { readonly type: 'commit-failed'; readonly topic: string; readonly error: unknown }
+  | { readonly type: 'relay-failed'; readonly topic: string; readonly error: unknown; readonly retryInMs: number };
+
+export type MessagingListener = (event: MessagingEvent) => void;

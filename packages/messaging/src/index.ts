@@ -1,0 +1,10 @@
+export type { Batch, OffsetStore, Position, StoredOffset, TopicRecord } from './batch.js';
+export type { RawRecord } from './cloud-event.js';
+export { BrokerUnavailable, MessagingError, MessagingUsageError, OffsetConflict, QueueFull } from './errors.js';
+export type { MessagingEvent, MessagingListener } from './events.js';
+export { HandlerErrors } from './handler-errors.filter.js';
+export { KafkaStrategy, type KafkaStrategyOptions } from './kafka-strategy.js';
+export { KafkaClient, type KafkaClientOptions } from './kafka/client.js';
+export { TopicProducer, type ProducerOptions, type SendOptions } from './kafka/producer.js';
+export { OutboxRelay, type OutboxRelayOptions, type OutboxRow, type OutboxSource } from './outbox-relay.js';
+export type { ConsumerStatus, Subscription } from './subscription.js';

@@ -1,0 +1,68 @@
+import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
+import { isObservable, lastValueFrom } from 'rxjs';
+import { MessagingUsageError } from './errors.js';
+import type { KafkaClient } from './kafka/client.js';
+import type { TopicProducer } from './kafka/producer.js';
+import { TopicConsumer } from './kafka/topic-consumer.js';
+import type { BatchHandler, ConsumerStatus, Subscription } from './subscription.js';
+
+export interface KafkaStrategyOptions {
+  readonly client: KafkaClient;
+  /** The service's name; the consumer group of a topic is `<group>.<topic>`. */
+  readonly group: string;
+  readonly subscriptions: readonly Subscription[];
+  readonly deadLetters: TopicProducer;
+}
+
+/** Nest transport that hands whole batches to `@EventPattern(topic.name)`: one consumer and one group a topic. */
+export class KafkaStrategy extends Server implements CustomTransportStrategy {
+  override readonly propagatesEventHandlerErrors = true;
+  readonly #options: KafkaStrategyOptions;
+  #consumers: readonly TopicConsumer[] = [];
+
+  constructor(options: KafkaStrategyOptions) {
+    super();
+    this.#options = options;
+  }
+
+  /** Calls back at once and connects in the background. */
+  listen(callback: (error?: Error) => void): void {
+    const { subscriptions, ...shared } = this.#options;
+    const orphan = subscriptions.find(({ topic }) => this.getHandlerByPattern(topic.name) === null);
+    if (orphan !== undefined) {
+      callback(new MessagingUsageError(`Expected a handler with @EventPattern('${orphan.topic.name}'), found none.`));
+      return;
+    }
+    this.#consumers = subscriptions.map((subscription) => {
+      const handler = this.#handlerOf(subscription.topic.name);
+      return new TopicConsumer({ ...shared, subscription, handler });
+    });
+    for (const consumer of this.#consumers) consumer.start();
+    callback();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#consumers.map((consumer) => consumer.close()));
+  }
+
+  /** One entry a subscription; empty before `listen`. */
+  consumers(): ConsumerStatus[] {
+    return this.#consumers.map((consumer) => consumer.status());
+  }
+
+  override on(event: string): never {
+    throw new MessagingUsageError(`Expected no listener for "${event}": events go to the onEvent of KafkaClient.`);
+  }
+
+  override unwrap<T>(): T {
+    return this.#options.client as T;
+  }
+
+  #handlerOf(pattern: string): BatchHandler {
+    return async (batch) => {
+      const handler: MessageHandler | null = this.getHandlerByPattern(pattern);
+      const result: unknown = await handler?.(batch);
+      if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
+    };
+  }
+}

@@ -1,0 +1,56 @@
+import type { TopicShape } from '@marquee/contracts/topic';
+import type { Kafka } from 'kafkajs';
+import type { MessagingListener } from '../events.js';
+import { ClusterAdmin } from './cluster-admin.js';
+import { connect } from './connect.js';
+import { TopicProducer, type ProducerOptions } from './producer.js';
+
+export interface KafkaClientOptions {
+  /** `host:port` of any of the cluster's brokers. */
+  readonly brokers: readonly string[];
+  readonly clientId: string;
+  readonly onEvent?: MessagingListener;
+}
+
+/** One cluster, seen from one process. Nothing connects before it is used. */
+export class KafkaClient implements AsyncDisposable {
+  readonly kafka: Kafka;
+  readonly admin: ClusterAdmin;
+  readonly onEvent: MessagingListener;
+  readonly #source: string;
+  readonly #producers: TopicProducer[] = [];
+
+  constructor({ brokers, clientId, onEvent = () => {} }: KafkaClientOptions) {
+    this.onEvent = onEvent;
+    this.kafka = connect({ brokers, clientId, onEvent });
+    this.admin = new ClusterAdmin(this.kafka);
+    this.#source = `/${clientId}`;
+  }
+
+  async clusterId(): Promise<string> {
+    return this.admin.clusterId();
+  }
+
+  /** Creates the topics that are missing, each with its dead letters; existing ones keep their settings. */
+  async ensureTopics(topics: readonly TopicShape[]): Promise<void> {
+    await this.admin.ensureTopics(topics);
+  }
+
+  producer(options?: ProducerOptions): TopicProducer {
+    const ensureTopics = (topics: readonly TopicShape[]) => this.ensureTopics(topics);
+    const { kafka, onEvent } = this;
+    const producer = new TopicProducer({ kafka, source: this.#source, onEvent, ensureTopics }, options);
+    this.#producers.push(producer);
+    return producer;
+  }
+
+  /** Sends what waits, then disconnects all producers. */
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#producers.map((producer) => producer.close()));
+    await this.admin.close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+}

@@ -1,0 +1,87 @@
+import { deadLettersOf, type TopicShape } from '@marquee/contracts/topic';
+import type { Admin, Kafka } from 'kafkajs';
+
+export interface LogBounds {
+  /** The oldest offset that can still be read. */
+  readonly start: bigint;
+  /** The offset that the next record will get. */
+  readonly end: bigint;
+}
+
+const DEAD_LETTER_RETENTION_MS = 30 * 86_400_000;
+
+/** Questions to the cluster. A connection that failed once is thrown away: kafkajs may not recover it. */
+export class ClusterAdmin {
+  #admin: Promise<Admin> | undefined;
+
+  constructor(private readonly kafka: Kafka) {}
+
+  async clusterId(): Promise<string> {
+    return this.#ask(async (admin) => (await admin.describeCluster()).clusterId);
+  }
+
+  /** Creates what is missing, each topic with its dead letters; leaves alone what exists. */
+  async ensureTopics(topics: readonly TopicShape[]): Promise<void> {
+    await this.#ask(async (admin) => {
+      const existing = new Set(await admin.listTopics());
+      const missing = topics.flatMap(declarations).filter(({ topic }) => !existing.has(topic));
+      if (missing.length > 0) await admin.createTopics({ topics: missing, waitForLeaders: true });
+    });
+  }
+
+  async logBounds(topic: string): Promise<ReadonlyMap<number, LogBounds>> {
+    const partitions = await this.#ask((admin) => admin.fetchTopicOffsets(topic));
+    return new Map(
+      partitions.map(({ partition, low, high }) => [partition, { start: BigInt(low), end: BigInt(high) }]),
+    );
+  }
+
+  /** What the group committed to Kafka, by partition. */
+  async committed(groupId: string, topic: string): Promise<ReadonlyMap<number, bigint>> {
+    const topics = await this.#ask((admin) => admin.fetchOffsets({ groupId, topics: [topic] }));
+    const partitions = topics.flatMap((each) => each.partitions);
+    return new Map(
+      partitions
+        .map(({ partition, offset }) => [partition, BigInt(offset)] as const)
+        .filter(([, offset]) => offset >= 0n),
+    );
+  }
+
+  async close(): Promise<void> {
+    const admin = this.#admin;
+    this.#admin = undefined;
+    await (await admin?.catch(() => undefined))?.disconnect();
+  }
+
+  async #ask<Answer>(question: (admin: Admin) => Promise<Answer>): Promise<Answer> {
+    this.#admin ??= this.#connect();
+    const connecting = this.#admin;
+    try {
+      return await question(await connecting);
+    } catch (error) {
+      if (this.#admin === connecting) await this.close().catch(() => undefined);
+      throw error;
+    }
+  }
+
+  async #connect(): Promise<Admin> {
+    const admin = this.kafka.admin();
+    await admin.connect();
+    return admin;
+  }
+}
+
+function declarations(topic: TopicShape) {
+  const settings: Record<string, string> = { 'cleanup.policy': topic.cleanup };
+  if (topic.retentionMs !== undefined) settings['retention.ms'] = String(topic.retentionMs);
+  if (topic.retentionBytes !== undefined) settings['retention.bytes'] = String(topic.retentionBytes);
+  return [
+    declaration(topic.name, topic.partitions, settings),
+    declaration(deadLettersOf(topic.name), 1, { 'retention.ms': String(DEAD_LETTER_RETENTION_MS) }),
+  ];
+}
+
+function declaration(topic: string, numPartitions: number, settings: Readonly<Record<string, string>>) {
+  const configEntries = Object.entries(settings).map(([name, value]) => ({ name, value }));
+  return { topic, numPartitions, configEntries };
+}

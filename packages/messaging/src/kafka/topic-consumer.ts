@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Backoff } from '../backoff.js';
+import type { StoredOffset } from '../batch.js';
+import type { BatchHandler, ConsumerStatus, Subscription } from '../subscription.js';
+import type { KafkaClient } from './client.js';
+import { ConsumerRun } from './consumer-run.js';
+import type { TopicProducer } from './producer.js';
+
+export interface TopicConsumerOptions {
+  readonly client: KafkaClient;
+  /** The consumer group is `<group>.<topic>`. */
+  readonly group: string;
+  readonly subscription: Subscription;
+  readonly handler: BatchHandler;
+  readonly deadLetters: TopicProducer;
+  /** Milliseconds without a sign of life, or with lag and without progress, after which it is started anew; default 15 000. */
+  readonly stallMs?: number;
+}
+
+const STALL_MS = 15_000;
+const LOOK_MS = 2000;
+const STABLE_MS = 30_000;
+
+/** Keeps one topic consumed for ever: a kafkajs consumer that failed, stopped or makes no progress is replaced. */
+export class TopicConsumer {
+  readonly #options: TopicConsumerOptions;
+  readonly #groupId: string;
+  readonly #reached = new Map<number, StoredOffset>();
+  readonly #stop = new AbortController();
+  #run: ConsumerRun | undefined;
+  #state: ConsumerStatus['state'] = 'stopped';
+  #lastProgressAt: number | null = null;
+  #running: Promise<void> | undefined;
+
+  constructor(options: TopicConsumerOptions) {
+    const { group, subscription } = options;
+    const shared = `${group}.${subscription.topic.name}`;
+    this.#options = options;
+    this.#groupId = subscription.broadcast === true ? `${shared}.${randomUUID()}` : shared;
+  }
+
+  /** Begins in the background: the broker may be away. */
+  start(): void {
+    this.#running ??= this.#forEver();
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort();
+    await this.#running;
+    this.#state = 'stopped';
+  }
+
+  status(): ConsumerStatus {
+    const at = this.#run?.lastProgressAt ?? this.#lastProgressAt;
+    return {
+      topic: this.#options.subscription.topic.name,
+      state: this.#state === 'consuming' && this.#run?.backingOff === true ? 'paused' : this.#state,
+      lag: Number(this.#run?.lag ?? 0n),
+      lastProgressAt: at === null ? null : new Date(at),
+    };
+  }
+
+  async #forEver(): Promise<void> {
+    const { client, subscription } = this.#options;
+    const topic = subscription.topic.name;
+    const { signal } = this.#stop;
+    const backoff = new Backoff(200, 5000);
+    while (!signal.aborted) {
+      const began = Date.now();
+      const error = await this.#once();
+      if (signal.aborted) return;
+      if (Date.now() - began > STABLE_MS) backoff.reset();
+      const retryInMs = backoff.next();
+      client.onEvent({ type: 'consumer-failed', topic, error, retryInMs });
+      await delay(retryInMs, undefined, { signal }).catch(() => {});
+    }
+  }
+
+  /** One run; settles with the reason of its end. */
+  async #once(): Promise<unknown> {
+    const { client, subscription, handler, deadLetters } = this.#options;
+    const groupId = this.#groupId;
+    const run = new ConsumerRun({ client, groupId, subscription, handler, deadLetters, reached: this.#reached });
+    const ending = new AbortController();
+    const signal = AbortSignal.any([this.#stop.signal, ending.signal]);
+    this.#run = run;
+    this.#state = 'starting';
+    try {
+      const started = run.start().then(() => {
+        this.#state = 'consuming';
+        client.onEvent({ type: 'consumer-started', topic: subscription.topic.name, groupId });
+        return run.ended;
+      });
+      return await Promise.race([started, this.#stalled(run, signal)]);
+    } catch (error) {
+      return error;
+    } finally {
+      ending.abort();
+      this.#state = 'starting';
+      await run.stop();
+      this.#lastProgressAt = run.lastProgressAt ?? this.#lastProgressAt;
+    }
+  }
+
+  /** Settles when the run is stuck, or when it is no longer wanted. */
+  async #stalled(run: ConsumerRun, signal: AbortSignal): Promise<Error> {
+    const { client, subscription, stallMs = STALL_MS } = this.#options;
+    const topic = subscription.topic.name;
+    let behindSince: number | undefined;
+    let progressAt = run.lastProgressAt;
+    while (!signal.aborted) {
+      await delay(Math.min(LOOK_MS, stallMs / 2), undefined, { signal }).catch(() => {});
+      const bounds = await client.admin.logBounds(topic).catch(() => undefined);
+      if (bounds !== undefined) run.observe(bounds);
+      const now = Date.now();
+      const excused = run.handling || run.backingOff;
+      if (run.lag === 0n || excused || run.lastProgressAt !== progressAt) behindSince = undefined;
+      else behindSince ??= now;
+      progressAt = run.lastProgressAt;
+      if (!excused && now - run.lastSignAt > stallMs)
+        return new Error(`The consumer of ${topic} gives no sign of life.`);
+      if (behindSince !== undefined && now - behindSince > stallMs) {
+        return new Error(`The consumer of ${topic} is ${run.lag} records behind and makes no progress.`);
+      }
+    }
+    return new Error(`The consumer of ${topic} was closed.`);
+  }
+}

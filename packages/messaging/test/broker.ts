@@ -1,0 +1,23 @@
+import { randomUUID } from 'node:crypto';
+import { topic, type TopicShape } from '@marquee/contracts/topic';
+import { z } from 'zod';
+
+/** The brokers of this run, as `host:port`. */
+export async function brokers(): Promise<{ readonly list: readonly string[] } & AsyncDisposable> {
+  const given = process.env['KAFKA_BROKERS'];
+  if (given === undefined) throw new Error('Expected KAFKA_BROKERS to name a broker, as host:port.');
+  return { list: given.split(','), [Symbol.asyncDispose]: async () => {} };
+}
+
+export const Note = z.object({ id: z.string(), who: z.string(), text: z.string(), receivedAt: z.string().optional() });
+export type Note = z.infer<typeof Note>;
+
+/** A topic that no other test uses. */
+export function notes(partitions = 1): TopicShape<typeof Note> {
+  const name = `notes.${randomUUID()}`;
+  return topic({ name, key: 'who', value: Note, type: 'test.note.v1', partitions, cleanup: 'delete' });
+}
+
+export function note(id: string, who = 'ada'): Note {
+  return { id, who, text: `note ${id}` };
+}

@@ -1,0 +1,65 @@
+import { EventEmitter, once } from 'node:events';
+import type { TopicShape } from '@marquee/contracts/topic';
+import type { Batch } from '../src/batch.js';
+import type { MessagingEvent } from '../src/events.js';
+import { KafkaClient } from '../src/kafka/client.js';
+import { KafkaStrategy } from '../src/kafka-strategy.js';
+import type { Subscription } from '../src/subscription.js';
+import type { Note } from './broker.js';
+
+/** What a client said, and a way to wait for it. */
+export class Probe {
+  readonly events: MessagingEvent[] = [];
+  readonly #changed = new EventEmitter().setMaxListeners(100);
+
+  readonly onEvent = (event: MessagingEvent): void => {
+    this.events.push(event);
+    this.touch();
+  };
+
+  touch(): void {
+    this.#changed.emit('change');
+  }
+
+  of<T extends MessagingEvent['type']>(type: T): Extract<MessagingEvent, { type: T }>[] {
+    return this.events.filter((event): event is Extract<MessagingEvent, { type: T }> => event.type === type);
+  }
+
+  async until(condition: () => boolean): Promise<void> {
+    while (!condition()) await once(this.#changed, 'change');
+  }
+
+  async positioned(partitions = 1): Promise<void> {
+    await this.until(() => this.of('positioned').length >= partitions);
+  }
+}
+
+interface ServiceOptions {
+  readonly brokers: readonly string[];
+  readonly group: string;
+  readonly topic: TopicShape;
+  readonly subscription?: Partial<Subscription>;
+  readonly apply: (batch: Batch<Note>) => void | Promise<void>;
+}
+
+/** A process with one consumer, as a service would have it. */
+export function consuming({ brokers, group, topic, subscription, apply }: ServiceOptions) {
+  const probe = new Probe();
+  const client = new KafkaClient({ brokers, clientId: 'messaging-test', onEvent: probe.onEvent });
+  const subscriptions = [{ topic, from: 'earliest' as const, ...subscription }];
+  const strategy = new KafkaStrategy({ client, group, subscriptions, deadLetters: client.producer() });
+  strategy.addHandler(
+    topic.name,
+    async (batch: Batch<Note>) => {
+      await apply(batch);
+      probe.touch();
+    },
+    true,
+  );
+  strategy.listen(() => {});
+  const close = async () => {
+    await strategy.close();
+    await client.close();
+  };
+  return { client, probe, strategy, close, [Symbol.asyncDispose]: close };
+}
