@@ -8,7 +8,7 @@ import { Page } from '@marquee/contracts/page';
 import { rowsChanged, viewingEvents } from '@marquee/contracts/topics';
 import { KafkaStrategy } from '@marquee/messaging';
 import { Deadline } from '@marquee/resilience';
-import { ServiceModule, ServiceRuntime } from '@marquee/service-defaults';
+import { currentContext, ServiceModule, ServiceRuntime } from '@marquee/service-defaults';
 import { Module } from '@nestjs/common';
 import type { DynamicModule, Provider } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -110,7 +110,7 @@ async function assemble(runtime: ServiceRuntime<GatewaySettings>) {
     searches: new LastKnown(limits.titleBytes),
   });
 
-  const producer = kafka.producer();
+  const producer = kafka.producer({ traceparent: () => currentContext()?.trace.header });
   const received = new ReceivedEvents();
   const events = new EventService({
     send: (recorded) => producer.send(viewingEvents, recorded, { deadlineMs: INTAKE_LIMIT_MS }),
@@ -203,13 +203,16 @@ export async function configureEdge(
 }
 
 /** Each gateway hears of every changed row, from now on. */
-export function listenForChanges({ kafka }: ServiceRuntime<GatewaySettings>): KafkaStrategy {
-  return new KafkaStrategy({
+export function listenForChanges({ kafka, health }: ServiceRuntime<GatewaySettings>): KafkaStrategy {
+  const strategy = new KafkaStrategy({
     client: kafka,
     group: 'gateway',
     subscriptions: [{ topic: rowsChanged, from: 'latest', broadcast: true }],
     deadLetters: kafka.producer(),
   });
+  const consumes = () => strategy.consumers().every(({ state }) => state === 'consuming');
+  health.consumes(rowsChanged.name, () => consumes() || 'pages are not told of changes; they still load');
+  return strategy;
 }
 
 function endingWith(signal: AbortSignal): Deadline {

@@ -8,14 +8,14 @@ import { Problem } from '@marquee/contracts/problem';
 import { Balancer } from '@marquee/discovery';
 import type { Directory } from '@marquee/discovery';
 import type { EtcdClient } from '@marquee/etcd';
-import type { KafkaClient } from '@marquee/messaging';
+import { KafkaClient } from '@marquee/messaging';
 import { createLogger, Health, Metrics } from '@marquee/observability';
 import { CommandRegistry } from '@marquee/resilience';
 import { createApp, Faults, ServiceRuntime } from '@marquee/service-defaults';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { expect } from '@jest/globals';
-import { AppModule, configureEdge } from '../../src/app.module.js';
+import { AppModule, configureEdge, listenForChanges } from '../../src/app.module.js';
 import { gatewaySettings } from '../../src/gateway.config.js';
 import type { GatewaySettings } from '../../src/gateway.config.js';
 import type { Neighbour } from './neighbours.js';
@@ -34,6 +34,8 @@ export interface GatewayOptions {
   readonly home?: string;
   readonly webRoot?: string;
   readonly properties?: Readonly<Record<string, unknown>>;
+  /** Of a real broker, which then is sent to and listened to. */
+  readonly brokers?: string;
   /** Stands for the broker. */
   readonly send?: (values: readonly unknown[]) => Promise<void>;
 }
@@ -68,8 +70,7 @@ export class TestGateway implements AsyncDisposable {
     const directory = {
       instances: (service: string) => instances.filter(({ record }) => record.service === service),
     } as unknown as Directory;
-    const send = options.send ?? (() => Promise.resolve());
-    const kafka = { producer: () => ({ send: (_: unknown, values: readonly unknown[]) => send(values) }) };
+    const kafka = options.brokers === undefined ? standIn(options.send) : clientOf(options.brokers);
     const runtime = new ServiceRuntime({
       ...named,
       settings,
@@ -80,13 +81,17 @@ export class TestGateway implements AsyncDisposable {
       config: new DynamicConfig({ file: options.properties ?? {} }),
       directory,
       balancer: new Balancer({ directory }),
-      kafka: kafka as unknown as KafkaClient,
+      kafka,
       commands: new CommandRegistry(),
       // Rules kept in etcd are not for these tests: a key is there for those that ride on a request.
       faults: new Faults({ key: FAULT_KEY, etcd: NO_RULES, onError: () => {} }),
     });
     const app = await createApp(AppModule.of(runtime), runtime, { withMetrics: false });
     await configureEdge(app, runtime);
+    if (options.brokers !== undefined) {
+      app.connectMicroservice({ strategy: listenForChanges(runtime) });
+      await app.startAllMicroservices();
+    }
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
     return new TestGateway(app, runtime, options.home === undefined ? home : undefined);
@@ -110,8 +115,18 @@ export class TestGateway implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.app.close();
+    await this.runtime.kafka.close();
     if (this.ownHome !== undefined) await rm(this.ownHome, { recursive: true });
   }
+}
+
+function clientOf(brokers: string): KafkaClient {
+  return new KafkaClient({ brokers: brokers.split(','), clientId: 'gateway-1' });
+}
+
+function standIn(send: (values: readonly unknown[]) => Promise<void> = () => Promise.resolve()): KafkaClient {
+  const producer = { send: (_: unknown, values: readonly unknown[]) => send(values) };
+  return { producer: () => producer, close: () => Promise.resolve() } as unknown as KafkaClient;
 }
 
 export function newHome(): Promise<string> {

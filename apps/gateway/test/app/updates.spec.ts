@@ -7,6 +7,7 @@ import { UpdateConsumer } from '../../src/updates/update.consumer.js';
 import { UpdateHub } from '../../src/updates/update.hub.js';
 import { NOW } from '../factories.js';
 import { problemIn, TestGateway } from './gateway.js';
+import { Stream } from './stream.js';
 
 let gateway: TestGateway;
 let headers: { authorization: string };
@@ -19,37 +20,6 @@ beforeEach(async () => {
 });
 afterEach(() => gateway[Symbol.asyncDispose]());
 
-/** An open stream, and the text that has come so far. */
-class Stream {
-  text = '';
-  private constructor(
-    readonly response: Response,
-    private readonly reader: ReadableStreamDefaultReader<string>,
-    private readonly abort: AbortController,
-  ) {}
-
-  static async open(more: Record<string, string> = {}): Promise<Stream> {
-    const abort = new AbortController();
-    const response = await fetch(`${url}/api/updates`, { headers: { ...headers, ...more }, signal: abort.signal });
-    const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
-    return new Stream(response, reader, abort);
-  }
-
-  /** Reads until the text holds `part`, or the stream ends. */
-  async until(part: string): Promise<string> {
-    while (!this.text.includes(part)) {
-      const { done, value } = await this.reader.read();
-      if (done) return `${this.text}<end>`;
-      this.text += value;
-    }
-    return this.text;
-  }
-
-  close(): void {
-    this.abort.abort();
-  }
-}
-
 function changed(value: Partial<RowsChanged> = {}): void {
   const record = { value: { viewerId: 'ann', rowIds: ['my-list'], asOf: NOW, eventIds: [], ...value } };
   gateway.app.get(UpdateConsumer).tell({ records: [record] } as unknown as Batch<RowsChanged>);
@@ -57,7 +27,7 @@ function changed(value: Partial<RowsChanged> = {}): void {
 
 describe('updates', () => {
   it('tell an open page which of its rows has changed, by which events', async () => {
-    const stream = await Stream.open();
+    const stream = await Stream.open(url, headers);
     expect(stream.response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
     expect(stream.response.headers.get('x-content-type-options')).toBe('nosniff');
     await stream.until('retry:');
@@ -71,13 +41,13 @@ describe('updates', () => {
   });
 
   it('go on where a stream was cut', async () => {
-    const first = await Stream.open();
+    const first = await Stream.open(url, headers);
     await first.until('retry:');
     changed({ rowIds: ['top-picks'] });
     const [, lastId] = /^id: (\S+)$/m.exec(await first.until('data:')) ?? [];
     first.close();
     changed({ rowIds: ['my-list'] });
-    const second = await Stream.open({ 'last-event-id': lastId ?? '' });
+    const second = await Stream.open(url, { ...headers, 'last-event-id': lastId ?? '' });
     const text = await second.until('data:');
     second.close();
     expect(text).toContain('"rowId":"my-list"');
@@ -85,14 +55,14 @@ describe('updates', () => {
   });
 
   it('make the whole page look again after an id of another process', async () => {
-    const stream = await Stream.open({ 'last-event-id': 'deadbeef-7' });
+    const stream = await Stream.open(url, { ...headers, 'last-event-id': 'deadbeef-7' });
     expect(await stream.until('data:')).toContain('event: page-changed\ndata: {}\n\n');
     stream.close();
   });
 
   it('are given to so many pages of one viewer at once, and to another when one has closed', async () => {
     gateway.runtime.config.override('gateway.limits.streamsPerViewer', 1);
-    const stream = await Stream.open();
+    const stream = await Stream.open(url, headers);
     await stream.until('retry:');
     const refused = await gateway.inject({ url: '/api/updates', headers });
     expect(problemIn(refused, 429).code).toBe('too-many-streams');
@@ -109,7 +79,7 @@ describe('updates', () => {
   });
 
   it('end when the gateway stops', async () => {
-    const stream = await Stream.open();
+    const stream = await Stream.open(url, headers);
     await stream.until('retry:');
     await gateway.app.close();
     expect(await stream.until('nothing like it')).toMatch(/<end>$/);
