@@ -1,3 +1,5 @@
+import type { Socket } from 'node:net';
+import { connect } from 'node:net';
 import type { Consumer, EachMessagePayload, Kafka as KafkaType } from 'kafkajs';
 import { Kafka, Partitioners, logLevel } from 'kafkajs';
 
@@ -36,4 +38,26 @@ export async function consumerOf(
   });
   await joined;
   return { consumer, partitions: () => assigned };
+}
+
+/** A client that can vanish without a goodbye, as a killed process does. */
+export function mortalKafkaAt(address: string): { kafka: KafkaType; die: () => void } {
+  const sockets: Socket[] = [];
+  let isDead = false;
+  const kafka = new Kafka({
+    brokers: [address],
+    logLevel: logLevel.NOTHING,
+    retry: { retries: 0, restartOnFailure: () => Promise.resolve(false) },
+    socketFactory: ({ host, port, onConnect }) => {
+      if (isDead) throw new Error('dead clients do not connect');
+      const socket = connect({ host, port }, onConnect);
+      sockets.push(socket);
+      return socket;
+    },
+  });
+  const die = () => {
+    isDead = true;
+    for (const socket of sockets) socket.destroy(new Error('the client has died'));
+  };
+  return { kafka, die };
 }

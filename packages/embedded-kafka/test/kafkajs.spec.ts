@@ -6,7 +6,7 @@ import type { Kafka } from 'kafkajs';
 import { CompressionTypes } from 'kafkajs';
 import type { Broker } from '../src/index.js';
 import { startBroker } from '../src/index.js';
-import { consumerOf, kafkaAt, producerOf } from './kafkajs-client.js';
+import { consumerOf, kafkaAt, mortalKafkaAt, producerOf } from './kafkajs-client.js';
 
 const TOPIC = 'orders';
 const GROUP = 'billing';
@@ -128,6 +128,21 @@ describe('kafkajs on the embedded broker', () => {
     await received.have(4);
     expect(received.values).toHaveLength(4);
   });
+
+  it('gives the partitions of a consumer that died without leaving to the others', async () => {
+    await createTopic(4);
+    const mortal = mortalKafkaAt(broker.address);
+    const { consumer: victim } = await consumerOf(mortal.kafka, GROUP, TOPIC, () => {});
+    const survivor = await consume(GROUP, () => {});
+    expect(survivor.partitions()).toHaveLength(2);
+    const rebalanced = new Promise<void>((resolve) => {
+      survivor.consumer.on(survivor.consumer.events.GROUP_JOIN, () => resolve());
+    });
+    mortal.die();
+    await rebalanced;
+    expect(survivor.partitions()).toEqual([0, 1, 2, 3]);
+    await victim.disconnect();
+  }, 30_000);
 
   it('keeps topics, configs, messages, offsets and the cluster id across a restart', async () => {
     await createTopic(2, [{ name: 'retention.bytes', value: '5000000' }]);
