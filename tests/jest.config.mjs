@@ -1,13 +1,16 @@
 import preset from '@marquee/tooling/jest';
 
+const { reporters, ...common } = preset;
+
 const system = {
-  ...preset,
+  ...common,
   globalSetup: '<rootDir>/support/global-setup.ts',
   globalTeardown: '<rootDir>/support/global-teardown.ts',
 };
 
 /** `--selectProjects e2e|browser`; each starts one system for all its suites. */
 export default {
+  reporters,
   testTimeout: 60_000,
   projects: [
     { ...system, displayName: 'e2e', testMatch: ['<rootDir>/e2e/**/*.spec.ts'] },

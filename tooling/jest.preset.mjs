@@ -1,6 +1,9 @@
+import { join } from 'node:path';
+
 // One preset for every workspace: native ESM, decorators through SWC, sources of workspaces instead of their builds.
 export default {
   testEnvironment: 'node',
+  reporters: ['default', join(import.meta.dirname, 'jest-results.mjs')],
   testMatch: ['<rootDir>/{src,test}/**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },

@@ -1,0 +1,92 @@
+// The first thing that runs, on whatever Node the machine has: installs and builds what is missing, then hands over to
+// the Node that the repository brings. No dependencies.
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { test } from './bootstrap-test.mjs';
+
+const NODE = 24;
+const root = resolve(import.meta.dirname, '../..');
+process.chdir(root);
+Object.assign(process.env, { TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' });
+
+const [command, ...args] = process.argv.slice(2);
+// The terminal sends Ctrl-C to the whole group: the child ends in order, and this process with it.
+process.on('SIGINT', () => {});
+
+if (!install()) process.exit(1);
+const node = findNode();
+if (command !== 'stop' && !build()) process.exit(1);
+process.exit(
+  command === 'test' ? await test({ root, node, run }) : await run(node, ['infra/local/dist/cli.js', command, ...args]),
+);
+
+/** Runs `npm ci` unless the lockfile is the one that was installed last. */
+function install() {
+  const stamp = join(root, 'node_modules/.installed');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return true;
+  return step('Installing packages (half a minute, once)', () => {
+    const result = npm(['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+    if (result.status === 0) {
+      mkdirSync(join(root, 'node_modules'), { recursive: true });
+      writeFileSync(stamp, lock);
+    }
+    return result;
+  });
+}
+
+function build() {
+  return step('Building', () =>
+    npm(['run', '--silent', 'build', '--', '--output-logs=errors-only', '--log-order=grouped']),
+  );
+}
+
+function npm(args) {
+  return spawnSync('npm', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 1 << 28 });
+}
+
+function step(what, act) {
+  const began = Date.now();
+  process.stdout.write(`  ${what} …`);
+  const { status, stdout, stderr, error } = act();
+  process.stdout.write(` ${((Date.now() - began) / 1000).toFixed(1)} s\n`);
+  if (status === 0) return true;
+  console.error(`${stdout ?? ''}\n${stderr ?? ''}\n${error?.message ?? ''}`.trim());
+  console.error(`\n"${what}" failed; what it said stands above.`);
+  return false;
+}
+
+/** The Node of the repository (Linux), or the machine's own if it is new enough. */
+function findNode() {
+  const own = join(root, 'node_modules/.bin/node');
+  for (const candidate of [own, process.execPath]) {
+    if (!existsSync(candidate)) continue;
+    const version = spawnSync(candidate, ['-p', 'process.versions.node'], { encoding: 'utf8' }).stdout ?? '';
+    if (Number(version.split('.', 1)[0]) >= NODE) return candidate;
+  }
+  console.error(
+    `Marquee runs on Node ${NODE}. On Linux (x64, arm64) it comes with the packages; here it did not, and this is Node ${process.versions.node}: install Node ${NODE} and try again.`,
+  );
+  process.exit(1);
+}
+
+/** Runs a program on the terminal's own streams, hands SIGTERM on to it, and gives its exit code. */
+function run(program, args, options = {}) {
+  const child = spawn(program, args, { stdio: 'inherit', ...options });
+  const pass = () => child.kill('SIGTERM');
+  process.on('SIGTERM', pass);
+  return new Promise((done) => {
+    child.on('error', (error) => {
+      console.error(error.message);
+      done(1);
+    });
+    child.on('exit', (code, signal) => {
+      process.off('SIGTERM', pass);
+      done(code ?? (signal === null ? 1 : 128));
+    });
+  });
+}

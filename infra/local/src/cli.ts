@@ -1,0 +1,26 @@
+import { resolve } from 'node:path';
+import { platformCommand } from './commands/platform.js';
+import { reset } from './commands/reset.js';
+import { start } from './commands/start.js';
+import { stop } from './commands/stop.js';
+import { PlatformError, UsageError } from './platform-error.js';
+
+const COMMANDS: Readonly<Record<string, (args: string[], home: string) => Promise<void>>> = {
+  start,
+  stop,
+  reset,
+  platform: platformCommand,
+};
+
+const home = resolve(process.env['MARQUEE_HOME'] ?? '.marquee');
+const [name = '', ...args] = process.argv.slice(2);
+
+try {
+  const command = COMMANDS[name];
+  if (!command) throw new UsageError(`Expected one of ${Object.keys(COMMANDS).join(', ')}, got "${name}".`);
+  await command(args, home);
+} catch (error) {
+  const known = error instanceof PlatformError || error instanceof UsageError;
+  console.error(known ? error.message : error);
+  process.exit(error instanceof UsageError ? 2 : 1);
+}

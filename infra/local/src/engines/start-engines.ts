@@ -1,0 +1,84 @@
+import { join } from 'node:path';
+import { migrate } from '@marquee/tooling/migrate';
+import { REPOSITORY } from '../repository.js';
+import { secret } from '../state/secrets.js';
+import type { Ports } from '../state/ports.js';
+import type { Fleet } from '../supervise/fleet.js';
+import { DATABASES } from '../topology.js';
+import type { DatabaseName } from '../topology.js';
+import { createDatabase } from './databases.js';
+import { etcdSpec } from './etcd.js';
+import { kafkaSpec } from './kafka.js';
+import { createCluster, postgresSpec, superuserUrl } from './postgres.js';
+
+/** Where the engines are, ours or not. */
+export interface EngineAddresses {
+  readonly kafka: string;
+  readonly etcd: string;
+  /** URLs for the runtime roles. */
+  readonly databases: Readonly<Record<string, string>>;
+}
+
+export interface EngineOptions {
+  readonly home: string;
+  readonly ports: Ports;
+  readonly fleet: Fleet;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly onStep: (what: string) => void;
+}
+
+const READY_LIMIT_MS = 60_000;
+
+/** Starts the engines whose addresses are not given, and brings every database to its newest migration. */
+export async function startEngines({
+  home,
+  ports,
+  fleet,
+  environment,
+  onStep,
+}: EngineOptions): Promise<EngineAddresses> {
+  const log = (name: string): string => join(home, 'logs', `${name}.log`);
+  onStep('Starting PostgreSQL, Kafka and etcd');
+  let kafka = environment['KAFKA_BROKERS'];
+  if (!kafka) {
+    const port = await ports.of('kafka');
+    fleet.add(kafkaSpec({ folder: join(home, 'kafka'), port, log: log('kafka') }));
+    kafka = `127.0.0.1:${port}`;
+  }
+  let etcd = environment['ETCD_ENDPOINTS'];
+  if (!etcd) {
+    const port = await ports.of('etcd');
+    fleet.add(etcdSpec({ folder: home, port, log: log('etcd') }));
+    etcd = `http://127.0.0.1:${port}`;
+  }
+  const names = Object.keys(DATABASES) as DatabaseName[];
+  const given = (name: DatabaseName): string | undefined => environment[DATABASES[name].variable] || undefined;
+  const own = names.filter((name) => given(name) === undefined);
+  const urls = new Map(names.map((name) => [name, { runtime: given(name) ?? '', owner: given(name) ?? '' }]));
+  if (own.length > 0) {
+    const port = await ports.of('postgres');
+    const cluster = { folder: join(home, 'postgres'), port, password: secret(home, 'postgres'), log: log('postgres') };
+    await createCluster(cluster);
+    const server = fleet.add(postgresSpec(cluster));
+    await server.untilReady(AbortSignal.timeout(READY_LIMIT_MS));
+    await Promise.all(
+      own.map(async (database) => {
+        const [ownerPassword, runtimePassword] = [secret(home, `${database}_owner`), secret(home, database)];
+        await createDatabase((name) => superuserUrl(cluster, name), { database, ownerPassword, runtimePassword });
+        const at = (role: string, password: string) => `postgresql://${role}:${password}@127.0.0.1:${port}/${database}`;
+        urls.set(database, { owner: at(`${database}_owner`, ownerPassword), runtime: at(database, runtimePassword) });
+      }),
+    );
+  }
+  onStep('Bringing the databases to their newest migration');
+  await Promise.all(
+    names.map((name) =>
+      migrate({
+        url: urls.get(name)?.owner ?? '',
+        folder: join(REPOSITORY, 'apps', DATABASES[name].app, 'prisma/migrations'),
+      }),
+    ),
+  );
+  await fleet.untilReady(AbortSignal.timeout(READY_LIMIT_MS));
+  return { kafka, etcd, databases: Object.fromEntries(names.map((name) => [name, urls.get(name)?.runtime ?? ''])) };
+}

@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { EngineAddresses } from './engines/start-engines.js';
+import { PlatformError } from './platform-error.js';
+import { REPOSITORY } from './repository.js';
+import { secret } from './state/secrets.js';
+import type { ProcessSpec } from './supervise/process-spec.js';
+import { DATABASES } from './topology.js';
+import type { ServicePlan, Surroundings } from './topology.js';
+
+/** Variables of the caller that services may see. */
+const PASSED_ON = /^(PATH|HOME|TZ|LANG|LOG_LEVEL|VERSION|ZONE|OTEL_.*|MARQUEE_PROP_.*|LIVE_VIEWERS)$/;
+
+export interface ServiceSpecParts {
+  readonly plan: ServicePlan;
+  readonly name: string;
+  readonly port: number;
+  readonly engines: EngineAddresses;
+  readonly surroundings: Surroundings;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+export function serviceSpec({ plan, name, port, engines, surroundings, environment }: ServiceSpecParts): ProcessSpec {
+  const { home } = surroundings;
+  const main = join(REPOSITORY, 'apps', plan.service, 'dist/main.js');
+  if (!existsSync(main)) throw new PlatformError(`${main} is missing: build it with "npm run build".`);
+  const passedOn = Object.fromEntries(
+    Object.entries(environment).flatMap(([variable, value]) =>
+      PASSED_ON.test(variable) && value ? [[variable, value]] : [],
+    ),
+  );
+  const database = plan.database && { [DATABASES[plan.database].variable]: engines.databases[plan.database] ?? '' };
+  return {
+    name,
+    kind: 'service',
+    service: plan.service,
+    instance: name,
+    port,
+    command: process.execPath,
+    args: ['--enable-source-maps', main],
+    environment: {
+      ...passedOn,
+      NODE_ENV: 'production',
+      NODE_COMPILE_CACHE: join(home, 'compile-cache'),
+      PORT: String(port),
+      INSTANCE_ID: name,
+      KAFKA_BROKERS: engines.kafka,
+      ETCD_ENDPOINTS: engines.etcd,
+      MARQUEE_HOME: home,
+      FAULT_KEY: secret(home, 'fault'),
+      ...database,
+      ...plan.environment?.(surroundings),
+    },
+    log: join(home, 'logs', `${name}.log`),
+    stopSignal: 'SIGTERM',
+    ...(plan.serves !== false && {
+      ready: async (signal) => (await fetch(`http://127.0.0.1:${port}/readyz`, { signal })).ok,
+    }),
+  };
+}

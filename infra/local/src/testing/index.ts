@@ -1,0 +1,3 @@
+export { testDatabase } from './test-database.js';
+export { testEtcd } from './test-etcd.js';
+export { testKafka } from './test-kafka.js';
