@@ -1,5 +1,5 @@
 import type { TopicShape, ValueOf } from '@marquee/contracts/topic';
-import { KafkaJSError, Partitioners, type Kafka, type Producer } from 'kafkajs';
+import kafkajs, { Partitioners, type Kafka, type Producer } from 'kafkajs';
 import { bytesOf, toRecord, type RawRecord } from '../cloud-event.js';
 import { BrokerUnavailable, QueueFull } from '../errors.js';
 import type { MessagingListener } from '../events.js';
@@ -167,7 +167,7 @@ export class TopicProducer implements AsyncDisposable {
         })),
       });
     } catch (error) {
-      if (error instanceof KafkaJSError) this.#known.delete(topic);
+      if (error instanceof kafkajs.KafkaJSError) this.#known.delete(topic);
       throw error;
     }
   }
