@@ -1,3 +1,4 @@
+// @boundaries-ignore k6 brings its modules itself; npm has their types alone
 import http from 'k6/http';
 import type { RefinedResponse, ResponseType } from 'k6/http';
 

@@ -1,5 +1,7 @@
 // Is the whole system there? Twenty seconds of pages and plays at a rate that no machine should notice.
+// @boundaries-ignore k6 brings its modules itself; npm has their types alone
 import { check } from 'k6';
+// @boundaries-ignore k6 brings its modules itself; npm has their types alone
 import { Rate } from 'k6/metrics';
 import { getHome, isWhole, openSessions, pageOf, postPlay } from '../lib/edge.ts';
 import type { Session } from '../lib/edge.ts';

@@ -9,7 +9,7 @@ let system: { platform: Platform; home: string } | undefined;
 
 export async function start(): Promise<void> {
   const home = await mkdtemp(join(tmpdir(), 'marquee-'));
-  const platform = await startPlatform({ home, gatewayPort: 0, quiet: true });
+  const platform = await startPlatform({ home, gatewayPort: 0 });
   process.env['MARQUEE_TEST_HOME'] = home;
   system = { platform, home };
 }

@@ -15,7 +15,7 @@ import type { BaseSettings } from './settings.js';
 export interface OpenedRuntime<Settings extends BaseSettings> {
   readonly runtime: ServiceRuntime<Settings>;
   readonly etcd: EtcdClient;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Opens everything a service stands on. Nothing here waits for another process: each may be away, now or later. */

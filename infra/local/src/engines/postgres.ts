@@ -40,7 +40,7 @@ export async function createCluster({ folder, password }: PostgresOptions): Prom
     '--locale=C',
     '--no-sync',
   ];
-  const [command = initdb, ...before] = [...prefix, initdb];
+  const [command, ...before] = underPrefix(prefix, initdb);
   await run(command, [...before, ...args]).catch((cause: unknown) => {
     throw new PlatformError(`PostgreSQL could not make its data folder ${folder}: ${detail(cause)}`, { cause });
   });
@@ -60,7 +60,7 @@ export function postgresSpec(options: PostgresOptions): ProcessSpec {
     // After a crash the whole folder has to reach the disk; one call for its file system is quicker than one a file.
     ...(process.platform === 'linux' && { recovery_init_sync_method: 'syncfs' }),
   };
-  const [command = postgres, ...before] = [...prefix, postgres];
+  const [command, ...before] = underPrefix(prefix, postgres);
   return {
     name: 'postgres',
     kind: 'engine',
@@ -106,4 +106,9 @@ async function answers(url: string): Promise<boolean> {
 
 function detail(error: unknown): string {
   return error instanceof Error ? error.message.split('\n').slice(-3).join(' ') : String(error);
+}
+
+function underPrefix(prefix: readonly string[], program: string): [string, ...string[]] {
+  const [first, ...rest] = prefix;
+  return first === undefined ? [program] : [first, ...rest, program];
 }
