@@ -80,10 +80,16 @@ export class HomeService {
         { body: { viewerId, device, rows, items } },
         { affinityKey: viewerId, deadline: this.#within(deadline) },
       );
-      const upstream = { lolomoMs: performance.now() - asked, lolomoTiming: answer.serverTiming };
-      if (!hasRows(answer.body)) return { page: store.page(request, 'error'), ...upstream };
-      if (answer.body.source === 'live') store.put(request, answer.body);
-      return { page: store.atLeast(request, answer.body), ...upstream };
+      const upstream = {
+        lolomoMs: performance.now() - asked,
+        lolomoTiming: answer.serverTiming,
+        instance: answer.instance,
+      };
+      const { segment, ...page } = answer.body;
+      if (!hasRows(page)) return { page: store.page(request, 'error'), ...upstream };
+      if (segment !== undefined) store.assign(viewerId, segment);
+      if (page.source === 'live') store.put(request, page);
+      return { page: store.atLeast(request, page), ...upstream };
     } catch (error) {
       return { page: store.page(request, reasonOf(error)), lolomoMs: performance.now() - asked };
     } finally {
@@ -99,6 +105,7 @@ export class HomeService {
 interface Chosen {
   readonly page: Page;
   readonly lolomoMs?: number;
+  readonly instance?: string;
   readonly lolomoTiming?: string | undefined;
 }
 

@@ -1,6 +1,5 @@
 import type { Page } from '@marquee/contracts/page';
-import type { SharedPages } from './shared-pages.js';
-import type { SegmentPage } from './taste.domain.js';
+import type { SegmentPage, SharedPages } from './shared-pages.js';
 
 const EVERY_MS = 30_000;
 /** While there is no copy yet, or the last attempt failed. */

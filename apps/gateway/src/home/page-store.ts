@@ -13,9 +13,13 @@ export class PageStore {
     private readonly staticPage: Page,
   ) {}
 
+  /** Notes the viewer's taste group, whose page is the rung below the viewer's own. */
+  assign(viewerId: string, segment: string): void {
+    this.shared.assign(viewerId, segment);
+  }
+
   put(request: PageRequest, page: Page): void {
     this.lastGood.put(request, page);
-    this.shared.observe(page);
   }
 
   /** The best stored page, as the answer to `request`. */

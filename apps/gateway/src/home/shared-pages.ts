@@ -1,13 +1,11 @@
 import { Page } from '@marquee/contracts/page';
 import { SnapshotFile } from '@marquee/etcd';
 import { z } from 'zod';
-import { nearestSegment, titlesOf } from './taste.domain.js';
-import type { SegmentPage, SegmentTitles } from './taste.domain.js';
 
-const Snapshot = z.object({
-  popular: Page.optional(),
-  segments: z.array(z.object({ segment: z.string(), page: Page })),
-});
+const SegmentPage = z.object({ segment: z.string(), page: Page });
+export type SegmentPage = z.infer<typeof SegmentPage>;
+
+const Snapshot = z.object({ popular: Page.optional(), segments: z.array(SegmentPage) });
 type Snapshot = z.infer<typeof Snapshot>;
 
 /** Viewers whose taste group is remembered. */
@@ -18,7 +16,6 @@ export class SharedPages {
   readonly #file: SnapshotFile<Snapshot>;
   readonly #segmentOf = new Map<string, string>();
   #state: Snapshot = { segments: [] };
-  #titles: readonly SegmentTitles[] = [];
 
   constructor(path: string, onError: (error: unknown) => void) {
     this.#file = new SnapshotFile(path, Snapshot, onError);
@@ -27,46 +24,42 @@ export class SharedPages {
   /** Takes up what the process before this one has left, if anything. */
   async load(): Promise<void> {
     const found = await this.#file.read();
-    if (found !== undefined) this.#take(found);
+    if (found !== undefined) this.#state = found;
   }
 
   get popular(): Page | undefined {
     return this.#state.popular;
   }
 
-  /** The page of the viewer's taste group, once one of the viewer's own pages has been seen. */
+  /** The page of the viewer's taste group, once lolomo has said which. */
   ofGroup(viewerId: string): Page | undefined {
     const segment = this.#segmentOf.get(viewerId);
     return this.#state.segments.find((candidate) => candidate.segment === segment)?.page;
   }
 
-  /** Notes the viewer's taste group by the viewer's own page. */
-  observe(page: Page): void {
-    const segment = nearestSegment(page, this.#titles);
-    if (segment === undefined) return;
-    this.#segmentOf.delete(page.viewerId);
-    this.#segmentOf.set(page.viewerId, segment);
+  /** Notes the viewer's taste group; of too many viewers those heard of longest ago are forgotten. */
+  assign(viewerId: string, segment: string): void {
+    this.#segmentOf.delete(viewerId);
+    this.#segmentOf.set(viewerId, segment);
     if (this.#segmentOf.size <= VIEWERS_KEPT) return;
     const [first] = this.#segmentOf.keys();
     if (first !== undefined) this.#segmentOf.delete(first);
   }
 
   setPopular(popular: Page): void {
-    this.#take({ ...this.#state, popular });
-    this.#file.save(this.#state);
+    this.#keep({ ...this.#state, popular });
   }
 
   setSegments(segments: readonly SegmentPage[]): void {
-    this.#take({ ...this.#state, segments: [...segments] });
-    this.#file.save(this.#state);
+    this.#keep({ ...this.#state, segments: [...segments] });
   }
 
   settled(): Promise<void> {
     return this.#file.settled();
   }
 
-  #take(state: Snapshot): void {
+  #keep(state: Snapshot): void {
     this.#state = state;
-    this.#titles = state.segments.map(titlesOf);
+    this.#file.save(state);
   }
 }

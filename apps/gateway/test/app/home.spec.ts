@@ -32,13 +32,36 @@ async function home(query = '', more: Record<string, string> = {}): Promise<Page
   return page;
 }
 
+/** A gateway anew, that has asked for the shared pages. */
+async function polling(popular: unknown, segments: unknown): Promise<void> {
+  await gateway[Symbol.asyncDispose]();
+  const { promise: polled, resolve } = Promise.withResolvers<void>();
+  lolomo.on('GET /v1/pages/popular', (_, reply) => reply(200, popular));
+  lolomo.on('GET /v1/pages/segments', (_, reply) => {
+    reply(200, segments);
+    resolve();
+  });
+  gateway = await TestGateway.open({ neighbours: [lolomo] });
+  await polled;
+  headers = await gateway.signIn();
+}
+
+/** The shared pages were sent; they are known a moment later. */
+async function notStatic(query = ''): Promise<Page> {
+  let page = await home(query);
+  while (page.source === 'static') page = await home(query);
+  return page;
+}
+
 describe('home page', () => {
   it('is the one that lolomo composed, with what lolomo said of its timing', async () => {
     const live = pageOf('live');
-    lolomo.on('POST /v1/pages', (_, reply) => reply(200, live, { 'server-timing': 'rows;dur=12' }));
+    lolomo.on('POST /v1/pages', (_, reply) =>
+      reply(200, { ...live, segment: 'noir' }, { 'server-timing': 'rows;dur=12' }),
+    );
     const response = await gateway.inject({ url: '/api/home?device=tv&rows=3', headers });
     expect(response.json()).toEqual(live);
-    expect(response.headers['server-timing']).toMatch(/total;dur=.*lolomo;dur=.*rows;dur=12$/);
+    expect(response.headers['server-timing']).toMatch(/total;dur=.*lolomo;dur=[\d.]+;desc="lolomo-1", rows;dur=12$/);
     expect(lolomo.calls('POST /v1/pages').at(-1)?.body).toEqual({ viewerId: 'ann', device: 'tv', rows: 3, items: 12 });
   });
 
@@ -80,37 +103,25 @@ describe('home page', () => {
   });
 
   it('is the popular one, trimmed, when lolomo fails and the viewer has none', async () => {
-    const popular = pageOf('popular');
-    await gateway[Symbol.asyncDispose]();
-    lolomo.on('GET /v1/pages/popular', (_, reply) => reply(200, { ...popular, viewerId: 'nobody' }));
-    const polled = new Promise((resolve) => {
-      lolomo.on('GET /v1/pages/segments', (_, reply) => {
-        reply(200, { pages: [] });
-        resolve(undefined);
-      });
-    });
-    gateway = await TestGateway.open({ neighbours: [lolomo] });
-    await polled;
-    headers = await gateway.signIn();
+    await polling({ ...pageOf('popular'), viewerId: 'nobody' }, { pages: [] });
     lolomo.on('POST /v1/pages', (_, reply) => reply(500, {}));
-    let page = await home('?rows=1&items=2');
-    while (page.source === 'static') page = await home('?rows=1&items=2');
+    const page = await notStatic('?rows=1&items=2');
     expect(page).toMatchObject({ source: 'popular', reason: 'error', viewerId: 'ann', device: 'desktop' });
     expect(page.rows.map(({ items }) => items.length)).toEqual([2]);
   });
 
+  it('is that of the taste group, once lolomo has said which, when the viewer has none', async () => {
+    await polling(pageOf('popular'), { pages: [{ segment: 'noir', page: pageOf('segment') }] });
+    lolomo.on('POST /v1/pages', (_, reply) => reply(500, {}));
+    expect((await notStatic()).source).toBe('popular');
+    lolomo.on('POST /v1/pages', (_, reply) => reply(200, { ...pageOf('popular'), segment: 'noir' }));
+    await home();
+    lolomo.on('POST /v1/pages', (_, reply) => reply(500, {}));
+    expect(await home()).toMatchObject({ source: 'segment', reason: 'error', viewerId: 'ann' });
+  });
+
   it('is never made of a popular page that does not fit the contract', async () => {
-    await gateway[Symbol.asyncDispose]();
-    const polled = new Promise((resolve) => {
-      lolomo.on('GET /v1/pages/popular', (_, reply) => reply(200, { ...pageOf('popular'), rows: [{}] }));
-      lolomo.on('GET /v1/pages/segments', (_, reply) => {
-        reply(200, {});
-        resolve(undefined);
-      });
-    });
-    gateway = await TestGateway.open({ neighbours: [lolomo] });
-    await polled;
-    headers = await gateway.signIn();
+    await polling({ ...pageOf('popular'), rows: [{}] }, {});
     expect(await home()).toMatchObject({ source: 'static' });
   });
 

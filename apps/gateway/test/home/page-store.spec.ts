@@ -30,7 +30,7 @@ describe('page store', () => {
       { segment: 'noir', page: pageOf('segment', ['x', 'y']) },
       { segment: 'comedy', page: pageOf('segment', ['a', 'b']) },
     ]);
-    shared.observe(pageOf('live', ['a', 'b', 'x']));
+    sut.assign('ann', 'comedy');
     const ofGroup = sut.page(request, 'error');
     expect(ofGroup.source).toBe('segment');
     expect(ofGroup.rows[0]?.items.map(({ titleId }) => titleId)).toEqual(['a', 'b']);
