@@ -1,3 +1,3 @@
 import preset from '@marquee/tooling/jest';
 
-export default preset;
+export default { ...preset, setupFiles: ['reflect-metadata'] };

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { topic, type TopicShape } from '@marquee/contracts/topic';
+import { testKafka } from '@marquee/local/testing';
 import { z } from 'zod';
 
-/** The brokers of this run, as `host:port`. */
+/** The brokers of this run, as `host:port`: KAFKA_BROKERS, or an embedded broker for the test file. */
 export async function brokers(): Promise<{ readonly list: readonly string[] } & AsyncDisposable> {
-  const given = process.env['KAFKA_BROKERS'];
-  if (given === undefined) throw new Error('Expected KAFKA_BROKERS to name a broker, as host:port.');
-  return { list: given.split(','), [Symbol.asyncDispose]: async () => {} };
+  const kafka = await testKafka();
+  return { list: kafka.brokers.split(','), [Symbol.asyncDispose]: () => kafka[Symbol.asyncDispose]() };
 }
 
 export const Note = z.object({ id: z.string(), who: z.string(), text: z.string(), receivedAt: z.string().optional() });

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Batch } from '../src/batch.js';
+import { deadLettersOf, type TopicShape } from '@marquee/contracts/topic';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { Batch, Position } from '../src/batch.js';
+import { KafkaStrategy } from '../src/kafka-strategy.js';
 import { KafkaClient } from '../src/kafka/client.js';
 import { brokers, note, notes, type Note } from './broker.js';
 import { Ledger } from './offsets.js';
@@ -8,6 +10,9 @@ import { consuming } from './probe.js';
 
 let kafka: Awaited<ReturnType<typeof brokers>>;
 let client: KafkaClient;
+
+// A rebalance takes seconds, more on a busy machine.
+jest.setTimeout(30_000);
 
 beforeAll(async () => {
   kafka = await brokers();
@@ -72,4 +77,244 @@ describe('KafkaStrategy', () => {
     expect(tries).toEqual([range(3), range(3), range(3)]);
     expect(service.probe.of('handler-failed')).toHaveLength(2);
   });
+
+  it('sends what cannot be read to the dead letters, with the reason, and lets the rest flow', async () => {
+    const topic = notes();
+    const ledger = new Ledger();
+    const raw = (value: string) => ({ key: 'ada', value: Buffer.from(value), headers: {}, timestamp: Date.now() });
+    await using producer = client.producer();
+    await client.ensureTopics([topic]);
+    await producer.sendRaw(topic.name, [
+      raw(JSON.stringify(note('good-1'))),
+      raw('{"id":'),
+      raw(JSON.stringify({ id: 7, who: 'ada', text: 'x' })),
+      raw(JSON.stringify(note('good-2'))),
+    ]);
+    const seen: Batch<Note>[] = [];
+    await using service = consuming({
+      brokers: kafka.list,
+      group: randomUUID(),
+      topic,
+      subscription: { offsets: ledger },
+      apply: (batch) => {
+        seen.push(batch);
+        ledger.apply(batch);
+      },
+    });
+    await service.probe.until(() => ledger.ids.length === 2);
+    expect(ledger.ids).toEqual(['good-1', 'good-2']);
+    expect(seen.at(-1)?.position.next).toBe(4n);
+    const letters = await readDeadLetters(topic, 2);
+    expect(letters.map(({ value }) => value?.toString())).toEqual(['{"id":', '{"id":7,"who":"ada","text":"x"}']);
+    expect(letters.map(({ headers }) => headers['dead-letter-offset'])).toEqual(['1', '2']);
+    expect(letters[0]?.headers).toMatchObject({ 'dead-letter-topic': topic.name, 'dead-letter-partition': '0' });
+    expect(letters[0]?.headers['dead-letter-reason']).toMatch(/^not JSON/);
+    expect(letters[1]?.headers['dead-letter-reason']).toMatch(/^breaks the schema at id/);
+  });
+
+  it('loses and doubles nothing when one of two consumers stops', async () => {
+    const topic = notes(4);
+    const group = randomUUID();
+    const ledger = new Ledger();
+    const subscription = { offsets: ledger };
+    const apply = (batch: Batch<Note>) => ledger.apply(batch);
+    await using producer = client.producer();
+    await client.ensureTopics([topic]);
+    const one = consuming({ brokers: kafka.list, group, topic, subscription, apply });
+    await one.probe.positioned(4);
+    await using two = consuming({ brokers: kafka.list, group, topic, subscription, apply });
+    await two.probe.positioned(2);
+    const sent = range(300);
+    const sending = (async () => {
+      for (let at = 0; at < sent.length; at += 20) {
+        await producer.send(
+          topic,
+          sent.slice(at, at + 20).map((id) => note(id, `viewer-${Number(id) % 7}`)),
+        );
+      }
+    })();
+    await one.probe.until(() => one.probe.of('delivered').length > 0);
+    await one.close();
+    await sending;
+    await two.probe.until(() => ledger.ids.length >= sent.length);
+    expect(ledger.ids.toSorted()).toEqual(sent.toSorted());
+  });
+
+  it('lets a stale owner discard its batch and go on from where the other one came', async () => {
+    const topic = notes();
+    const group = randomUUID();
+    const ledger = new Ledger();
+    await using producer = client.producer();
+    await producer.send(
+      topic,
+      range(5).map((id) => note(id)),
+    );
+    let overtaken = false;
+    await using service = consuming({
+      brokers: kafka.list,
+      group,
+      topic,
+      subscription: { offsets: ledger },
+      apply: (batch) => {
+        if (!overtaken) {
+          overtaken = true;
+          ledger.apply({ ...batch, records: batch.records.slice(0, 3), position: { ...batch.position, next: 3n } });
+        }
+        ledger.apply(batch);
+      },
+    });
+    await service.probe.until(() => ledger.ids.length >= 5);
+    expect(ledger.ids).toEqual(range(5));
+    expect(service.probe.of('offset-conflict')).toHaveLength(1);
+  });
+
+  it('starts over when the stored offset is of another cluster', async () => {
+    const topic = notes();
+    const group = randomUUID();
+    const ledger = new Ledger();
+    ledger.offsets.set(`${group}.${topic.name}/${topic.name}/0`, { clusterId: 'wiped', nextOffset: 1n });
+    await using producer = client.producer();
+    await producer.send(topic, [note('a'), note('b')]);
+    await using service = consuming({
+      brokers: kafka.list,
+      group,
+      topic,
+      subscription: { offsets: ledger },
+      apply: (batch) => ledger.apply(batch),
+    });
+    await service.probe.until(() => ledger.ids.length >= 2);
+    expect(ledger.ids).toEqual(['a', 'b']);
+    expect(service.probe.of('log-restarted')).toMatchObject([{ reason: 'other-cluster', stored: 1n, offset: 0n }]);
+  });
+
+  it('starts over when the log ends before the stored offset', async () => {
+    const topic = notes();
+    const group = randomUUID();
+    const ledger = new Ledger();
+    const clusterId = await client.clusterId();
+    ledger.offsets.set(`${group}.${topic.name}/${topic.name}/0`, { clusterId, nextOffset: 500n });
+    await using producer = client.producer();
+    await producer.send(topic, [note('a')]);
+    await using service = consuming({
+      brokers: kafka.list,
+      group,
+      topic,
+      subscription: { offsets: ledger },
+      apply: (batch) => ledger.apply(batch),
+    });
+    await service.probe.until(() => ledger.ids.length >= 1);
+    expect(ledger.ids).toEqual(['a']);
+    expect(service.probe.of('log-restarted')).toMatchObject([{ reason: 'beyond-end', stored: 500n, offset: 0n }]);
+  });
+
+  it('goes on from the store, not from what Kafka holds', async () => {
+    const topic = notes();
+    const group = randomUUID();
+    const ledger = new Ledger();
+    const clusterId = await client.clusterId();
+    ledger.offsets.set(`${group}.${topic.name}/${topic.name}/0`, { clusterId, nextOffset: 2n });
+    await using producer = client.producer();
+    await producer.send(topic, [note('a'), note('b'), note('c')]);
+    await using service = consuming({
+      brokers: kafka.list,
+      group,
+      topic,
+      subscription: { offsets: ledger },
+      apply: (batch) => ledger.apply(batch),
+    });
+    await service.probe.until(() => ledger.ids.length >= 1);
+    expect(ledger.ids).toEqual(['c']);
+  });
+
+  it('gives a broadcast to every process, from the end', async () => {
+    const topic = notes(2);
+    const group = randomUUID();
+    await using producer = client.producer();
+    await producer.send(topic, [note('before')]);
+    const seen: [string[], string[]] = [[], []];
+    const listener = (ids: string[]) =>
+      consuming({
+        brokers: kafka.list,
+        group,
+        topic,
+        subscription: { from: 'latest', broadcast: true },
+        apply: ({ records }) => void ids.push(...records.map(({ value }) => value.id)),
+      });
+    await using one = listener(seen[0]);
+    await using two = listener(seen[1]);
+    await Promise.all([one.probe.positioned(2), two.probe.positioned(2)]);
+    await producer.send(topic, [note('after')]);
+    await one.probe.until(() => seen[0].length > 0);
+    await two.probe.until(() => seen[1].length > 0);
+    expect(seen).toEqual([['after'], ['after']]);
+  });
+
+  it('splits a long batch into calls of at most 500 records with chained positions', async () => {
+    const topic = notes();
+    const ledger = new Ledger();
+    await using producer = client.producer();
+    const sent = range(1200);
+    await producer.send(
+      topic,
+      sent.map((id) => note(id)),
+    );
+    const positions: Position[] = [];
+    await using service = consuming({
+      brokers: kafka.list,
+      group: randomUUID(),
+      topic,
+      subscription: { offsets: ledger },
+      apply: (batch) => {
+        positions.push(batch.position);
+        ledger.apply(batch);
+      },
+    });
+    await service.probe.until(() => ledger.ids.length >= sent.length);
+    expect(ledger.ids).toEqual(sent);
+    expect(positions.slice(1).map(({ expected }) => expected)).toEqual(positions.slice(0, -1).map(({ next }) => next));
+    expect(Math.max(...service.probe.of('delivered').map(({ records }) => records))).toBeLessThanOrEqual(500);
+  });
+
+  it('starts without a broker and says why it consumes nothing', async () => {
+    await using service = consuming({
+      brokers: ['127.0.0.1:1'],
+      group: randomUUID(),
+      topic: notes(),
+      apply: () => {},
+    });
+    expect(service.strategy.consumers()).toMatchObject([{ state: 'starting', lag: 0, lastProgressAt: null }]);
+    await service.probe.until(() => service.probe.of('consumer-failed').length > 0);
+  });
+
+  it('refuses to listen to a topic without a handler', () => {
+    const topic = notes();
+    const strategy = new KafkaStrategy({
+      client,
+      group: 'nobody',
+      subscriptions: [{ topic, from: 'latest' }],
+      deadLetters: client.producer(),
+    });
+    let refusal: Error | undefined;
+    strategy.listen((error) => (refusal = error));
+    expect(refusal?.message).toContain(`@EventPattern('${topic.name}')`);
+  });
 });
+
+/** Reads the dead letters of a topic as a topic of its own. */
+async function readDeadLetters(topic: TopicShape, count: number) {
+  const found: { value: Buffer | null; headers: Record<string, string> }[] = [];
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const consumer = client.kafka.consumer({ groupId: randomUUID(), maxWaitTimeInMs: 200 });
+  await consumer.connect();
+  await consumer.subscribe({ topics: [deadLettersOf(topic.name)], fromBeginning: true });
+  await consumer.run({
+    eachMessage: async ({ message: { value, headers = {} } }) => {
+      const texts = Object.entries(headers).map(([name, text]) => [name, String(text)] as const);
+      found.push({ value, headers: Object.fromEntries(texts) });
+      if (found.length === count) resolve();
+    },
+  });
+  await promise;
+  await consumer.disconnect();
+  return found;
+}

@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { RawRecord } from '../src/cloud-event.js';
+import { BrokerUnavailable, MessagingUsageError, QueueFull } from '../src/errors.js';
+import { KafkaClient } from '../src/kafka/client.js';
+import { SendQueue } from '../src/kafka/send-queue.js';
+import { brokers, note, notes } from './broker.js';
+import { Probe } from './probe.js';
+
+const nowhere = ['127.0.0.1:1'];
+const raw = (value: string): RawRecord => ({ key: 'k', value: Buffer.from(value), headers: {}, timestamp: 0 });
+
+describe('TopicProducer without a broker', () => {
+  it('gives up at its deadline and says that the outcome is unknown', async () => {
+    await using client = new KafkaClient({ brokers: nowhere, clientId: 'test' });
+    const refusal = await client
+      .producer()
+      .send(notes(), [note('a')], { deadlineMs: 100 })
+      .catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(BrokerUnavailable);
+    expect(refusal).toMatchObject({ code: 'BROKER_UNAVAILABLE', retriable: true });
+  });
+
+  it('refuses what exceeds its byte budget, and has the budget back when kafkajs has given up', async () => {
+    const probe = new Probe();
+    await using client = new KafkaClient({ brokers: nowhere, clientId: 'test', onEvent: probe.onEvent });
+    const producer = client.producer({ maxQueuedBytes: 400 });
+    const first = producer.send(notes(), [note('a')], { deadlineMs: 60_000 }).catch((error: unknown) => error);
+    await expect(producer.send(notes(), [note('b')])).rejects.toThrow(QueueFull);
+    expect(await first).toBeInstanceOf(BrokerUnavailable);
+    expect(producer.queuedBytes).toBe(0);
+    expect(probe.of('send-failed')).toHaveLength(1);
+  });
+
+  it('ends with the reason of the caller who aborts', async () => {
+    await using client = new KafkaClient({ brokers: nowhere, clientId: 'test' });
+    const abort = new AbortController();
+    const sending = client.producer().send(notes(), [note('a')], { signal: abort.signal });
+    abort.abort(new Error('the browser left'));
+    await expect(sending).rejects.toThrow('the browser left');
+  });
+
+  it('refuses a value without its key', async () => {
+    await using client = new KafkaClient({ brokers: nowhere, clientId: 'test' });
+    const topic = { ...notes(), key: 'nobody' };
+    await expect(client.producer().send(topic, [note('a')])).rejects.toThrow(MessagingUsageError);
+  });
+});
+
+describe('TopicProducer with a broker', () => {
+  let kafka: Awaited<ReturnType<typeof brokers>>;
+  beforeAll(async () => {
+    kafka = await brokers();
+  });
+  afterAll(async () => kafka[Symbol.asyncDispose]());
+
+  it('has all values of concurrent sends acknowledged, and makes the topic when it is missing', async () => {
+    await using client = new KafkaClient({ brokers: kafka.list, clientId: 'test' });
+    const topic = notes();
+    const producer = client.producer();
+    await Promise.all(Array.from({ length: 50 }, (_, index) => producer.send(topic, [note(String(index))])));
+    expect((await client.admin.logBounds(topic.name)).get(0)).toEqual({ start: 0n, end: 50n });
+  });
+
+  it('arms no timer of kafkajs in the past: it would fire without end while idle', async () => {
+    const arm = jest.spyOn(globalThis, 'setTimeout');
+    await using client = new KafkaClient({ brokers: kafka.list, clientId: 'test' });
+    await client.producer().send(notes(), [note('a')]);
+    const delays = arm.mock.calls.map(([, ms = 0]) => ms);
+    arm.mockRestore();
+    expect(Math.min(...delays)).toBeGreaterThanOrEqual(0);
+  });
+});
+
+describe('SendQueue', () => {
+  function queue(deliver: (records: readonly RawRecord[]) => Promise<void>) {
+    const calls: string[][] = [];
+    const sends = new SendQueue(3, async (_topic, records) => {
+      calls.push(records.map(({ value }) => value.toString()));
+      await deliver(records);
+    });
+    return { calls, sends };
+  }
+
+  it('sends concurrent records of one topic together, in order', async () => {
+    const { calls, sends } = queue(async () => {});
+    const abandoned = { value: false };
+    await Promise.all(['a', 'b', 'c'].map((value) => sends.add('t', [raw(value)], abandoned)));
+    expect(calls).toEqual([['a', 'b', 'c']]);
+  });
+
+  it('does not send what was abandoned before it left', async () => {
+    const { calls, sends } = queue(async () => {});
+    const abandoned = { value: false };
+    const gone = sends.add('t', [raw('gone')], abandoned);
+    const kept = sends.add('t', [raw('kept')], { value: false });
+    abandoned.value = true;
+    await Promise.all([gone, kept]);
+    expect(calls).toEqual([['kept']]);
+  });
+
+  it('tells every caller of a request that failed', async () => {
+    const { sends } = queue(() => Promise.reject(new Error('no leader')));
+    const results = await Promise.allSettled(['a', 'b'].map((value) => sends.add('t', [raw(value)], { value: false })));
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  });
+
+  it('keeps a request below what a broker accepts', async () => {
+    const sizes: number[] = [];
+    const { sends } = queue(async (records) => void sizes.push(records.length));
+    const quarter = 'x'.repeat(128 * 1024);
+    await sends.add(
+      't',
+      Array.from({ length: 8 }, () => raw(quarter)),
+      { value: false },
+    );
+    expect(Math.max(...sizes)).toBeLessThan(5);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(8);
+  });
+});

@@ -1,0 +1,34 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { startPosition } from '../src/start-position.js';
+
+const log = { clusterId: 'here', start: 10n, end: 20n };
+
+describe('startPosition', () => {
+  it('begins at either end when nothing is stored', () => {
+    expect(startPosition(null, log, 'earliest')).toEqual({ expected: null, read: 10n });
+    expect(startPosition(null, log, 'latest')).toEqual({ expected: null, read: 20n });
+  });
+
+  it('skips what retention has deleted, but still compares with what is stored', () => {
+    expect(startPosition({ clusterId: 'here', nextOffset: 3n }, log, 'latest')).toEqual({ expected: 3n, read: 10n });
+  });
+
+  it('forgets an offset of another cluster', () => {
+    const stored = { clusterId: 'elsewhere', nextOffset: 15n };
+    expect(startPosition(stored, log, 'earliest')).toEqual({ expected: null, read: 10n, restarted: 'other-cluster' });
+  });
+
+  it('always begins inside the log', () => {
+    const offset = fc.bigInt({ min: 0n, max: 1000n });
+    const stored = fc.option(fc.record({ clusterId: fc.constantFrom('here', 'elsewhere'), nextOffset: offset }));
+    fc.assert(
+      fc.property(stored, offset, offset, fc.constantFrom('earliest', 'latest'), (known, start, length, from) => {
+        const end = start + length;
+        const { read, expected } = startPosition(known, { clusterId: 'here', start, end }, from);
+        expect(read >= start && read <= end).toBe(true);
+        expect(expected).toBe(known?.clusterId === 'here' ? known.nextOffset : null);
+      }),
+    );
+  });
+});
