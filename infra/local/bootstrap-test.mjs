@@ -1,35 +1,38 @@
-// What `npm test` runs, and how its results become one line: every Jest writes its numbers into a folder.
+// The suites behind `npm test`, `npm run test:browser` and `npm run test:kafka`, and how their results become one line:
+// every Jest writes its numbers into a folder.
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** All suites that need nothing but Node; the exit code. */
-export async function test({ root, node, run }) {
+const npm = (script, workspace) => ['npm', ['run', '--silent', script, '-w', `@marquee/${workspace}`]];
+
+const SUITES = {
+  test: [
+    ['node_modules/.bin/turbo', ['run', 'test', '--concurrency=2', '--continue', '--log-order=grouped']],
+    npm('e2e', 'tests'),
+  ],
+  'test:browser': [npm('browser', 'tests')],
+  'test:kafka': [npm('test:kafka', 'embedded-kafka'), npm('test:kafka', 'messaging'), npm('e2e', 'tests')],
+};
+
+export const TEST_COMMANDS = Object.keys(SUITES);
+
+/** Runs every suite of the command, also after a failed one; the exit code. */
+export async function test(command, run) {
+  if (command === 'test:kafka' && !process.env.KAFKA_BROKERS) {
+    console.error('KAFKA_BROKERS is not set: name the broker to test against, such as KAFKA_BROKERS=127.0.0.1:9092.');
+    return 2;
+  }
   const results = mkdtempSync(join(tmpdir(), 'marquee-results-'));
   const env = { ...process.env, MARQUEE_TEST_RESULTS: results };
-  const turbo = join(root, 'node_modules/.bin/turbo');
-  const codes = [
-    await run(
-      turbo,
-      ['run', 'test', '--concurrency=2', '--continue', '--output-logs=new-only', '--log-order=grouped'],
-      { env },
-    ),
-    await run('npm', ['run', '--silent', 'e2e', '-w', '@marquee/tests'], { env }),
-  ];
-  const { passed, failed } = sum(results);
-  rmSync(results, { recursive: true });
-  const broken = codes.filter((code) => code !== 0).length;
-  console.log(`\n${passed} passed, ${Math.max(failed, broken)} failed`);
-  return broken === 0 && failed === 0 && node !== '' ? 0 : 1;
-}
-
-function sum(folder) {
-  let passed = 0;
-  let failed = 0;
-  for (const name of readdirSync(folder)) {
-    const result = JSON.parse(readFileSync(join(folder, name), 'utf8'));
-    passed += result.passed;
-    failed += result.failed;
+  let broken = 0;
+  for (const [program, args] of SUITES[command]) {
+    if ((await run(program, args, { env })) !== 0) broken += 1;
   }
-  return { passed, failed };
+  const counts = readdirSync(results).map((name) => JSON.parse(readFileSync(join(results, name), 'utf8')));
+  rmSync(results, { recursive: true });
+  const sum = (what) => counts.reduce((total, each) => total + each[what], 0);
+  // A suite that could not even start has counted nothing.
+  console.log(`\n${sum('passed')} passed, ${Math.max(sum('failed'), broken)} failed`);
+  return broken === 0 ? 0 : 1;
 }

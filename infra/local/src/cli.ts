@@ -1,4 +1,6 @@
 import { resolve } from 'node:path';
+import { data } from './commands/data.js';
+import { dev } from './commands/dev.js';
 import { platformCommand } from './commands/platform.js';
 import { reset } from './commands/reset.js';
 import { start } from './commands/start.js';
@@ -9,6 +11,8 @@ const COMMANDS: Readonly<Record<string, (args: string[], home: string) => Promis
   start,
   stop,
   reset,
+  data,
+  dev,
   platform: platformCommand,
 };
 

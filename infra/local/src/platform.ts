@@ -7,6 +7,7 @@ import { startEngines } from './engines/start-engines.js';
 import type { EngineAddresses } from './engines/start-engines.js';
 import { UsageError } from './platform-error.js';
 import { serviceSpec } from './service-spec.js';
+import { dataFolder } from './state/data-choice.js';
 import { refuseOtherData, watchLoad } from './state/load-marker.js';
 import { takeLock } from './state/lock.js';
 import { endOrphans } from './state/orphans.js';
@@ -26,6 +27,8 @@ export interface PlatformOptions {
   readonly gatewayPort: number;
   /** Read for addresses of engines outside, and for `MARQUEE_DATA`; passed on to services where it concerns them. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Service whose first instance listens for a debugger. */
+  readonly inspect?: string;
   readonly onStep?: (what: string) => void;
   /** Somebody asked over the control port to end the platform. */
   readonly onStop?: () => void;
@@ -49,6 +52,7 @@ export class Platform implements Control, AsyncDisposable {
     private readonly environment: Readonly<Record<string, string | undefined>>,
     private readonly lock: { release(): void },
     private readonly token: string,
+    private readonly inspect: string | undefined,
   ) {
     this.unwatch = watchLoad(home, (loaded) => {
       this.loaded = loaded;
@@ -61,8 +65,8 @@ export class Platform implements Control, AsyncDisposable {
     const { environment = process.env, onStep = () => undefined, onStop = () => undefined } = options;
     const home = resolve(options.home);
     await mkdir(join(home, 'logs'), { recursive: true });
-    const dataFolder = environment['MARQUEE_DATA'] || undefined;
-    refuseOtherData(home, dataFolder === undefined ? 'generated' : 'movielens');
+    const data = dataFolder(home, environment);
+    refuseOtherData(home, data === undefined ? 'generated' : 'movielens');
     const lock = takeLock(home);
     let fleet: Fleet | undefined;
     try {
@@ -78,11 +82,21 @@ export class Platform implements Control, AsyncDisposable {
         gatewayPort,
         gatewayPrivatePort: await ports.of('gateway-1.private'),
         importKey: secret(home, 'import'),
-        dataFolder: dataFolder === undefined ? undefined : resolve(dataFolder),
+        dataFolder: data,
         home,
       };
       const token = secret(home, 'control');
-      const platform = new Platform(home, fleet, ports, engines, surroundings, environment, lock, token);
+      const platform = new Platform(
+        home,
+        fleet,
+        ports,
+        engines,
+        surroundings,
+        environment,
+        lock,
+        token,
+        options.inspect,
+      );
       onStep('Starting the services');
       for (const { service, replicas } of TOPOLOGY) await platform.addReplicas(service, replicas);
       await fleet.untilReady(AbortSignal.timeout(READY_LIMIT_MS));
@@ -171,6 +185,7 @@ export class Platform implements Control, AsyncDisposable {
           engines: this.engines,
           surroundings: this.surroundings,
           environment: this.environment,
+          inspect: name === `${this.inspect}-1`,
         }),
       );
     }

@@ -18,9 +18,19 @@ export interface ServiceSpecParts {
   readonly engines: EngineAddresses;
   readonly surroundings: Surroundings;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Listens for a debugger on Node's default port. */
+  readonly inspect: boolean;
 }
 
-export function serviceSpec({ plan, name, port, engines, surroundings, environment }: ServiceSpecParts): ProcessSpec {
+export function serviceSpec({
+  plan,
+  name,
+  port,
+  engines,
+  surroundings,
+  environment,
+  inspect,
+}: ServiceSpecParts): ProcessSpec {
   const { home } = surroundings;
   const main = join(REPOSITORY, 'apps', plan.service, 'dist/main.js');
   if (!existsSync(main)) throw new PlatformError(`${main} is missing: build it with "npm run build".`);
@@ -37,7 +47,7 @@ export function serviceSpec({ plan, name, port, engines, surroundings, environme
     instance: name,
     port,
     command: process.execPath,
-    args: ['--enable-source-maps', main],
+    args: ['--enable-source-maps', ...(inspect ? ['--inspect'] : []), main],
     environment: {
       ...passedOn,
       NODE_ENV: 'production',

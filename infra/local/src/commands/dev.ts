@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, watch } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Platform } from '../platform.js';
+import { UsageError } from '../platform-error.js';
+import { REPOSITORY } from '../repository.js';
+
+/** A build writes many files; services are restarted once it has been quiet for so long. */
+const QUIET_MS = 400;
+
+/** `dev [--inspect <service>]`: everything rebuilt as you type, and the services concerned restarted. */
+export async function dev(args: string[], home: string): Promise<void> {
+  const inspect = inspected(args);
+  const stopping = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.abort());
+  await using platform = await Platform.start({
+    home,
+    gatewayPort: Number(process.env['GATEWAY_PORT'] ?? 8080),
+    onStep: (what) => console.log(`  ${what} …`),
+    ...(inspect !== undefined && { inspect }),
+  });
+  const build = spawn(
+    join(REPOSITORY, 'node_modules/.bin/turbo'),
+    ['watch', 'build', '--output-logs=errors-only', '--ui=stream'],
+    {
+      cwd: REPOSITORY,
+      stdio: 'inherit',
+    },
+  );
+  const rebuilt = new Set<string>();
+  let timer: NodeJS.Timeout | undefined;
+  const restart = async (): Promise<void> => {
+    const changed = [...rebuilt];
+    rebuilt.clear();
+    for (const { name, service, kind } of platform.run.processes) {
+      if (kind !== 'service' || !changed.some((each) => each === '' || each === service)) continue;
+      console.log(`  ${name} restarts`);
+      await platform.restart(name);
+    }
+  };
+  for (const { folder, service } of outputs()) {
+    watch(folder, { recursive: true, signal: stopping.signal }, () => {
+      rebuilt.add(service);
+      clearTimeout(timer);
+      timer = setTimeout(() => void restart(), QUIET_MS);
+    });
+  }
+  console.log(
+    `\n  Watching. The page: ${platform.url}${inspect === undefined ? '' : `; ${inspect} waits for a debugger's connection`}\n`,
+  );
+  if (!stopping.signal.aborted) await once(stopping.signal, 'abort');
+  build.kill();
+}
+
+/** What builds write, and whom it concerns: a service, or everybody (an empty name). */
+function outputs(): { folder: string; service: string }[] {
+  const of = (group: string) =>
+    readdirSync(join(REPOSITORY, group)).map((name) => ({ folder: join(REPOSITORY, group, name, 'dist'), name }));
+  return [
+    ...of('apps').map(({ folder, name }) => ({ folder, service: name })),
+    ...of('packages').map(({ folder }) => ({ folder, service: '' })),
+  ].filter(({ folder }) => existsSync(folder));
+}
+
+function inspected(args: string[]): string | undefined {
+  try {
+    return parseArgs({ args, options: { inspect: { type: 'string' } } }).values.inspect;
+  } catch (cause) {
+    throw new UsageError('Usage: npm run dev [-- --inspect <service>]', { cause });
+  }
+}
