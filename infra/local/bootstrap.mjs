@@ -4,7 +4,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { test } from './bootstrap-test.mjs';
+import { TEST_COMMANDS, test } from './bootstrap-test.mjs';
 
 const NODE = 24;
 const root = resolve(import.meta.dirname, '../..');
@@ -19,7 +19,9 @@ if (!install()) process.exit(1);
 const node = findNode();
 if (command !== 'stop' && !build()) process.exit(1);
 process.exit(
-  command === 'test' ? await test({ root, node, run }) : await run(node, ['infra/local/dist/cli.js', command, ...args]),
+  TEST_COMMANDS.includes(command)
+    ? await test(command, run)
+    : await run(node, ['infra/local/dist/cli.js', command, ...args]),
 );
 
 /** Runs `npm ci` unless the lockfile is the one that was installed last. */
