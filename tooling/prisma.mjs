@@ -1,0 +1,16 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'prisma/config';
+
+/**
+ * The Prisma configuration that every app with a database shares: schema and migrations below `prisma/`, and our own
+ * program in the place of Prisma's native schema engine, so that nothing is downloaded.
+ * `DATABASE_URL` is needed by the commands that reach a database (`migrate`, `db`), not by `generate` or `validate`.
+ */
+export function prismaConfig() {
+  process.env.PRISMA_SCHEMA_ENGINE_BINARY ??= fileURLToPath(new URL('./schema-engine.mjs', import.meta.url));
+  return defineConfig({
+    schema: 'prisma/schema.prisma',
+    migrations: { path: 'prisma/migrations' },
+    datasource: { url: process.env.DATABASE_URL ?? '' },
+  });
+}

@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto';
+import { createInterface } from 'node:readline';
+
+// The WASM build reports a Rust panic through this global before it throws.
+let panic;
+globalThis.PRISMA_WASM_PANIC_REGISTRY = {
+  set_message: (message) => {
+    panic = message;
+  },
+};
+
+const write = (message) => process.stdout.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
+
+/** A request of ours to the CLI, whose answer is of no interest. */
+export function notify(method, params) {
+  write({ id: randomUUID(), method, params });
+}
+
+/** Answers JSON-RPC requests, one a line on stdin, one after the other, until stdin ends. */
+export async function serve(call) {
+  for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
+    const { id, method, params } = JSON.parse(line);
+    if (!method) continue; // the CLI's answer to a notification
+    try {
+      write({ id, result: (await call(method, params)) ?? {} });
+    } catch (error) {
+      write({ id, error: errorOf(error) });
+    }
+  }
+}
+
+function errorOf(error) {
+  return {
+    code: 4466, // the engine's own code for a failure that the CLI shows to a person
+    message: 'An error happened. Check the data field for details.',
+    data: {
+      is_panic: panic !== undefined,
+      message: panic ?? error.message,
+      meta: error.meta ?? null,
+      error_code: error.code ?? null,
+    },
+  };
+}

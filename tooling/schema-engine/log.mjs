@@ -1,0 +1,10 @@
+/** One line on stderr in the shape that the Prisma CLI parses. */
+export function log(level, message, fields = {}) {
+  const line = {
+    timestamp: new Date().toISOString(),
+    level,
+    fields: { message, ...fields },
+    target: 'schema_engine::logger',
+  };
+  process.stderr.write(`${JSON.stringify(line)}\n`);
+}
