@@ -11,6 +11,7 @@ export type MessagingEvent =
       readonly message: string;
       readonly details: object;
     }
+  | { readonly type: 'producer-failed'; readonly error: unknown }
   | { readonly type: 'send-failed'; readonly topic: string; readonly records: number; readonly error: unknown }
   | { readonly type: 'consumer-started'; readonly topic: string; readonly groupId: string }
   | { readonly type: 'consumer-failed'; readonly topic: string; readonly error: unknown; readonly retryInMs: number }

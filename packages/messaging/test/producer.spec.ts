@@ -28,7 +28,7 @@ describe('TopicProducer without a broker', () => {
     await expect(producer.send(notes(), [note('b')])).rejects.toThrow(QueueFull);
     expect(await first).toBeInstanceOf(BrokerUnavailable);
     expect(producer.queuedBytes).toBe(0);
-    expect(probe.of('send-failed')).toHaveLength(1);
+    expect(probe.of('producer-failed')).toHaveLength(1);
   });
 
   it('ends with the reason of the caller who aborts', async () => {

@@ -1,5 +1,5 @@
 import type { TopicShape, ValueOf } from '@marquee/contracts/topic';
-import kafkajs, { Partitioners, type Kafka, type Producer } from 'kafkajs';
+import { Partitioners, type Kafka, type Producer } from 'kafkajs';
 import { bytesOf, toRecord, type RawRecord } from '../cloud-event.js';
 import { BrokerUnavailable, QueueFull } from '../errors.js';
 import type { MessagingListener } from '../events.js';
@@ -44,7 +44,7 @@ export class TopicProducer implements AsyncDisposable {
   readonly #budget: number;
   readonly #producer: Producer;
   readonly #queue: SendQueue;
-  readonly #known = new Set<string>();
+  readonly #known = new Map<string, Promise<void>>();
   readonly #running = new Set<Promise<void>>();
   #connected: Promise<void> | undefined;
   #queuedBytes = 0;
@@ -77,11 +77,7 @@ export class TopicProducer implements AsyncDisposable {
     const now = Date.now();
     const origin = { source: this.#context.source, traceparent: this.#traceparent(), now };
     const records = values.map((value) => toRecord(topic, value, origin));
-    await this.#within(topic.name, records, options, async () => {
-      if (this.#known.has(topic.name)) return;
-      await this.#context.ensureTopics([topic]);
-      this.#known.add(topic.name);
-    });
+    await this.#within(topic.name, records, options, () => this.#ensure(topic));
   }
 
   /** Sends records as they are to a topic that exists: dead letters. */
@@ -129,7 +125,12 @@ export class TopicProducer implements AsyncDisposable {
     const delivered = this.#connect()
       .then(prepare)
       .then(() => this.#queue.add(topic, records, abandoned))
-      .catch((error: unknown) => this.#fail(topic, records.length, error))
+      .catch((error: unknown) => {
+        throw new BrokerUnavailable(
+          `Expected the broker to acknowledge ${records.length} records to ${topic}. They may be stored: send again with the same ids.`,
+          { cause: error },
+        );
+      })
       .finally(() => {
         this.#queuedBytes -= bytes;
         this.#running.delete(delivered);
@@ -148,9 +149,22 @@ export class TopicProducer implements AsyncDisposable {
   #connect(): Promise<void> {
     this.#connected ??= this.#producer.connect().catch((error: unknown) => {
       this.#connected = undefined;
+      this.onEvent({ type: 'producer-failed', error });
       throw error;
     });
     return this.#connected;
+  }
+
+  #ensure(topic: TopicShape): Promise<void> {
+    const known = this.#known.get(topic.name);
+    if (known !== undefined) return known;
+    const ensured = this.#context.ensureTopics([topic]).catch((error: unknown) => {
+      this.#known.delete(topic.name);
+      this.onEvent({ type: 'producer-failed', error });
+      throw error;
+    });
+    this.#known.set(topic.name, ensured);
+    return ensured;
   }
 
   async #deliver(topic: string, records: readonly RawRecord[]): Promise<void> {
@@ -167,16 +181,10 @@ export class TopicProducer implements AsyncDisposable {
         })),
       });
     } catch (error) {
-      if (error instanceof kafkajs.KafkaJSError) this.#known.delete(topic);
+      // The topic may be gone with a wiped broker: look again before the next send.
+      this.#known.delete(topic);
+      this.onEvent({ type: 'send-failed', topic, records: records.length, error });
       throw error;
     }
-  }
-
-  #fail(topic: string, records: number, error: unknown): never {
-    this.onEvent({ type: 'send-failed', topic, records, error });
-    throw new BrokerUnavailable(
-      `Expected the broker to acknowledge ${records} records to ${topic}. They may be stored: send again with the same ids.`,
-      { cause: error },
-    );
   }
 }
