@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
+import { descendants } from './descendants.js';
 import { rotate } from './log-file.js';
 import type { ProcessSpec, ProcessState } from './process-spec.js';
 
@@ -141,19 +142,27 @@ export class Supervised {
     );
   }
 
+  /** For the process and all below it. */
   private signal(signal: NodeJS.Signals): void {
     const { pid } = this;
     if (pid === undefined) return;
-    try {
-      process.kill(-pid, signal);
-    } catch {
-      // Gone in the meantime.
-    }
+    // Frozen first, so that it starts no child that would be missed.
+    if (signal !== 'SIGCONT') send(-pid, 'SIGSTOP');
+    for (const child of descendants(pid)) send(child, signal);
+    send(-pid, signal);
   }
 
   private enter(state: ProcessState): void {
     if (this.current === state) return;
     this.current = state;
     this.onChange();
+  }
+}
+
+function send(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // Gone in the meantime.
   }
 }

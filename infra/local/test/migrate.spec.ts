@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { migrate } from '@marquee/tooling/migrate';
+import pg from 'pg';
+import { testDatabase } from '../src/testing/index.js';
+
+describe('the migrate runner', () => {
+  let database: Awaited<ReturnType<typeof testDatabase>>;
+  let client: pg.Client;
+  let folder: string;
+
+  beforeAll(async () => {
+    database = await testDatabase();
+    client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+  }, 60_000);
+
+  afterAll(async () => {
+    await client?.end();
+    await database?.[Symbol.asyncDispose]();
+  });
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'migrations-'));
+    await client.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
+  });
+
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  async function write(name: string, sql: string): Promise<void> {
+    await mkdir(join(folder, name), { recursive: true });
+    await writeFile(join(folder, name, 'migration.sql'), sql);
+  }
+
+  const run = () => migrate({ url: database.url, folder });
+
+  it('applies each migration once, in the order of the names, under Prisma’s checksum', async () => {
+    const second = 'INSERT INTO title VALUES (1)';
+    await write('2_second', second);
+    await write('1_first', 'CREATE TABLE title (id int)');
+    expect(await run()).toEqual(['1_first', '2_second']);
+    expect(await run()).toEqual([]);
+    const { rows } = await client.query('SELECT checksum FROM _prisma_migrations ORDER BY migration_name DESC LIMIT 1');
+    expect(rows).toEqual([{ checksum: createHash('sha256').update(second).digest('hex') }]);
+  });
+
+  it('lets one of several callers at once apply', async () => {
+    await write('1_first', 'CREATE TABLE title (id int); SELECT pg_sleep(0.1)');
+    const applied = await Promise.all([run(), run(), run()]);
+    expect(applied.flat()).toEqual(['1_first']);
+  });
+
+  it('undoes a failed migration as a whole, and goes no further until someone has looked', async () => {
+    await write('1_first', 'CREATE TABLE title (id int); SELECT nonsense');
+    await expect(run()).rejects.toMatchObject({ code: 'MIGRATION_FAILED', retriable: false });
+    await expect(run()).rejects.toMatchObject({ code: 'MIGRATION_FAILED_EARLIER' });
+    const { rows } = await client.query("SELECT to_regclass('title') AS title");
+    expect(rows).toEqual([{ title: null }]);
+  });
+
+  it('applies again what was resolved as rolled back', async () => {
+    await write('1_first', 'SELECT nonsense');
+    await expect(run()).rejects.toMatchObject({ code: 'MIGRATION_FAILED' });
+    await client.query('UPDATE _prisma_migrations SET rolled_back_at = now()');
+    await write('1_first', 'CREATE TABLE title (id int)');
+    expect(await run()).toEqual(['1_first']);
+  });
+
+  it('refuses a migration that was edited after it had been applied', async () => {
+    await write('1_first', 'CREATE TABLE title (id int)');
+    await run();
+    await write('1_first', 'CREATE TABLE title (id bigint)');
+    await expect(run()).rejects.toMatchObject({ code: 'MIGRATION_EDITED' });
+  });
+});
