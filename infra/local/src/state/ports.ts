@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
+import { PlatformError } from '../platform-error.js';
 import { readJson, writeJson } from './json-file.js';
 
 /** A port for each process, the same at every start while it is free, so that addresses survive restarts. */
@@ -26,15 +27,16 @@ export class Ports {
 export async function isFree(port: number): Promise<boolean> {
   const server = createServer();
   server.listen(port, '127.0.0.1');
-  const free = await Promise.race([
-    once(server, 'listening').then(() => true),
-    once(server, 'error').then(() => false),
-  ]);
-  if (free) {
-    server.close();
-    await once(server, 'close');
+  try {
+    await once(server, 'listening');
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') return false;
+    throw new PlatformError(`This user may not listen on port ${port} (${code}): choose one above 1023.`, { cause });
   }
-  return free;
+  server.close();
+  await once(server, 'close');
+  return true;
 }
 
 export async function freePort(taken: ReadonlySet<number> = new Set()): Promise<number> {

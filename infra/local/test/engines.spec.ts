@@ -1,0 +1,78 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { createDatabase } from '../src/engines/databases.js';
+import { createCluster, postgresSpec, superuserUrl } from '../src/engines/postgres.js';
+import { freePort } from '../src/state/ports.js';
+import { Supervised } from '../src/supervise/supervised.js';
+import { testDatabase, testEtcd, testKafka } from '../src/testing/index.js';
+
+async function query<Row extends pg.QueryResultRow>(url: string, sql: string): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<Row>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+describe('PostgreSQL as a process of ours', () => {
+  let folder: string;
+  let server: Supervised;
+  afterEach(async () => {
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('keeps what was committed through a kill -9, and each service out of the others’ databases', async () => {
+    folder = await mkdtemp(join(tmpdir(), 'postgres-'));
+    const cluster = {
+      folder: join(folder, 'data'),
+      port: await freePort(),
+      password: 'secret',
+      log: join(folder, 'log'),
+    };
+    await createCluster(cluster);
+    server = new Supervised(postgresSpec(cluster), () => undefined);
+    server.start();
+    await server.untilReady(AbortSignal.timeout(20_000));
+    for (const database of ['one', 'two']) {
+      for (const _again of [1, 2]) {
+        await createDatabase((name) => superuserUrl(cluster, name), {
+          database,
+          ownerPassword: 'o',
+          runtimePassword: 'r',
+        });
+      }
+    }
+    const at = (role: string, password: string, database: string) =>
+      `postgresql://${role}:${password}@127.0.0.1:${cluster.port}/${database}`;
+    await query(at('one_owner', 'o', 'one'), 'CREATE TABLE kept (n int)');
+    await query(at('one', 'r', 'one'), 'INSERT INTO kept VALUES (7)');
+    await expect(query(at('one', 'r', 'one'), 'DROP TABLE kept')).rejects.toThrow(/must be owner/);
+    await expect(query(at('two', 'r', 'one'), 'SELECT 1')).rejects.toThrow(/permission denied/);
+
+    await server.kill();
+    await server.untilReady(AbortSignal.timeout(20_000));
+    expect(await query(at('one', 'r', 'one'), 'SELECT n FROM kept')).toEqual([{ n: 7 }]);
+  }, 60_000);
+});
+
+describe('engines for suites', () => {
+  it('are given by address, ready to use', async () => {
+    await using database = await testDatabase();
+    await using kafka = await testKafka();
+    await using etcd = await testEtcd();
+    expect(await query(database.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    expect(kafka.brokers).toMatch(/:\d+$/);
+    const range = await fetch(`${etcd.endpoints.split(',')[0]}/v3/kv/range`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ key: Buffer.from('/').toString('base64') }),
+    });
+    expect(range.status).toBe(200);
+  }, 60_000);
+});

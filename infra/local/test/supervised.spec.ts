@@ -1,0 +1,106 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { ProcessSpec } from '../src/supervise/process-spec.js';
+import { Supervised } from '../src/supervise/supervised.js';
+
+/** Writes a line a start, and goes on until it is told to stop. */
+const PROGRAM = `
+  console.log('started');
+  setInterval(() => {}, 1000);
+  process.on('SIGTERM', () => { console.log('stopped in order'); process.exit(0); });
+`;
+
+describe('a supervised process', () => {
+  let folder: string;
+  const running: Supervised[] = [];
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'supervised-'));
+  });
+  afterEach(async () => {
+    await Promise.all(running.splice(0).map((each) => each.stop()));
+    await rm(folder, { recursive: true });
+  });
+
+  const log = () => readFile(join(folder, 'log'), 'utf8');
+  const spec = (part: Partial<ProcessSpec> = {}): ProcessSpec => ({
+    name: 'tiny-1',
+    kind: 'service',
+    service: 'tiny',
+    instance: 'tiny-1',
+    port: 0,
+    command: process.execPath,
+    args: ['-e', PROGRAM],
+    environment: {},
+    log: join(folder, 'log'),
+    stopSignal: 'SIGTERM',
+    ready: async () => (await log()).includes('started'),
+    ...part,
+  });
+
+  async function start(
+    part: Partial<ProcessSpec> = {},
+  ): Promise<{ process: Supervised; state: (wanted: string) => Promise<void> }> {
+    const waiting = new Map<string, () => void>();
+    const supervised = new Supervised(spec(part), () => waiting.get(supervised.state)?.());
+    running.push(supervised);
+    supervised.start();
+    await supervised.untilReady(AbortSignal.timeout(10_000));
+    const state = (wanted: string) => new Promise<void>((resolve) => waiting.set(wanted, resolve));
+    return { process: supervised, state };
+  }
+
+  it('comes back by itself after a kill -9, as another process', async () => {
+    const { process: supervised, state } = await start({ ready: () => Promise.resolve(true) });
+    const before = supervised.pid;
+    const back = state('ready');
+    await supervised.kill();
+    await back;
+    expect(supervised.pid).not.toBe(before);
+    expect(supervised.restarts).toBe(1);
+  });
+
+  it('stays down when held, until it is restarted', async () => {
+    const { process: supervised } = await start();
+    await supervised.kill(true);
+    expect(supervised.state).toBe('held');
+    expect(supervised.pid).toBeUndefined();
+    await supervised.restart();
+    await supervised.untilReady(AbortSignal.timeout(10_000));
+    expect(supervised.pid).toBeGreaterThan(0);
+    expect(supervised.restarts).toBe(0);
+  });
+
+  it('is stopped in order, also when it was frozen', async () => {
+    const { process: supervised } = await start();
+    supervised.pause();
+    expect(supervised.state).toBe('paused');
+    await supervised.stop();
+    expect(supervised.state).toBe('stopped');
+    expect(await log()).toContain('stopped in order');
+  });
+
+  it('goes on where it was after a freeze', async () => {
+    const { process: supervised } = await start();
+    const before = supervised.pid;
+    supervised.pause();
+    supervised.resume();
+    expect(supervised.state).toBe('ready');
+    expect(supervised.pid).toBe(before);
+  });
+
+  it('waits longer after each death in a row', async () => {
+    const deaths: number[] = [];
+    const dying = new Supervised(spec({ args: ['-e', ''], ready: () => Promise.resolve(false) }), () => {
+      if (dying.state === 'waiting') deaths.push(performance.now());
+    });
+    running.push(dying);
+    dying.start();
+    while (deaths.length < 4) await new Promise((resolve) => setImmediate(resolve));
+    const gaps = deaths.slice(1).map((at, index) => at - (deaths[index] ?? 0));
+    expect(gaps[0]).toBeGreaterThanOrEqual(100);
+    expect(gaps[1]).toBeGreaterThanOrEqual(200);
+    expect(gaps[2]).toBeGreaterThanOrEqual(400);
+  });
+});
