@@ -23,6 +23,8 @@ export async function createApp(
   const adapter = new FastifyAdapter({ forceCloseConnections: 'idle', bodyLimit: 16 * 1024 * 1024, ...server });
   const app = await NestFactory.create<NestFastifyApplication>(module as Type, adapter, {
     logger: false,
+    // Thrown, so that it is logged; Nest would end the process without a word.
+    abortOnError: false,
     // Nest's own would also take forms.
     bodyParser: false,
   });

@@ -5,6 +5,7 @@ import type { ServiceName } from '@marquee/contracts/endpoint';
 import { Balancer, Directory } from '@marquee/discovery';
 import { EtcdClient } from '@marquee/etcd';
 import { KafkaClient } from '@marquee/messaging';
+import type { MessagingEvent } from '@marquee/messaging';
 import { Health, Metrics, createLogger } from '@marquee/observability';
 import { CommandRegistry } from '@marquee/resilience';
 import { Faults } from './faults/faults.js';
@@ -50,7 +51,7 @@ export async function openRuntime<Settings extends BaseSettings>(
   const kafka = new KafkaClient({
     brokers: settings.KAFKA_BROKERS,
     clientId: instance,
-    onEvent: (event) => log.debug({ event }, 'messaging'),
+    onEvent: (event) => log[ALARMING.has(event.type) ? 'warn' : 'debug']({ event }, 'messaging'),
   });
   const faults = new Faults({
     key: settings.FAULT_KEY,
@@ -85,6 +86,15 @@ export async function openRuntime<Settings extends BaseSettings>(
     },
   };
 }
+
+/** Events of the messaging package that somebody should read. */
+const ALARMING: ReadonlySet<MessagingEvent['type']> = new Set([
+  'consumer-failed',
+  'handler-failed',
+  'dead-lettered',
+  'log-restarted',
+  'send-failed',
+]);
 
 function countCommands(commands: CommandRegistry, metrics: Metrics): void {
   const events = metrics.counter('command_events_total', 'Outcomes and state changes of commands', ['command', 'type']);

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { loadSettings } from '@marquee/config';
 import type { ServiceName } from '@marquee/contracts/endpoint';
 import { register } from '@marquee/discovery';
+import { HandlerErrors } from '@marquee/messaging';
 import type { KafkaStrategy } from '@marquee/messaging';
 import type { DynamicModule, Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -27,7 +28,7 @@ export interface ServiceOptions<Settings extends BaseSettings> {
   readonly server?: FastifyServerOptions;
   /** For the edge: metrics move to this port, which the outside does not reach. */
   readonly privatePort?: (settings: Settings) => number;
-  readonly kafka?: (runtime: ServiceRuntime<Settings>) => KafkaStrategy;
+  readonly kafka?: (runtime: ServiceRuntime<Settings>, app: NestFastifyApplication) => KafkaStrategy;
   readonly configure?: (app: NestFastifyApplication, runtime: ServiceRuntime<Settings>) => void | Promise<void>;
   /** Work to do once before others send requests, such as one synthetic page. A failure is logged, never fatal. */
   readonly warmUp?: (app: NestFastifyApplication) => Promise<void>;
@@ -45,8 +46,10 @@ export async function runService<Settings extends BaseSettings>(options: Service
   });
   await options.configure?.(app, runtime);
   if (options.kafka) {
-    app.connectMicroservice({ strategy: options.kafka(runtime) });
+    const strategy = options.kafka(runtime, app);
+    app.connectMicroservice({ strategy }).useGlobalFilters(new HandlerErrors());
     await app.startAllMicroservices();
+    watchConsumers(runtime, strategy);
   }
   const privateServer = options.privatePort && (await PrivateServer.open(runtime, options.privatePort(settings)));
   await app.listen(settings.PORT, settings.LISTEN_HOST);
@@ -86,4 +89,17 @@ export async function runService<Settings extends BaseSettings>(options: Service
 
 function pause(ms: number): Promise<false> {
   return new Promise((resolve) => setTimeout(() => resolve(false), ms));
+}
+
+/** A consumer that stands still is an alarm; it takes no instance out of service. */
+function watchConsumers(runtime: ServiceRuntime, strategy: KafkaStrategy): void {
+  const { health, metrics } = runtime;
+  for (const { topic } of strategy.consumers()) {
+    const status = () => strategy.consumers().find((each) => each.topic === topic);
+    health.consumes(topic, () => status()?.state === 'consuming' || `${status()?.state ?? 'gone'}`);
+    health.detail(`consumer ${topic}`, status);
+  }
+  metrics.gauge('consumer_lag_records', 'Records behind the end of the log', ['topic'], (gauge) => {
+    for (const { topic, lag } of strategy.consumers()) gauge.set({ topic }, lag);
+  });
 }

@@ -1,0 +1,3 @@
+import { prismaConfig } from '@marquee/tooling/prisma';
+
+export default prismaConfig();

@@ -1,0 +1,13 @@
+import 'reflect-metadata';
+import { runService } from '@marquee/service-defaults';
+import { AppModule, consumers } from './app.module.js';
+import { OffsetsRepository } from './offsets/offsets.repository.js';
+import { rowBuilderSettings } from './row-builder.config.js';
+
+await runService({
+  service: 'row-builder',
+  settings: rowBuilderSettings,
+  environment: process.env,
+  module: (runtime) => AppModule.with(runtime),
+  kafka: (runtime, app) => consumers(runtime, app.get(OffsetsRepository)),
+});

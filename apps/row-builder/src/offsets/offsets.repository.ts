@@ -1,0 +1,42 @@
+import { OffsetConflict } from '@marquee/messaging';
+import type { OffsetStore, Position } from '@marquee/messaging';
+import { z } from 'zod';
+import type { Sql } from '../database/databases.js';
+import { Databases } from '../database/databases.js';
+
+const Moved = z.array(z.object({ next_offset: z.bigint() }));
+
+/** Offsets live beside the state that they stand for: state and offset change in one transaction, or neither. */
+export class OffsetsRepository implements OffsetStore {
+  constructor(private readonly databases: Databases) {}
+
+  async load(groupId: string, topic: string, partition: number) {
+    const key = { groupId, topic, partition };
+    const row = await this.databases.work.consumerOffset.findUnique({ where: { groupId_topic_partition: key } });
+    return row && { clusterId: row.clusterId, nextOffset: row.nextOffset };
+  }
+}
+
+/**
+ * Compare-and-set of the offset; first statement of a batch's transaction, so that it locks the partition against any other owner.
+ * Throws `OffsetConflict` if somebody else has moved it since.
+ */
+export async function advance(tx: Sql, position: Position): Promise<void> {
+  const { groupId, topic, partition, clusterId, expected, next } = position;
+  const moved =
+    expected === null
+      ? // A row of another cluster tells of a broker that was wiped: its offsets mean nothing here.
+        await tx.$queryRaw`
+          INSERT INTO consumer_offset (group_id, topic, partition, cluster_id, next_offset)
+          VALUES (${groupId}, ${topic}, ${partition}, ${clusterId}, ${next})
+          ON CONFLICT (group_id, topic, partition) DO UPDATE
+            SET cluster_id = excluded.cluster_id, next_offset = excluded.next_offset
+            WHERE consumer_offset.cluster_id <> excluded.cluster_id
+          RETURNING next_offset`
+      : await tx.$queryRaw`
+          UPDATE consumer_offset SET next_offset = ${next}
+          WHERE group_id = ${groupId} AND topic = ${topic} AND partition = ${partition}
+            AND cluster_id = ${clusterId} AND next_offset = ${expected}
+          RETURNING next_offset`;
+  if (Moved.parse(moved).length === 0) throw new OffsetConflict(position);
+}

@@ -1,0 +1,19 @@
+import type { Popularity } from '../popularity/popularity.domain.js';
+import type { Scored } from '../state/best.domain.js';
+import type { Taste } from '../state/taste.domain.js';
+import type { ViewerHistory } from '../state/viewer-history.domain.js';
+import type { Catalogue } from '../titles/catalogue.domain.js';
+
+/**
+ * What rows are built from. Each read happens when first asked for and then once a request, so a slow read costs only the rows that need it.
+ * A test hands in one made of literals.
+ */
+export interface StateReader {
+  catalogue(): Promise<Catalogue>;
+  popularity(): Promise<Popularity>;
+  /** Empty for shared rows. */
+  history(): Promise<ViewerHistory>;
+  taste(): Promise<Taste>;
+  /** Most alike first; a title that the model does not know has no entry. */
+  neighbours(titleIds: readonly string[]): Promise<ReadonlyMap<string, readonly Scored[]>>;
+}
