@@ -4,8 +4,8 @@ const { reporters, ...common } = preset;
 
 const system = {
   ...common,
-  globalSetup: '<rootDir>/support/global-setup.ts',
-  globalTeardown: '<rootDir>/support/global-teardown.ts',
+  globalSetup: '<rootDir>/support/global-setup.mjs',
+  globalTeardown: '<rootDir>/support/global-teardown.mjs',
 };
 
 /** `--selectProjects e2e|browser`; each starts one system for all its suites. */

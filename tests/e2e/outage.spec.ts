@@ -6,7 +6,7 @@ import type { Visitor } from '../support/edge.js';
 import { platform } from '../support/platform.js';
 import { percentile, until } from '../support/until.js';
 
-const SERVICES = ['catalog', 'row-builder-1', 'row-builder-2', 'lolomo-1', 'lolomo-2'];
+const SERVICES = ['catalog-1', 'row-builder-1', 'row-builder-2', 'lolomo-1', 'lolomo-2'];
 const ENGINES = ['kafka', 'postgres', 'etcd'];
 /** Deadline of the home page and 50 ms. */
 const LONGEST_MS = 350;
@@ -71,7 +71,7 @@ describe('with parts dead, the home page', () => {
   );
 
   it('stays live while catalog is dead: cards come with the rows', async () => {
-    await system.hold('catalog');
+    await system.hold('catalog-1');
     expect((await pagesFor(1_000)).every(isWhole)).toBe(true);
     const title = await edge.send('GET', '/api/titles/never-seen-before', { headers: visitors[0]?.headers ?? {} });
     expect(title.status).toBe(503);

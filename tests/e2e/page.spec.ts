@@ -118,7 +118,7 @@ describe('the home page', () => {
     expect(page.body).toContain('<div id="root"');
     expect(String(page.headers['content-security-policy'])).toContain("script-src 'self'");
     expect((await edge.send('GET', '/api/openapi.json')).body).toMatchObject({ openapi: '3.1.0' });
-    expect((await edge.send('GET', '/docs/', { headers: { accept: 'text/html' } })).status).toBe(200);
+    expect((await edge.send('GET', '/docs', { headers: { accept: 'text/html' } })).status).toBe(200);
     expect((await edge.send('GET', '/readyz')).status).toBe(200);
     expect((await edge.send('GET', '/metrics')).status).toBe(404);
   });

@@ -11,7 +11,7 @@ export { Handle, Input, parseInput } from './http/handle.js';
 export type { InputOf, OutputOf } from './http/handle.js';
 export { HttpProblem } from './http/http-problem.js';
 export type { HttpProblemOptions } from './http/http-problem.js';
-export { invalidRequest, pathOf } from './http/invalid-request.js';
+export { invalidRequest, offences, pathOf } from './http/invalid-request.js';
 export { commandSettings } from './command-settings.js';
 export { ByteLru } from './memory/byte-lru.js';
 export { ServiceModule } from './nest/service.module.js';

@@ -1,6 +1,7 @@
 import type { RecordedEvent } from '@marquee/contracts/event';
 import { ViewingEvent } from '@marquee/contracts/event';
 import type { Problem } from '@marquee/contracts/problem';
+import { offences } from '@marquee/service-defaults';
 
 export interface Intake {
   readonly viewerId: string;
@@ -27,7 +28,8 @@ export function judge(elements: readonly unknown[], intake: Intake): Judged {
   };
   for (const [index, element] of elements.entries()) {
     const parsed = ViewingEvent.safeParse(element);
-    if (!parsed.success) rejected.push({ index, problem: invalidEvent(index, parsed.error.issues) });
+    if (!parsed.success)
+      rejected.push({ index, problem: invalidEvent(offences('body', parsed.error, ['events', index])) });
     else if (isTooOld(parsed.data, intake)) rejected.push({ index, problem: tooOld(index, intake.windowMs) });
     else accepted.push({ ...parsed.data, ...stamp });
   }
@@ -38,22 +40,14 @@ function isTooOld({ occurredAt }: ViewingEvent, { imported, receivedAt, windowMs
   return !imported && Date.parse(occurredAt) < receivedAt - windowMs;
 }
 
-interface Issue {
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
-}
-
-function invalidEvent(index: number, issues: readonly Issue[]): Problem {
+function invalidEvent(errors: NonNullable<Problem['errors']>): Problem {
   return {
     type: 'urn:marquee:problem:invalid-event',
     title: 'The event does not fit its contract',
     status: 400,
     code: 'invalid-event',
     detail: '"errors" names each field that is not as expected. Mend them and send the event again.',
-    errors: issues.map(({ path, message }) => ({
-      path: ['', 'events', index, ...path.map(String)].join('/'),
-      message,
-    })),
+    errors,
   };
 }
 

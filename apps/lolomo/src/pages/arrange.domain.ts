@@ -1,13 +1,13 @@
 import type { RowKind } from '@marquee/contracts/page';
 import type { Candidate } from '../rows/candidate.domain.js';
 
-/** What people come back for, then discovery, then what is already known. */
+/** What people come back for, then discovery, then what is already known. My list stands above discovery, which would show its titles first. */
 const PLACE: Record<RowKind, number> = {
   'continue-watching': 0,
-  'top-picks': 1,
-  'trending-now': 2,
-  'because-you-watched': 3,
-  'my-list': 4,
+  'my-list': 1,
+  'top-picks': 2,
+  'trending-now': 3,
+  'because-you-watched': 4,
   'new-releases': 5,
   'popular-in-genre': 6,
   'watch-again': 7,
