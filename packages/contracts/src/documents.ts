@@ -1,4 +1,5 @@
 import { catalogEndpoints } from './catalog.js';
+import { consoleEndpoints } from './console.js';
 import { edgeEndpoints } from './edge.js';
 import type { EndpointShape } from './endpoint.js';
 import { lolomoEndpoints } from './lolomo.js';
@@ -11,13 +12,16 @@ const services: Record<string, readonly EndpointShape[]> = {
   lolomo: lolomoEndpoints,
   'row-builder': rowBuilderEndpoints,
   catalog: catalogEndpoints,
+  console: consoleEndpoints,
 };
+
+const SESSION_COOKIES: Record<string, string> = { gateway: 'marquee_session', console: 'marquee_console' };
 
 /** Everything generated from the contracts: the text of each committed file, by its path in this package. */
 export function documents(): Map<string, string> {
   const files = new Map<string, string>();
   for (const [service, endpoints] of Object.entries(services)) {
-    files.set(`openapi/${service}.json`, text(openapi(`Marquee ${service}`, endpoints)));
+    files.set(`openapi/${service}.json`, text(openapi(`Marquee ${service}`, endpoints, SESSION_COOKIES[service])));
     for (const endpoint of endpoints) {
       files.set(`snapshots/${endpoint.name}.json`, text(snapshotOf(endpoint)));
     }

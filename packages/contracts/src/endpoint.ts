@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-export type ServiceName = 'gateway' | 'lolomo' | 'row-builder' | 'catalog';
+export type ServiceName = 'gateway' | 'lolomo' | 'row-builder' | 'catalog' | 'console';
 
 /** RFC 9218 urgency: 0 first, 7 last; 6 and 7 may be shed. */
 export type Urgency = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
@@ -22,7 +22,7 @@ export interface EndpointShape {
   readonly urgency: Urgency;
   /** A second attempt does no harm. */
   readonly idempotent: boolean;
-  /** Needs a session (gateway only). */
+  /** Needs a session: a viewer's at the gateway, an operator's at the console. */
   readonly session?: boolean;
 }
 

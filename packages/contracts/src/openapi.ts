@@ -8,7 +8,7 @@ type Json = Record<string, unknown>;
 const SESSION = 'session';
 
 /** An OpenAPI 3.1 document of the given endpoints, the same for the same contracts. */
-export function openapi(title: string, endpoints: readonly EndpointShape[]): Json {
+export function openapi(title: string, endpoints: readonly EndpointShape[], cookie = 'marquee_session'): Json {
   const paths: Record<string, Json> = {};
   for (const endpoint of endpoints) {
     paths[endpoint.path] = { ...paths[endpoint.path], [endpoint.method.toLowerCase()]: operation(endpoint) };
@@ -20,7 +20,7 @@ export function openapi(title: string, endpoints: readonly EndpointShape[]): Jso
     components: {
       schemas: { Problem: schemaOf(Problem, 'output'), Event: schemaOf(ViewingEvent, 'input') },
       securitySchemes: {
-        [SESSION]: { type: 'apiKey', in: 'cookie', name: 'marquee_session' },
+        [SESSION]: { type: 'apiKey', in: 'cookie', name: cookie },
         bearer: { type: 'http', scheme: 'bearer' },
       },
     },

@@ -1,0 +1,250 @@
+import { z } from 'zod';
+import { endpoint } from './endpoint.js';
+import { FaultKind, FaultRule } from './faults.js';
+import { Timestamp, ViewerId } from './ids.js';
+import { CommandStatistics, HomeWork } from './statistics.js';
+
+const Name = z.string().regex(/^[a-z0-9-]{1,63}$/, 'expected lower-case letters, digits and dashes');
+const Why = z.string().trim().min(3, 'say why in a few words').max(200);
+
+/** Of a supervised process. `held`: down, and nobody starts it until asked. */
+export const ProcessState = z.enum(['starting', 'ready', 'paused', 'waiting', 'held', 'stopped']);
+export type ProcessState = z.infer<typeof ProcessState>;
+
+export const ManagedProcess = z.object({
+  name: z.string(),
+  kind: z.enum(['engine', 'service']),
+  service: z.string(),
+  state: ProcessState,
+  pid: z.int().optional(),
+  restarts: z.int().nonnegative(),
+});
+export type ManagedProcess = z.infer<typeof ManagedProcess>;
+
+/** An instance, an engine, or both views of one: what the registry, its supervisor and its own statistics say. */
+export const FleetNode = z.object({
+  name: z.string(),
+  kind: z.enum(['service', 'engine']),
+  service: z.string(),
+  version: z.string().nullable(),
+  /** In the registry; `lease-lost`: it has stopped renewing, and still answered the last probe. */
+  registered: z.enum(['up', 'starting', 'out-of-service', 'draining', 'lease-lost', 'absent']),
+  /** Milliseconds since its last statistics; null when never heard. */
+  silentMs: z.number().nonnegative().nullable(),
+  /** What it says is missing. */
+  missing: z.array(z.string()),
+  /** Null where processes are managed elsewhere. */
+  process: ManagedProcess.nullable(),
+  commands: z.array(CommandStatistics),
+});
+export type FleetNode = z.infer<typeof FleetNode>;
+
+/** The calls of one command from one instance, over the last 10 s. */
+export const FleetEdge = z.object({
+  from: z.string(),
+  /** A service, or an engine. */
+  to: z.string(),
+  command: z.string(),
+  perSecond: z.number().nonnegative(),
+  /** Share of calls, 0 to 1, that brought no answer: failed, timed out, refused by the breaker or bulkhead. */
+  errorShare: z.number().min(0).max(1),
+  breaker: CommandStatistics.shape.breaker.shape.state,
+  p99Ms: z.number().nonnegative(),
+  /** A fault rule meets it. */
+  faulted: z.boolean(),
+});
+export type FleetEdge = z.infer<typeof FleetEdge>;
+
+/** Everything an operator sees at a glance. */
+export const Picture = z.object({
+  at: Timestamp,
+  nodes: z.array(FleetNode),
+  edges: z.array(FleetEdge),
+  work: HomeWork.nullable(),
+  faults: z.array(FaultRule),
+  /** Faults can be made here. */
+  faultsEnabled: z.boolean(),
+  /** Processes can be acted on from here. */
+  processesManaged: z.boolean(),
+});
+export type Picture = z.infer<typeof Picture>;
+
+export const PropertyScope = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('global') }),
+  z.strictObject({ kind: z.literal('service'), service: Name }),
+  z.strictObject({ kind: z.literal('version'), service: Name, version: z.string().regex(/^[^/]{1,64}$/) }),
+  z.strictObject({ kind: z.literal('instance'), service: Name, instance: Name }),
+]);
+export type PropertyScope = z.infer<typeof PropertyScope>;
+
+export const DeclaredProperty = z.object({
+  service: z.string(),
+  name: z.string(),
+  default: z.json(),
+  /** JSON Schema of its values. */
+  schema: z.record(z.string(), z.json()),
+  /** What operators have set, by scope. */
+  set: z.array(z.object({ scope: PropertyScope, value: z.json() })),
+});
+export type DeclaredProperty = z.infer<typeof DeclaredProperty>;
+
+export const AuditRecord = z.object({
+  who: z.string(),
+  what: z.string(),
+  why: z.string(),
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  at: Timestamp,
+});
+export type AuditRecord = z.infer<typeof AuditRecord>;
+
+const operator = { service: 'console', session: true, urgency: 0, deadlineMs: 5_000 } as const;
+
+export const login = endpoint({
+  ...operator,
+  name: 'console.login',
+  session: false,
+  method: 'POST',
+  path: '/api/login',
+  summary: 'Trades the token for a cookie',
+  body: z.strictObject({ token: z.string().max(200) }),
+  responses: { 204: null },
+  idempotent: true,
+});
+
+export const fleet = endpoint({
+  ...operator,
+  name: 'console.fleet',
+  method: 'GET',
+  path: '/api/fleet',
+  summary: 'Instances and engines, with their processes where these are managed here',
+  responses: {
+    200: z.object({ instances: z.array(FleetNode), processes: z.array(ManagedProcess).nullable() }),
+  },
+  idempotent: true,
+});
+
+export const pictureStream = endpoint({
+  ...operator,
+  name: 'console.stream',
+  method: 'GET',
+  path: '/api/stream',
+  summary: 'The picture, once a second, as server-sent events',
+  responses: { 200: 'event-stream' },
+  deadlineMs: 0,
+  idempotent: true,
+});
+
+export const startFault = endpoint({
+  ...operator,
+  name: 'console.start-fault',
+  method: 'POST',
+  path: '/api/faults',
+  summary: 'Makes calls fail on purpose, for so many seconds',
+  body: z.strictObject({
+    target: FaultRule.shape.target,
+    kind: FaultKind,
+    delayMs: FaultRule.shape.delayMs,
+    share: z.number().gt(0).max(1).default(1),
+    scope: z.union([z.literal('all'), z.strictObject({ viewerId: ViewerId })]).default('all'),
+    seconds: z.int().min(1).max(3_600),
+    why: Why.default('a drill'),
+  }),
+  responses: { 201: FaultRule },
+  idempotent: false,
+});
+
+export const clearFault = endpoint({
+  ...operator,
+  name: 'console.clear-fault',
+  method: 'DELETE',
+  path: '/api/faults/{id}',
+  summary: 'Ends one fault',
+  params: z.object({ id: FaultRule.shape.id }),
+  responses: { 204: null },
+  idempotent: true,
+});
+
+export const clearFaults = endpoint({
+  ...operator,
+  name: 'console.clear-faults',
+  method: 'DELETE',
+  path: '/api/faults',
+  summary: 'Ends every fault',
+  responses: { 200: z.object({ cleared: z.int() }) },
+  idempotent: true,
+});
+
+export const actOnProcess = endpoint({
+  ...operator,
+  name: 'console.act',
+  method: 'POST',
+  path: '/api/processes/{name}/{action}',
+  summary: 'Acts on a process; "scale" takes the name of a service and the number of replicas',
+  params: z.object({ name: Name, action: z.enum(['kill', 'hold', 'pause', 'resume', 'restart', 'scale']) }),
+  body: z.strictObject({ replicas: z.int().min(0).max(10).optional(), why: Why.optional() }).nullable(),
+  responses: { 202: z.object({ name: z.string(), action: z.string() }) },
+  deadlineMs: 15_000,
+  idempotent: false,
+});
+
+export const listProperties = endpoint({
+  ...operator,
+  name: 'console.properties',
+  method: 'GET',
+  path: '/api/properties',
+  summary: 'Every dynamic property that a service has declared, and what is set',
+  responses: { 200: z.object({ properties: z.array(DeclaredProperty) }) },
+  idempotent: true,
+});
+
+const propertyName = z.object({ name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/) });
+
+export const setProperty = endpoint({
+  ...operator,
+  name: 'console.set-property',
+  method: 'PUT',
+  path: '/api/properties/{name}',
+  summary: 'Sets a property for a part of the fleet',
+  params: propertyName,
+  body: z.strictObject({ scope: PropertyScope, value: z.json(), why: Why }),
+  responses: { 204: null },
+  idempotent: true,
+});
+
+export const removeProperty = endpoint({
+  ...operator,
+  name: 'console.remove-property',
+  method: 'DELETE',
+  path: '/api/properties/{name}',
+  summary: 'Lets what is set elsewhere, or the default, hold again',
+  params: propertyName,
+  body: z.strictObject({ scope: PropertyScope, why: Why }),
+  responses: { 204: null },
+  idempotent: true,
+});
+
+export const audit = endpoint({
+  ...operator,
+  name: 'console.audit',
+  method: 'GET',
+  path: '/api/audit',
+  summary: 'What operators did, newest first',
+  query: z.strictObject({ limit: z.coerce.number().int().min(1).max(500).default(50) }),
+  responses: { 200: z.object({ records: z.array(AuditRecord) }) },
+  idempotent: true,
+});
+
+export const consoleEndpoints = [
+  login,
+  fleet,
+  pictureStream,
+  startFault,
+  clearFault,
+  clearFaults,
+  actOnProcess,
+  listProperties,
+  setProperty,
+  removeProperty,
+  audit,
+] as const;
