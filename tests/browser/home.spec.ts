@@ -45,7 +45,8 @@ describe('the page in a browser', () => {
     await enter();
     await page.evaluate(() => Object.assign(window, { notReloaded: true }));
     const card = page.locator('section[data-row="trending-now"] .card').first();
-    const name = (await card.locator('.card-name').textContent()) ?? '';
+    const label = (await card.locator('.card-main').getAttribute('aria-label')) ?? '';
+    const name = /^(.*), \d{4}(?:, number \d+)?$/.exec(label)?.[1] ?? '';
     await card.locator('.card-main').focus();
     await card.getByRole('button', { name: `Play ${name}`, exact: true }).click();
     const player = page.getByRole('dialog', { name: `Playing ${name}` });
@@ -80,7 +81,7 @@ describe('the page in a browser', () => {
     await page.keyboard.press('?');
     const drawer = page.locator('.drawer');
     await drawer.waitFor();
-    expect(await drawer.textContent()).toContain('trending-now');
+    expect(await drawer.textContent()).toContain('Trending now');
   });
 
   it('fits a phone: nothing is wider than 360 px', async () => {
