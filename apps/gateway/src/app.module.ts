@@ -31,6 +31,7 @@ import { GatewayLifecycle } from './gateway.lifecycle.js';
 import { HomeController } from './home/home.controller.js';
 import { HomeMetrics } from './home/home.metrics.js';
 import { HomeService } from './home/home.service.js';
+import { HomeStatistics } from './home/home.statistics.js';
 import { LastGoodPages } from './home/last-good-pages.js';
 import { PagePoller } from './home/page-poller.js';
 import { PageStore } from './home/page-store.js';
@@ -85,11 +86,14 @@ async function assemble(runtime: ServiceRuntime<GatewaySettings>) {
   const shared = new SharedPages(join(home, 'shared-pages.json'), ignored('shared pages'));
   await shared.load();
   const store = new PageStore(new LastGoodPages(limits.lastGoodBytes), shared, STATIC_PAGE);
+  const statistics = new HomeStatistics();
+  runtime.statistics.contribute('work', () => statistics.read());
   const homes = new HomeService({
     compose: runtime.client(composePage, { ...SOON_BACK, timeoutMs: homeEndpoint.deadlineMs }),
     composeRow: runtime.client(composeRow, { ...SOON_BACK, timeoutMs: homeRow.deadlineMs }),
     store,
     metrics: new HomeMetrics(metrics),
+    statistics,
     maxInFlight: limits.homeInFlight,
     marginMs: limits.homeMarginMs,
   });
@@ -134,7 +138,7 @@ async function assemble(runtime: ServiceRuntime<GatewaySettings>) {
     events,
     budget: new ByteBudget(limits.intakeBytes),
     hub,
-    freshness: new FreshnessMetrics(metrics, received),
+    freshness: new FreshnessMetrics(metrics, received, statistics),
     web: new WebRoot(settings.WEB_ROOT),
     lifecycle: new GatewayLifecycle([profileRefresh, poller], [closing, snapshot, hub]),
   };

@@ -15,6 +15,8 @@ export const instanceRecord = z.object({
   instance: segment,
   /** Base URL at which other services reach it. */
   url: z.url(),
+  /** Base URL of its port for operators, where that is another one. */
+  privateUrl: z.url().optional(),
   version: z.string().min(1),
   zone: z.string().min(1),
   /** Share of traffic relative to its siblings; 0 takes none. A canary is given a small one. */

@@ -7,18 +7,19 @@ import { addLifecycle } from './http/lifecycle.js';
 import { addHealth, addMetrics } from './http/operations.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import type { ServiceRuntime } from './runtime.js';
+import { addStatistics } from './statistics/add-statistics.js';
 
 export interface AppOptions {
   readonly server?: FastifyServerOptions;
-  /** False where metrics have a port of their own. */
-  readonly withMetrics?: boolean;
+  /** False where metrics and statistics have a port of their own. */
+  readonly forOperators?: boolean;
 }
 
 /** The HTTP side of a service, not listening yet: context, JSON bodies and nothing else, problem+json, health. Tests start from here too. */
 export async function createApp(
   module: DynamicModule | Type,
   runtime: ServiceRuntime,
-  { server, withMetrics = true }: AppOptions = {},
+  { server, forOperators = true }: AppOptions = {},
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({ forceCloseConnections: 'idle', bodyLimit: 16 * 1024 * 1024, ...server });
   const app = await NestFactory.create<NestFastifyApplication>(module as Type, adapter, {
@@ -33,6 +34,9 @@ export async function createApp(
   addLifecycle(http, runtime.service, runtime.metrics);
   app.useGlobalFilters(new ProblemFilter(runtime.log));
   addHealth(http, runtime);
-  if (withMetrics) addMetrics(http, runtime.metrics);
+  if (forOperators) {
+    addMetrics(http, runtime.metrics);
+    addStatistics(http, runtime.statistics);
+  }
   return app;
 }

@@ -26,7 +26,7 @@ export interface ServiceOptions<Settings extends BaseSettings> {
   readonly module: (runtime: ServiceRuntime<Settings>) => DynamicModule | Type;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly server?: FastifyServerOptions;
-  /** For the edge: metrics move to this port, which the outside does not reach. */
+  /** For the edge: metrics and statistics move to this port, which the outside does not reach. */
   readonly privatePort?: (settings: Settings) => number;
   readonly kafka?: (runtime: ServiceRuntime<Settings>, app: NestFastifyApplication) => KafkaStrategy;
   readonly configure?: (app: NestFastifyApplication, runtime: ServiceRuntime<Settings>) => void | Promise<void>;
@@ -42,7 +42,7 @@ export async function runService<Settings extends BaseSettings>(options: Service
 
   const app = await createApp(options.module(runtime), runtime, {
     ...(options.server && { server: options.server }),
-    withMetrics: options.privatePort === undefined,
+    forOperators: options.privatePort === undefined,
   });
   await options.configure?.(app, runtime);
   if (options.kafka) {
@@ -62,6 +62,7 @@ export async function runService<Settings extends BaseSettings>(options: Service
       service: options.service,
       instance,
       url: `http://${settings.ADVERTISE_HOST}:${port}`,
+      ...(privateServer && { privateUrl: `http://${settings.ADVERTISE_HOST}:${privateServer.port}` }),
       version: settings.VERSION,
       zone: settings.ZONE,
       weight: 1,

@@ -9,6 +9,7 @@ import { endpointClient } from './http/endpoint-client.js';
 import type { EndpointClient } from './http/endpoint-client.js';
 import type { Faults } from './faults/faults.js';
 import type { BaseSettings } from './settings.js';
+import { StatisticsSource } from './statistics/statistics-source.js';
 
 export interface RuntimeParts<Settings extends BaseSettings> {
   readonly service: ServiceName;
@@ -43,6 +44,8 @@ export class ServiceRuntime<Settings extends BaseSettings = BaseSettings> {
   readonly kafka: KafkaClient;
   readonly commands: CommandRegistry;
   readonly faults: Faults;
+  /** What this instance streams to operators; a service may add to it. */
+  readonly statistics: StatisticsSource;
   private readonly clients = new Map<EndpointShape, EndpointClient<EndpointShape>>();
 
   constructor(parts: RuntimeParts<Settings>) {
@@ -60,6 +63,7 @@ export class ServiceRuntime<Settings extends BaseSettings = BaseSettings> {
     this.kafka = parts.kafka;
     this.commands = parts.commands;
     this.faults = parts.faults;
+    this.statistics = new StatisticsSource(this);
   }
 
   /** The client of an endpoint, one a process, whatever the number of askers; `defaults` count at the first asking. */

@@ -6,6 +6,7 @@ import type { Deadline } from '@marquee/resilience';
 import { CallerProblem, HttpProblem } from '@marquee/service-defaults';
 import type { EndpointClient } from '@marquee/service-defaults';
 import type { HomeMetrics } from './home.metrics.js';
+import type { HomeStatistics } from './home.statistics.js';
 import type { PageStore } from './page-store.js';
 import { hasRows } from './stored-page.domain.js';
 import type { PageRequest } from './stored-page.domain.js';
@@ -16,6 +17,7 @@ export interface HomeParts {
   readonly composeRow: EndpointClient<typeof composeRow>;
   readonly store: PageStore;
   readonly metrics: HomeMetrics;
+  readonly statistics: HomeStatistics;
   /** Pages that may be waiting for lolomo at once. */
   readonly maxInFlight: () => number;
   /** Milliseconds of the deadline kept for answering from the store. */
@@ -44,9 +46,13 @@ export class HomeService {
 
   async page(request: PageRequest, { deadline, urgency }: Asker): Promise<ServedPage> {
     const started = performance.now();
-    const served = await this.#choose(request, deadline, urgency);
+    const served = await this.#choose(request, deadline, urgency).catch((error: unknown) => {
+      this.parts.statistics.failed();
+      throw error;
+    });
     const totalMs = performance.now() - started;
     this.parts.metrics.served(served.page, totalMs / 1000);
+    this.parts.statistics.served(served.page, totalMs);
     return { page: served.page, timing: serverTiming({ totalMs, ...served }) };
   }
 

@@ -86,7 +86,7 @@ export class TestGateway implements AsyncDisposable {
       // Rules kept in etcd are not for these tests: a key is there for those that ride on a request.
       faults: new Faults({ key: FAULT_KEY, etcd: NO_RULES, onError: () => {} }),
     });
-    const app = await createApp(AppModule.of(runtime), runtime, { withMetrics: false });
+    const app = await createApp(AppModule.of(runtime), runtime, { forOperators: false });
     await configureEdge(app, runtime);
     if (options.brokers !== undefined) {
       app.connectMicroservice({ strategy: listenForChanges(runtime) });

@@ -1,0 +1,43 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Row } from '@marquee/contracts/page';
+import { HomeWork } from '@marquee/contracts/statistics';
+import { HomeStatistics } from '../../src/home/home.statistics.js';
+
+const row = (part: Partial<Row>): Row => ({
+  rowId: 'top-picks',
+  kind: 'top-picks',
+  title: 'Top picks',
+  source: 'live',
+  asOf: '2026-01-01T00:00:00Z',
+  items: [],
+  ...part,
+});
+
+describe('the statistics of the home page', () => {
+  it('count pages and rows by rung, and say why rows were not live', () => {
+    const statistics = new HomeStatistics(() => 1_000);
+    statistics.served({ source: 'live', rows: [row({}), row({ source: 'popular', reason: 'timeout' })] }, 100);
+    statistics.served({ source: 'popular', rows: [row({ source: 'popular', reason: 'breaker-open' })] }, 300);
+    statistics.failed();
+    const work = HomeWork.parse(statistics.read());
+    expect(work).toMatchObject({
+      requests: 3,
+      failed: 1,
+      p50Ms: 200,
+      pages: { live: 1, popular: 1, static: 0 },
+      rows: { live: 1, popular: 2 },
+      reasons: { timeout: 1, 'breaker-open': 1 },
+      freshness: null,
+    });
+  });
+
+  it('forget what is older than ten seconds', () => {
+    let now = 0;
+    const statistics = new HomeStatistics(() => now);
+    statistics.served({ source: 'static', rows: [] }, 5);
+    statistics.changed(40);
+    expect(statistics.read()).toMatchObject({ requests: 1, freshness: { events: 1, p50Ms: 40, p99Ms: 40 } });
+    now = 11_000;
+    expect(statistics.read()).toMatchObject({ requests: 0, p99Ms: 0, pages: { static: 0 }, freshness: null });
+  });
+});
