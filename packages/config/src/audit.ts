@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import type { EtcdClient } from '@marquee/etcd';
+import type { EtcdClient, Write } from '@marquee/etcd';
 import { z } from 'zod';
 
 export const AUDIT = '/marquee/audit/';
 
-/** One change of a dynamic property, written in the same transaction as the change. */
+/** One thing that an operator did. What lives in etcd is recorded in the same transaction as its change. */
 export const auditRecord = z.object({
   who: z.string(),
-  /** The key that was changed. */
+  /** The key that was changed, or what was acted on: `process/row-builder-1`. */
   what: z.string(),
   why: z.string(),
-  /** The raw JSON texts before and after; null where there was none. */
+  /** The raw JSON texts before and after, or the state before and the act; null where there was none. */
   from: z.string().nullable(),
   to: z.string().nullable(),
   /** ISO 8601, UTC. */
@@ -18,9 +18,9 @@ export const auditRecord = z.object({
 });
 export type AuditRecord = z.infer<typeof auditRecord>;
 
-/** Keys sort by time. */
-export function auditKey(at: string): string {
-  return `${AUDIT}${at}-${randomUUID()}`;
+/** The write that puts a record on file; keys sort by time. */
+export function auditWrite(record: AuditRecord): Write {
+  return { kind: 'put', key: `${AUDIT}${record.at}-${randomUUID()}`, value: JSON.stringify(record) };
 }
 
 /** Newest first. */

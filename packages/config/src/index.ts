@@ -1,5 +1,5 @@
-export { AUDIT, auditRecord, auditTrail, type AuditRecord } from './audit.js';
-export { declaredProperties, type DeclaredProperty } from './catalogue.js';
+export { AUDIT, auditRecord, auditTrail, auditWrite, type AuditRecord } from './audit.js';
+export { declaredProperties, setValues, type DeclaredProperty, type SetValue } from './catalogue.js';
 export { connectConfig, type ConnectedConfig, type ConnectOptions } from './connect.js';
 export type { Declaration } from './declaration.js';
 export { DynamicConfig, type ConfigEvent, type DynamicConfigOptions, type PropertyState } from './dynamic-config.js';

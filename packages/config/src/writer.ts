@@ -1,5 +1,5 @@
 import type { EtcdClient, Write } from '@marquee/etcd';
-import { auditKey, type AuditRecord } from './audit.js';
+import { auditWrite } from './audit.js';
 import { declaration, declarationKey, DECLARATIONS, problemWith, type Declaration } from './declaration.js';
 import { UnknownProperty, ValueRefused, WriteConflict } from './errors.js';
 import { configKey, type Scope } from './scope.js';
@@ -50,11 +50,11 @@ export class ConfigWriter {
       const current = await this.etcd.get(what, signal);
       if (to === (current?.value ?? null)) return;
       const at = this.now().toISOString();
-      const audit: AuditRecord = { who, what, why, from: current?.value ?? null, to, at };
+      const audit = auditWrite({ who, what, why, from: current?.value ?? null, to, at });
       const change: Write = to === null ? { kind: 'delete', key: what } : { kind: 'put', key: what, value: to };
       const done = await this.etcd.txn(
         [{ key: what, modRevision: current?.modRevision ?? 'absent' }],
-        [change, { kind: 'put', key: auditKey(at), value: JSON.stringify(audit) }],
+        [change, audit],
         signal,
       );
       if (done) return;
