@@ -1,0 +1,18 @@
+import { login } from '@marquee/contracts/console';
+import { Handle, Input } from '@marquee/service-defaults';
+import type { InputOf } from '@marquee/service-defaults';
+import { Controller, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { OperatorToken } from './operator-token.js';
+import { notSignedIn } from './require-operator.js';
+
+@Controller()
+export class LoginController {
+  constructor(private readonly token: OperatorToken) {}
+
+  @Handle(login)
+  login(@Input(login) { body }: InputOf<typeof login>, @Res({ passthrough: true }) reply: FastifyReply): void {
+    if (!this.token.matches(body.token)) throw notSignedIn();
+    void reply.header('set-cookie', this.token.cookie());
+  }
+}

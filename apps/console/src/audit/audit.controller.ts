@@ -1,0 +1,18 @@
+import { auditTrail } from '@marquee/config';
+import { audit } from '@marquee/contracts/console';
+import { EtcdClient } from '@marquee/etcd';
+import { Handle, Input } from '@marquee/service-defaults';
+import type { InputOf, OutputOf } from '@marquee/service-defaults';
+import { Controller } from '@nestjs/common';
+import { throughEtcd } from '../through-etcd.js';
+
+@Controller()
+export class AuditController {
+  constructor(private readonly etcd: EtcdClient) {}
+
+  @Handle(audit)
+  async list(@Input(audit) { query }: InputOf<typeof audit>): Promise<OutputOf<typeof audit>> {
+    const records = await throughEtcd(() => auditTrail(this.etcd));
+    return { records: records.slice(0, query.limit) };
+  }
+}

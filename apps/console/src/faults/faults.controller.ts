@@ -1,0 +1,67 @@
+import { clearFault, clearFaults, startFault } from '@marquee/contracts/console';
+import { Handle, HttpProblem, Input, ServiceRuntime } from '@marquee/service-defaults';
+import type { InputOf, OutputOf } from '@marquee/service-defaults';
+import { Controller, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { operatorOf } from '../access/require-operator.js';
+import { throughEtcd } from '../through-etcd.js';
+import { FaultsService } from './faults.service.js';
+
+@Controller()
+export class FaultsController {
+  constructor(
+    private readonly faults: FaultsService,
+    private readonly runtime: ServiceRuntime,
+  ) {}
+
+  @Handle(startFault)
+  async start(
+    @Input(startFault) { body }: InputOf<typeof startFault>,
+    @Req() request: FastifyRequest,
+  ): Promise<OutputOf<typeof startFault>> {
+    if (!this.runtime.faults.enabled) throw faultsAreOff();
+    const { seconds, why, ...rule } = body;
+    if ((rule.kind === 'delay') !== (rule.delayMs !== undefined)) throw delayMissing();
+    return throughEtcd(() => this.faults.start(rule, seconds, { who: operatorOf(request), why }));
+  }
+
+  @Handle(clearFault)
+  async clear(
+    @Input(clearFault) { params }: InputOf<typeof clearFault>,
+    @Req() request: FastifyRequest,
+  ): Promise<void> {
+    const reason = { who: operatorOf(request), why: 'cleared' };
+    if (!(await throughEtcd(() => this.faults.clear(params.id, reason)))) throw noSuchFault(params.id);
+  }
+
+  @Handle(clearFaults)
+  async clearAll(@Req() request: FastifyRequest): Promise<OutputOf<typeof clearFaults>> {
+    const reason = { who: operatorOf(request), why: 'all cleared' };
+    return { cleared: await throughEtcd(() => this.faults.clearAll(reason)) };
+  }
+}
+
+function faultsAreOff(): HttpProblem {
+  return new HttpProblem({
+    status: 409,
+    code: 'faults-off',
+    detail: 'Faults are off here: no service would act one out. Start all services with a FAULT_KEY to allow them.',
+  });
+}
+
+function delayMissing(): HttpProblem {
+  return new HttpProblem({
+    status: 400,
+    code: 'invalid-request',
+    detail: '/delayMs: expected with kind "delay", and only there.',
+    errors: [{ path: '/delayMs', message: 'expected with kind "delay", and only there' }],
+  });
+}
+
+function noSuchFault(id: string): HttpProblem {
+  return new HttpProblem({
+    status: 404,
+    code: 'no-such-fault',
+    detail: `No fault ${id} is at work: it has ended or was cleared.`,
+  });
+}

@@ -1,0 +1,26 @@
+import { fleet, pictureStream } from '@marquee/contracts/console';
+import { Handle } from '@marquee/service-defaults';
+import type { OutputOf } from '@marquee/service-defaults';
+import { Controller, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Processes } from '../processes/processes.service.js';
+import { PictureService } from './picture.service.js';
+
+@Controller()
+export class FleetController {
+  constructor(
+    private readonly picture: PictureService,
+    private readonly processes: Processes,
+  ) {}
+
+  @Handle(fleet)
+  list(): OutputOf<typeof fleet> {
+    const processes = this.processes.list();
+    return { instances: this.picture.read().nodes, processes: processes && [...processes] };
+  }
+
+  @Handle(pictureStream)
+  stream(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    this.picture.stream.attach(request, reply);
+  }
+}

@@ -1,0 +1,78 @@
+import {
+  ConfigWriter,
+  declaredProperties,
+  setValues,
+  UnknownProperty,
+  ValueRefused,
+  WriteConflict,
+} from '@marquee/config';
+import type { DeclaredProperty } from '@marquee/contracts/console';
+import { listProperties, removeProperty, setProperty } from '@marquee/contracts/console';
+import { EtcdClient } from '@marquee/etcd';
+import { Handle, HttpProblem, Input } from '@marquee/service-defaults';
+import type { InputOf, OutputOf } from '@marquee/service-defaults';
+import { Controller, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { operatorOf } from '../access/require-operator.js';
+import { throughEtcd } from '../through-etcd.js';
+
+@Controller()
+export class PropertiesController {
+  readonly #writer: ConfigWriter;
+
+  constructor(private readonly etcd: EtcdClient) {
+    this.#writer = new ConfigWriter(etcd);
+  }
+
+  @Handle(listProperties)
+  async list(): Promise<OutputOf<typeof listProperties>> {
+    const [declared, values] = await throughEtcd(() =>
+      Promise.all([declaredProperties(this.etcd), setValues(this.etcd)]),
+    );
+    const properties = declared.map((property) => ({
+      ...property,
+      set: values
+        .filter(({ name, scope }) => name === property.name && concerns(scope, property.service))
+        .map(({ scope, value }) => ({ scope, value })),
+    }));
+    return { properties: properties as DeclaredProperty[] };
+  }
+
+  @Handle(setProperty)
+  async set(
+    @Input(setProperty) { params, body }: InputOf<typeof setProperty>,
+    @Req() request: FastifyRequest,
+  ): Promise<void> {
+    const reason = { who: operatorOf(request), why: body.why };
+    await told(() => this.#writer.set(body.scope, params.name, body.value, reason));
+  }
+
+  @Handle(removeProperty)
+  async remove(
+    @Input(removeProperty) { params, body }: InputOf<typeof removeProperty>,
+    @Req() request: FastifyRequest,
+  ): Promise<void> {
+    const reason = { who: operatorOf(request), why: body.why };
+    await told(() => this.#writer.remove(body.scope, params.name, reason));
+  }
+}
+
+function concerns(scope: { readonly kind: string; readonly service?: string }, service: string): boolean {
+  return scope.kind === 'global' || scope.service === service;
+}
+
+/** What the writer refuses, in its own words. */
+async function told(write: () => Promise<void>): Promise<void> {
+  try {
+    await throughEtcd(write);
+  } catch (error) {
+    if (error instanceof ValueRefused) throw problem(422, 'value-refused', error);
+    if (error instanceof UnknownProperty) throw problem(404, 'unknown-property', error);
+    if (error instanceof WriteConflict) throw problem(409, 'write-conflict', error);
+    throw error;
+  }
+}
+
+function problem(status: number, code: string, cause: Error): HttpProblem {
+  return new HttpProblem({ status, code, detail: cause.message, cause });
+}

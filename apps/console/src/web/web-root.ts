@@ -1,0 +1,4 @@
+/** Where the built page lies. */
+export class WebRoot {
+  constructor(readonly folder: string) {}
+}

@@ -1,0 +1,255 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { connectConfig } from '@marquee/config';
+import { audit, fleet, listProperties, startFault } from '@marquee/contracts/console';
+import { FAULTS_PREFIX } from '@marquee/contracts/faults';
+import type { Statistics } from '@marquee/contracts/statistics';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { command, statement, work } from '../factories.js';
+import { bearer, FakeInstance, FakeSupervisor, problemIn, TestConsole, TOKEN } from './console.js';
+
+let sut: TestConsole;
+beforeAll(async () => {
+  sut = await TestConsole.open({ faultKey: 'k'.repeat(32) });
+});
+afterAll(() => sut[Symbol.asyncDispose]());
+
+const trail = async () => audit.responses[200].parse(await (await sut.request('GET', '/api/audit')).json()).records;
+
+describe('access', () => {
+  it.each([
+    ['GET', '/api/fleet'],
+    ['GET', '/api/stream'],
+    ['DELETE', '/api/faults'],
+    ['POST', '/api/processes/lolomo-1/kill'],
+    ['GET', '/metrics'],
+    ['GET', '/internal/statistics'],
+    ['GET', '/api/no-such-thing'],
+  ])('%s %s needs the token', async (method, path) => {
+    expect((await problemIn(await sut.request(method, path, undefined, {}), 401)).code).toBe('not-signed-in');
+    const wrong = { authorization: `Bearer ${TOKEN}x` };
+    expect((await problemIn(await sut.request(method, path, undefined, wrong), 401)).code).toBe('not-signed-in');
+  });
+
+  it('lets the page in by cookie, and its changes from its own origin only', async () => {
+    const denied = await sut.request('POST', '/api/login', { token: 'something else' }, {});
+    expect((await problemIn(denied, 401)).code).toBe('not-signed-in');
+    const login = await sut.request('POST', '/api/login', { token: TOKEN }, { origin: sut.url });
+    expect(login.status).toBe(204);
+    const setCookie = login.headers.get('set-cookie') ?? '';
+    expect(setCookie).toMatch(/HttpOnly; SameSite=Strict/);
+    expect(setCookie).not.toContain(TOKEN);
+    const cookie = { cookie: setCookie.split(';', 1)[0] ?? '' };
+    expect((await sut.request('GET', '/api/fleet', undefined, cookie)).status).toBe(200);
+    const foreign = await sut.request('DELETE', '/api/faults', undefined, {
+      ...cookie,
+      origin: 'http://127.0.0.1:8080',
+    });
+    expect((await problemIn(foreign, 403)).code).toBe('foreign-origin');
+    expect((await sut.request('DELETE', '/api/faults', undefined, cookie)).status).toBe(403);
+    const own = await sut.request('DELETE', '/api/faults', undefined, { ...cookie, origin: sut.url });
+    expect(own.status).toBe(200);
+  });
+
+  it('shows the page to anybody, under a strict policy', async () => {
+    const page = await sut.request('GET', '/', undefined, {});
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'; script-src 'self'");
+    const script = await sut.request('GET', '/assets/console-1a2b.js', undefined, {});
+    expect(script.headers.get('cache-control')).toContain('immutable');
+    expect((await sut.request('GET', '/assets/..%2Fconsole.html', undefined, {})).status).toBe(401);
+    expect((await sut.request('GET', '/livez', undefined, {})).status).toBe(200);
+  });
+});
+
+describe('the picture', () => {
+  it('shows an open circuit within two seconds of its being said, and the work of the gateway by its private port', async () => {
+    const said: { now: Statistics } = {
+      now: statement({ service: 'gateway', instance: 'gateway-1', commands: [command()], work: work({ requests: 7 }) }),
+    };
+    await using instance = await FakeInstance.open(() => said.now);
+    await sut.register({
+      service: 'gateway',
+      instance: 'gateway-1',
+      url: 'http://127.0.0.1:1',
+      privateUrl: instance.url,
+    });
+    const before = await sut.picture(({ work: seen }) => seen?.requests === 7);
+    expect(before.edges).toMatchObject([{ from: 'gateway-1', to: 'row-builder', breaker: 'closed' }]);
+
+    said.now = { ...said.now, commands: [command({ breaker: { state: 'open', calls: 20, errorPercent: 100 } })] };
+    const since = Date.now();
+    const after = await sut.picture(({ edges }) => edges[0]?.breaker === 'open');
+    expect(Date.parse(after.at) - since).toBeLessThan(2_000);
+  });
+
+  it('is followed again after the stream broke off', async () => {
+    let requests = 1;
+    await using instance = await FakeInstance.open(() =>
+      statement({ service: 'gateway', instance: 'gateway-9', work: work({ requests }) }),
+    );
+    await sut.register({ service: 'gateway', instance: 'gateway-9', url: instance.url });
+    const node = (picture: { nodes: readonly { name: string; silentMs: number | null }[] }) =>
+      picture.nodes.find(({ name }) => name === 'gateway-9');
+    await sut.picture((picture) => (node(picture)?.silentMs ?? null) !== null);
+    requests = 100;
+    instance.cut();
+    const after = await sut.picture(({ work: seen }) => (seen?.requests ?? 0) >= 100);
+    expect(node(after)?.silentMs).toBeLessThan(3_500);
+  });
+
+  it('believes nobody who speaks at another one’s address', async () => {
+    await using instance = await FakeInstance.open(() => statement({ instance: 'lolomo-2' }));
+    await sut.register({ service: 'lolomo', instance: 'lolomo-1', url: instance.url });
+    await sut.picture(({ nodes }) => nodes.some(({ name }) => name === 'lolomo-1'));
+    const seen = await sut.picture(() => true);
+    expect(seen.nodes.find(({ name }) => name === 'lolomo-1')).toMatchObject({ registered: 'up', silentMs: null });
+    const response = await sut.request('GET', '/api/fleet');
+    const listed = fleet.responses[200].parse(await response.json());
+    expect(listed.instances.map(({ name }) => name)).toContain('lolomo-1');
+    expect(listed.processes).toBeNull();
+  });
+});
+
+describe('a fault', () => {
+  const slow = { target: 'row-builder.*', kind: 'delay', delayMs: 200, seconds: 60, why: 'lab 3' };
+
+  it('is seen in the picture, cleared by its id, and both are on record', async () => {
+    const started = await sut.request('POST', '/api/faults', slow);
+    expect(started.status).toBe(201);
+    const { id } = startFault.responses[201].parse(await started.json());
+    await sut.picture(({ faults }) => faults.some((fault) => fault.id === id));
+    expect((await sut.request('DELETE', `/api/faults/${id}`)).status).toBe(204);
+    await sut.picture(({ faults }) => faults.every((fault) => fault.id !== id));
+    expect((await problemIn(await sut.request('DELETE', `/api/faults/${id}`), 404)).code).toBe('no-such-fault');
+    const [cleared, begun] = await trail();
+    expect(begun).toMatchObject({ what: FAULTS_PREFIX + id, why: 'lab 3', from: null, who: 'operator (script)' });
+    expect(cleared).toMatchObject({ what: FAULTS_PREFIX + id, to: null });
+  });
+
+  it('goes by itself', async () => {
+    const started = await sut.request('POST', '/api/faults', { ...slow, seconds: 1 });
+    const { id } = startFault.responses[201].parse(await started.json());
+    const gone = Promise.withResolvers<void>();
+    const watch = sut.etcd.watchPrefix(FAULTS_PREFIX, {
+      snapshot: (entries) => !entries.has(FAULTS_PREFIX + id) && gone.resolve(),
+      change: (changes) =>
+        changes.some((change) => change.type === 'delete' && change.key === FAULTS_PREFIX + id) && gone.resolve(),
+    });
+    await gone.promise;
+    await watch.close();
+    expect((await sut.picture(() => true)).faults.map((fault) => fault.id)).not.toContain(id);
+  });
+
+  it('is cleared with all others', async () => {
+    await sut.request('POST', '/api/faults', slow);
+    await sut.request('POST', '/api/faults', { ...slow, kind: 'error', delayMs: undefined, share: 0.5 });
+    expect(await (await sut.request('DELETE', '/api/faults')).json()).toEqual({ cleared: 2 });
+    expect((await sut.etcd.range(FAULTS_PREFIX)).entries).toEqual([]);
+  });
+
+  it.each<[string, object, string]>([
+    ['without the length of its delay', { ...slow, delayMs: undefined }, '/delayMs'],
+    ['with a length where there is no delay', { ...slow, kind: 'error' }, '/delayMs'],
+    ['without an end', { ...slow, seconds: undefined }, '/seconds'],
+    ['that meets nothing', { ...slow, share: 0 }, '/share'],
+  ])('is refused %s', async (_, body, path) => {
+    const problem = await problemIn(await sut.request('POST', '/api/faults', body), 400);
+    expect(problem.errors?.map((error) => error.path)).toEqual([path]);
+  });
+});
+
+describe('processes', () => {
+  it('are managed elsewhere where no supervisor runs', async () => {
+    const problem = await problemIn(await sut.request('POST', '/api/processes/lolomo-1/kill'), 501);
+    expect(problem.title).toBe('Processes are managed elsewhere');
+  });
+
+  it('are acted on by way of the supervisor, on record', async () => {
+    await using supervisor = await FakeSupervisor.open('secret');
+    await sut.writeRunFile({ url: supervisor.url, token: 'secret' }, [
+      { name: 'row-builder-1', kind: 'service', service: 'row-builder', state: 'ready', pid: 4, restarts: 2 },
+    ]);
+    const paused = await sut.request('POST', '/api/processes/row-builder-1/pause', { why: 'see the page stay up' });
+    expect([paused.status, await paused.json()]).toEqual([202, { name: 'row-builder-1', action: 'pause' }]);
+    expect((await sut.request('POST', '/api/processes/row-builder/scale', { replicas: 3 })).status).toBe(202);
+    expect(supervisor.asked).toEqual(['POST /row-builder-1/pause known', 'POST /scale/row-builder/3 known']);
+    const refused = await problemIn(await sut.request('POST', '/api/processes/nobody/kill'), 409);
+    expect(refused.detail).toBe('No process "nobody".');
+    expect((await problemIn(await sut.request('POST', '/api/processes/row-builder/scale'), 400)).code).toBe(
+      'invalid-request',
+    );
+    const picture = await sut.picture(({ processesManaged }) => processesManaged);
+    expect(picture.nodes.find(({ name }) => name === 'row-builder-1')?.process).toMatchObject({ restarts: 2 });
+    const records = await trail();
+    expect(records.find(({ what }) => what === 'process/row-builder-1')).toMatchObject({
+      why: 'see the page stay up',
+      from: 'ready',
+      to: 'pause',
+    });
+    expect(records.find(({ what }) => what === 'process/row-builder')?.to).toBe('scale to 3');
+    expect(records.some(({ what }) => what === 'process/nobody')).toBe(false);
+  });
+});
+
+describe('a property', () => {
+  const name = 'command.row-builder.rows.timeoutMs';
+  const scope = { kind: 'service', service: 'lolomo' };
+
+  it('reaches a running instance within a second, is refused in the words of its schema, and can be taken back', async () => {
+    await using connected = await connectConfig({
+      etcd: sut.etcd,
+      identity: { service: 'lolomo', version: 'test', instance: 'lolomo-1' },
+      env: {},
+      lastKnownPath: join(sut.home, 'last-known.json'),
+    });
+    const timeout = connected.config.property(name, z.number().int().min(1).max(60_000), 220);
+    await connected.ready;
+    const listed = async () =>
+      listProperties.responses[200].parse(await (await sut.request('GET', '/api/properties')).json()).properties;
+    while ((await listed()).length === 0);
+
+    const changed = Promise.withResolvers<number>();
+    using _ = subscription(timeout.onChange(() => changed.resolve(Date.now())));
+    const asked = Date.now();
+    const put = await sut.request('PUT', `/api/properties/${name}`, { scope, value: 150, why: 'tighter' });
+    expect(put.status).toBe(204);
+    expect((await changed.promise) - asked).toBeLessThan(1_000);
+    expect(timeout.get()).toBe(150);
+    expect(await listed()).toMatchObject([{ service: 'lolomo', name, default: 220, set: [{ scope, value: 150 }] }]);
+
+    const refused = await sut.request('PUT', `/api/properties/${name}`, { scope, value: 0, why: 'too tight' });
+    const problem = await problemIn(refused, 422);
+    expect(problem.code).toBe('value-refused');
+    expect(problem.detail).toMatch(/>=1/);
+
+    const removed = await sut.request('DELETE', `/api/properties/${name}`, { scope, why: 'as it was' });
+    expect(removed.status).toBe(204);
+    expect((await listed())[0]?.set).toEqual([]);
+    expect((await trail()).slice(0, 2)).toMatchObject([
+      { why: 'as it was', from: '150', to: null },
+      { why: 'tighter', from: null, to: '150' },
+    ]);
+  });
+
+  it.each<[string, string, object, number]>([
+    ['that nobody declared', 'no.such.property', { scope, value: 1, why: 'a try' }, 404],
+    ['without a reason', name, { scope, value: 1 }, 400],
+    ['for a scope that there is not', name, { scope: { kind: 'planet' }, value: 1, why: 'a try' }, 400],
+  ])('is refused %s', async (_, property, body, status) => {
+    const problem = await problemIn(await sut.request('PUT', `/api/properties/${property}`, body), status);
+    expect(problem.detail.length).toBeGreaterThan(10);
+  });
+});
+
+describe('without a fault key', () => {
+  it('no fault is taken that no service would act out', async () => {
+    await using other = await TestConsole.open();
+    const body = { target: 'row-builder.*', kind: 'error', seconds: 5 };
+    expect((await problemIn(await other.request('POST', '/api/faults', body, bearer), 409)).code).toBe('faults-off');
+  });
+});
+
+function subscription(end: () => void): Disposable {
+  return { [Symbol.dispose]: end };
+}
