@@ -17,7 +17,7 @@ import type { RunFile } from './state/run-file.js';
 import { secret } from './state/secrets.js';
 import { claimPort } from './state/claim-port.js';
 import { Fleet } from './supervise/fleet.js';
-import { STOP_ORDER, TOPOLOGY } from './topology.js';
+import { SINGLE, STOP_ORDER, TOPOLOGY } from './topology.js';
 import type { Surroundings } from './topology.js';
 
 export interface PlatformOptions {
@@ -25,6 +25,8 @@ export interface PlatformOptions {
   readonly home: string;
   /** 0 takes a free one. */
   readonly gatewayPort: number;
+  /** 0, the default, takes a free one. */
+  readonly consolePort?: number;
   /** Read for addresses of engines outside, and for `MARQUEE_DATA`; passed on to services where it concerns them. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Service whose first instance listens for a debugger. */
@@ -74,7 +76,11 @@ export class Platform implements Control, AsyncDisposable {
       if (orphans > 0) onStep(`Ended ${orphans} processes that an earlier run had left behind`);
       removeRunFile(home);
       const ports = new Ports(join(home, 'ports.json'));
-      const gatewayPort = await claimPort(options.gatewayPort, ports);
+      const gatewayPort = await claimPort(options.gatewayPort, ports, { name: 'gateway-1', variable: 'GATEWAY_PORT' });
+      const consolePort = await claimPort(options.consolePort ?? 0, ports, {
+        name: 'console-1',
+        variable: 'CONSOLE_PORT',
+      });
       fleet = new Fleet(home, STOP_ORDER);
       const engines = await startEngines({ home, ports, fleet, environment, onStep });
       const surroundings: Surroundings = {
@@ -82,6 +88,8 @@ export class Platform implements Control, AsyncDisposable {
         gatewayPort,
         gatewayPrivatePort: await ports.of('gateway-1.private'),
         importKey: secret(home, 'import'),
+        consoleToken: secret(home, 'console'),
+        consolePort,
         dataFolder: data,
         home,
       };
@@ -120,6 +128,7 @@ export class Platform implements Control, AsyncDisposable {
       url: this.url,
       loaded: this.loaded,
       startedAt: this.startedAt,
+      console: { url: `http://127.0.0.1:${this.surroundings.consolePort}`, token: this.surroundings.consoleToken },
       control: { url: this.control?.url ?? '', token: this.token },
       engines: { kafka: this.engines.kafka, etcd: this.engines.etcd, databases: this.engines.databases },
       processes: this.fleet.entries(),
@@ -147,7 +156,7 @@ export class Platform implements Control, AsyncDisposable {
   }
 
   async scale(service: string, replicas: number): Promise<void> {
-    if (!TOPOLOGY.some((plan) => plan.service === service) || service === 'gateway') {
+    if (!TOPOLOGY.some((plan) => plan.service === service) || SINGLE.has(service)) {
       throw new UsageError(`Expected a service that can have replicas (${scalable().join(', ')}), got "${service}".`);
     }
     if (!Number.isInteger(replicas) || replicas < 0 || replicas > 10) {
@@ -176,7 +185,7 @@ export class Platform implements Control, AsyncDisposable {
     if (plan === undefined) return;
     for (let number = this.fleet.replicasOf(service) + 1; number <= replicas; number += 1) {
       const name = `${service}-${number}`;
-      const port = service === 'gateway' ? this.surroundings.gatewayPort : await this.ports.of(name);
+      const port = await this.portOf(service, name);
       this.fleet.add(
         serviceSpec({
           plan,
@@ -191,6 +200,11 @@ export class Platform implements Control, AsyncDisposable {
     }
   }
 
+  private portOf(service: string, name: string): Promise<number> | number {
+    if (service === 'gateway') return this.surroundings.gatewayPort;
+    return service === 'console' ? this.surroundings.consolePort : this.ports.of(name);
+  }
+
   private publish(): void {
     if (this.control === undefined) return;
     const before = readRunFile(this.home);
@@ -200,7 +214,7 @@ export class Platform implements Control, AsyncDisposable {
 }
 
 function scalable(): string[] {
-  return TOPOLOGY.map(({ service }) => service).filter((service) => service !== 'gateway');
+  return TOPOLOGY.map(({ service }) => service).filter((service) => !SINGLE.has(service));
 }
 
 export function startPlatform(options: PlatformOptions): Promise<Platform> {

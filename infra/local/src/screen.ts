@@ -12,6 +12,7 @@ export async function startScreen(run: RunFile, home: string, seconds: number): 
 
       the page       ${run.url}
       the API        ${run.url}/docs
+      the console    ${run.console.url}/#token=${run.console.token}
 
 ${loading}
   Try, from another terminal:
@@ -21,6 +22,7 @@ ${loading}
       npm run platform -- resume row-builder-1    and it heals by itself
       npm run platform -- list                    what runs, and how often it was restarted
 
+  Or do all of that by mouse, on the console, and watch what it does to the page.
   On the page, press ? to see how it came to be. Logs are in ${home}/logs. Ctrl-C stops everything.
 `;
 }

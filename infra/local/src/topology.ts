@@ -17,6 +17,8 @@ export interface Surroundings {
   readonly gatewayPort: number;
   readonly gatewayPrivatePort: number;
   readonly importKey: string;
+  readonly consoleToken: string;
+  readonly consolePort: number;
   readonly dataFolder: string | undefined;
   readonly home: string;
 }
@@ -41,6 +43,7 @@ export const TOPOLOGY: readonly ServicePlan[] = [
       IMPORT_KEY: importKey,
     }),
   },
+  { service: 'console', replicas: 1, environment: ({ consoleToken }) => ({ CONSOLE_TOKEN: consoleToken }) },
   {
     service: 'simulator',
     replicas: 1,
@@ -53,5 +56,18 @@ export const TOPOLOGY: readonly ServicePlan[] = [
   },
 ];
 
+/** Services whose port people know: one of each. */
+export const SINGLE: ReadonlySet<string> = new Set(['gateway', 'console']);
+
 /** Those that others stand on stop last. */
-export const STOP_ORDER = ['simulator', 'gateway', 'lolomo', 'row-builder', 'catalog', 'kafka', 'postgres', 'etcd'];
+export const STOP_ORDER = [
+  'simulator',
+  'console',
+  'gateway',
+  'lolomo',
+  'row-builder',
+  'catalog',
+  'kafka',
+  'postgres',
+  'etcd',
+];

@@ -36,7 +36,10 @@ describe('a home', () => {
     const squatter = createServer().listen(0, '127.0.0.1');
     await once(squatter, 'listening');
     const { port } = squatter.address() as AddressInfo;
-    await expect(claimPort(port, new Ports(join(home, 'ports.json')))).rejects.toThrow(`Port ${port} is taken`);
+    const wanted = { name: 'console-1', variable: 'CONSOLE_PORT' };
+    await expect(claimPort(port, new Ports(join(home, 'ports.json')), wanted)).rejects.toThrow(
+      `Port ${port} is taken by another program: end that, or choose another port with CONSOLE_PORT=${port + 1} npm start.`,
+    );
     squatter.close();
   });
 

@@ -18,6 +18,7 @@ export async function dev(args: string[], home: string): Promise<void> {
   await using platform = await Platform.start({
     home,
     gatewayPort: Number(process.env['GATEWAY_PORT'] ?? 8080),
+    consolePort: Number(process.env['CONSOLE_PORT'] ?? 8090),
     onStep: (what) => console.log(`  ${what} …`),
     ...(inspect !== undefined && { inspect }),
   });

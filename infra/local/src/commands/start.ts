@@ -13,7 +13,8 @@ export async function start(args: string[], home: string): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort());
   const platform = await Platform.start({
     home,
-    gatewayPort: gatewayPort(process.env['GATEWAY_PORT']),
+    gatewayPort: portIn('GATEWAY_PORT', '8080'),
+    consolePort: portIn('CONSOLE_PORT', '8090'),
     onStep: (what) => console.log(`  ${what} …`),
     onStop: () => stopping.abort(),
   });
@@ -34,8 +35,9 @@ function options(args: string[]): { detach: boolean } {
   }
 }
 
-function gatewayPort(text = '8080'): number {
+function portIn(variable: string, usual: string): number {
+  const text = process.env[variable] ?? usual;
   const port = Number(text);
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw new PlatformError(`GATEWAY_PORT is expected to be a port number, 0 to 65535; got "${text}".`);
+  throw new PlatformError(`${variable} is expected to be a port number, 0 to 65535; got "${text}".`);
 }

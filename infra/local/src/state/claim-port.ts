@@ -3,10 +3,14 @@ import { isFree } from './ports.js';
 import type { Ports } from './ports.js';
 
 /** The port that people open; 0 takes a free one. */
-export async function claimPort(wanted: number, ports: Ports): Promise<number> {
-  if (wanted === 0) return ports.of('gateway-1');
+export async function claimPort(
+  wanted: number,
+  ports: Ports,
+  { name, variable }: { name: string; variable: string },
+): Promise<number> {
+  if (wanted === 0) return ports.of(name);
   if (await isFree(wanted)) return wanted;
   throw new PlatformError(
-    `Port ${wanted} is taken by another program: end that, or choose another port with GATEWAY_PORT=8081 npm start.`,
+    `Port ${wanted} is taken by another program: end that, or choose another port with ${variable}=${wanted + 1} npm start.`,
   );
 }

@@ -21,6 +21,8 @@ export interface RunFile {
   /** The data set is in. */
   readonly loaded: boolean;
   readonly startedAt: string;
+  /** The operator's console, and the token that lets in. */
+  readonly console: { readonly url: string; readonly token: string };
   /** Where processes are killed, frozen and restarted over HTTP. */
   readonly control: { readonly url: string; readonly token: string };
   readonly engines: {
