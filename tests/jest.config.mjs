@@ -1,6 +1,6 @@
 import preset from '@marquee/tooling/jest';
 
-const { reporters, ...common } = preset;
+const { reporters, forceExit, ...common } = preset;
 
 const system = {
   ...common,
@@ -11,6 +11,7 @@ const system = {
 /** `--selectProjects e2e|browser`; each starts one system for all its suites. */
 export default {
   reporters,
+  forceExit,
   testTimeout: 60_000,
   projects: [
     { ...system, displayName: 'e2e', testMatch: ['<rootDir>/e2e/**/*.spec.ts'] },

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 // One preset for every workspace: native ESM, decorators through SWC, sources of workspaces instead of their builds.
 export default {
   testEnvironment: 'node',
+  // A failed test may leave an engine behind; an unattended run must end and say its numbers all the same.
+  forceExit: process.env.CI === 'true',
   reporters: ['default', join(import.meta.dirname, 'jest-results.mjs')],
   testMatch: ['<rootDir>/{src,test}/**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
