@@ -7,6 +7,8 @@ export default defineConfig({
     // The gateway's content policy allows files of its own origin only, so nothing is inlined as a data URL.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // The viewer's page, and the operator's.
+    rolldownOptions: { input: ['index.html', 'console.html'] },
   },
   server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
 });
