@@ -46,7 +46,8 @@ export class AppModule implements OnApplicationBootstrap, OnApplicationShutdown 
       state,
       properties,
       commands,
-      settings: (command) => commandSettings(config, command, { timeoutMs: 180, maxConcurrent: 200 }),
+      settings: (command) =>
+        commandSettings(config, command, { timeoutMs: 180, maxConcurrent: 200, breakerSleepWindowMs: 1_000 }),
     });
     const trained = (version: number, tookMs: number): void =>
       log.info({ version, tookMs: Math.round(tookMs) }, 'trained');

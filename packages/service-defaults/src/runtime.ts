@@ -77,6 +77,8 @@ export class ServiceRuntime<Settings extends BaseSettings = BaseSettings> {
         settings: commandSettings(this.config, endpoint.name, {
           timeoutMs: endpoint.deadlineMs,
           maxConcurrent: 256,
+          // Hops add up: with five seconds each, a page would be whole long after the last part is back. One probe a second costs nothing.
+          breakerSleepWindowMs: 1_000,
           ...defaults,
         }),
       });
