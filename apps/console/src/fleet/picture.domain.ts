@@ -91,10 +91,6 @@ function edgeOf(from: string, command: CommandStatistics, faults: readonly Fault
     ...callsOf(command.counts),
     breaker: command.breaker.state,
     p99Ms: command.latencyMs['99'] ?? 0,
-    faulted: faults.some(({ target }) => meets(target, command.name)),
+    faulted: faults.some(({ target }) => target === command.name || target === `${command.group}.*`),
   };
-}
-
-function meets(target: string, command: string): boolean {
-  return target.endsWith('.*') ? command.startsWith(target.slice(0, -1)) : target === command;
 }

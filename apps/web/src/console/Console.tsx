@@ -31,19 +31,21 @@ export function Console({ seen, onSignedOut }: { seen: Store<Seen>; onSignedOut:
       ) : (
         <main>
           <StoryBanner picture={picture} />
-          <div className="stage">
-            <section aria-label="Map of the system" className="panel map-panel">
-              <FleetMap picture={picture} selected={selected} onSelect={setSelected} />
-            </section>
-            <HomePanel work={picture.work} history={history} />
-          </div>
-          <p role="status" className={acts.outcome?.ok === false ? 'outcome problem' : 'outcome'}>
-            {acts.outcome?.text}
-          </p>
-          <div className="desk">
-            <NodePanel key={selected} node={node} picture={picture} run={acts.run} busy={acts.busy} />
-            <FaultList picture={picture} run={acts.run} busy={acts.busy} />
-            <AuditList done={acts.done} />
+          <div className="columns">
+            <div className="column">
+              <section aria-label="Map of the system" className="panel map-panel">
+                <FleetMap picture={picture} selected={selected} onSelect={setSelected} />
+              </section>
+              <p role="status" className={acts.outcome?.ok === false ? 'outcome problem' : 'outcome'}>
+                {acts.outcome?.text}
+              </p>
+              <NodePanel key={selected} node={node} picture={picture} run={acts.run} busy={acts.busy} />
+            </div>
+            <div className="column">
+              <HomePanel work={picture.work} history={history} />
+              <FaultList picture={picture} run={acts.run} busy={acts.busy} />
+              <AuditList done={acts.done} />
+            </div>
           </div>
         </main>
       )}

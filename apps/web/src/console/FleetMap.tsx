@@ -53,7 +53,7 @@ export function FleetMap({ picture, selected, onSelect }: FleetMapProps) {
         {lines.map((line) => {
           const same = endingAt.get(line.to) ?? [];
           const curve = curveOf(line, layout, narrow, same.indexOf(line), same.length);
-          return curve && <MapLine key={line.id} line={line} curve={curve} />;
+          return curve && <MapLine key={line.id} line={line} curve={curve} mapWidth={layout.width} />;
         })}
       </svg>
       <Legend />

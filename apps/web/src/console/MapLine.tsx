@@ -3,7 +3,7 @@ import type { Line } from './lines.js';
 import { percent } from './story.js';
 
 /** Calls on the map: width is their pace, colour the share without an answer, the mark in the middle the breaker. */
-export function MapLine({ line, curve }: { line: Line; curve: Curve }) {
+export function MapLine({ line, curve, mapWidth }: { line: Line; curve: Curve; mapWidth: number }) {
   const { perSecond, errorShare, breaker, faulted } = line;
   const width = 1.5 + Math.min(8, 1.6 * Math.log2(1 + perSecond));
   const quiet = perSecond === 0 && breaker !== 'open';
@@ -20,7 +20,7 @@ export function MapLine({ line, curve }: { line: Line; curve: Curve }) {
       <title>{[label, ...line.commands.map(commandWords)].join('\n')}</title>
       <path d={curve.path} strokeWidth={width} className="line-body" />
       {!quiet && <path d={curve.path} strokeWidth={Math.max(1.2, width / 3)} className="line-flow" />}
-      <g transform={`translate(${curve.x} ${curve.y})`}>
+      <g transform={`translate(${Math.min(curve.x, mapWidth - half - 1)} ${curve.y})`}>
         <rect x={-half} y={-9} width={2 * half} height={18} rx={9} className="line-plate" />
         <text textAnchor="middle" y={4} className="line-label">
           {text}

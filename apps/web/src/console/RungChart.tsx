@@ -1,8 +1,6 @@
-import { RUNGS } from './history.js';
+import { RUNGS, spanOf } from './history.js';
 import type { Moment } from './history.js';
 import { percent, rungWords } from './story.js';
-
-const POINTS = 120;
 
 interface Props {
   readonly title: string;
@@ -10,11 +8,12 @@ interface Props {
   readonly read: (moment: Moment) => readonly number[] | null;
 }
 
-/** From which rung: the last two minutes as bands, best rung at the bottom, and the shares of now. */
+/** From which rung: the last minutes as bands, best rung at the bottom, and the shares of now. */
 export function RungChart({ title, history, read }: Props) {
   const shares = history.map(read);
   const now = shares.at(-1) ?? null;
-  const first = POINTS - shares.length;
+  const span = spanOf(history);
+  const first = span - shares.length;
   const words =
     now === null
       ? 'none'
@@ -24,8 +23,8 @@ export function RungChart({ title, history, read }: Props) {
   return (
     <figure className="rungs">
       <figcaption>{title}</figcaption>
-      <svg viewBox={`0 0 ${POINTS} 40`} preserveAspectRatio="none" role="img" aria-label={`${title}: ${words}`}>
-        <rect width={POINTS} height={40} className="rungs-empty" />
+      <svg viewBox={`0 0 ${span} 40`} preserveAspectRatio="none" role="img" aria-label={`${title}: ${words}`}>
+        <rect width={span} height={40} className="rungs-empty" />
         {RUNGS.map((rung, index) => (
           <path key={rung} d={band(shares, index, first)} className={`rung-${rung}`} />
         ))}

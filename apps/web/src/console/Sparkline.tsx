@@ -1,8 +1,7 @@
+import { spanOf } from './history.js';
 import type { Moment } from './history.js';
 
-const WIDTH = 120;
 const HEIGHT = 34;
-const POINTS = 120;
 
 interface Props {
   readonly history: readonly Moment[];
@@ -14,12 +13,13 @@ interface Props {
   readonly label: string;
 }
 
-/** The last two minutes of a number; a gap where there was none. */
+/** The last minutes of a number; a gap where there was none. */
 export function Sparkline({ history, read, top, limit, label }: Props) {
   const values = history.map(read);
   const highest = Math.max(top, ...values.map((value) => value ?? 0));
   const y = (value: number) => HEIGHT - 2 - (value / highest) * (HEIGHT - 4);
-  const first = POINTS - values.length;
+  const span = spanOf(history);
+  const first = span - values.length;
   let drawing = false;
   const path = values
     .map((value, index) => {
@@ -35,12 +35,12 @@ export function Sparkline({ history, read, top, limit, label }: Props) {
   return (
     <svg
       className="sparkline"
-      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      viewBox={`0 0 ${span - 1} ${HEIGHT}`}
       preserveAspectRatio="none"
       role="img"
       aria-label={label}
     >
-      {limit !== undefined && <path d={`M0 ${y(limit).toFixed(1)}H${WIDTH}`} className="limit" />}
+      {limit !== undefined && <path d={`M0 ${y(limit).toFixed(1)}H${span}`} className="limit" />}
       <path d={path} className="trace" />
     </svg>
   );

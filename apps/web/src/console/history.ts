@@ -15,6 +15,12 @@ export interface Moment {
 }
 
 const KEPT = 120;
+const LEAST_SHOWN = 30;
+
+/** How many seconds a chart of `history` spans: it grows with what is known, up to two minutes. */
+export function spanOf(history: readonly Moment[]): number {
+  return Math.max(LEAST_SHOWN, history.length);
+}
 
 export function grow(history: readonly Moment[], { at, work }: Pick<Picture, 'at' | 'work'>): readonly Moment[] {
   const asked = work !== null && work.requests > 0;

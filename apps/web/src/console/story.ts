@@ -44,7 +44,7 @@ function whatViewersGet(work: HomeWork | null): string[] {
   const answered = `${percent(1 - work.failed / work.requests)} of pages answered, 99 of 100 within ${Math.round(work.p99Ms)} ms.`;
   if (work.rows.live === rows) return [`${answered} Every row is made live.`];
   const shares = RUNGS.filter((rung) => work.rows[rung] > 0).map(
-    (rung) => `${percent(work.rows[rung] / rows)} ${rungWords[rung]}`,
+    (rung) => `${percent(work.rows[rung] / rows)} ${rung} (${rungWords[rung]})`,
   );
   const why = (Object.entries(work.reasons) as [Reason, number][])
     .toSorted(([, a], [, b]) => b - a)
