@@ -20,6 +20,10 @@ export class ClusterAdmin {
     return this.#ask(async (admin) => (await admin.describeCluster()).clusterId);
   }
 
+  async topics(): Promise<string[]> {
+    return this.#ask((admin) => admin.listTopics());
+  }
+
   /** Creates what is missing, each topic with its dead letters; leaves alone what exists. */
   async ensureTopics(topics: readonly TopicShape[]): Promise<void> {
     await this.#ask(async (admin) => {
