@@ -18,6 +18,9 @@ function brokers(): string[] {
   return [(JSON.parse(readFileSync(path, 'utf8')) as { engines: { kafka: string } }).engines.kafka];
 }
 
+// Whoever reads may leave early: head, a closed terminal.
+process.stdout.on('error', () => process.exit(0));
+
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { 'from-beginning': { type: 'boolean', default: false } },
