@@ -120,7 +120,7 @@ describe('KafkaStrategy', () => {
     const apply = (batch: Batch<Note>) => ledger.apply(batch);
     await using producer = client.producer();
     await client.ensureTopics([topic]);
-    const one = consuming({ brokers: kafka.list, group, topic, subscription, apply });
+    await using one = consuming({ brokers: kafka.list, group, topic, subscription, apply });
     await one.probe.positioned(4);
     await using two = consuming({ brokers: kafka.list, group, topic, subscription, apply });
     await two.probe.positioned(2);
@@ -129,7 +129,7 @@ describe('KafkaStrategy', () => {
       for (let at = 0; at < sent.length; at += 20) {
         await producer.send(
           topic,
-          sent.slice(at, at + 20).map((id) => note(id, `viewer-${Number(id) % 7}`)),
+          sent.slice(at, at + 20).map((id) => note(id, `viewer-${id}`)),
         );
       }
     })();
