@@ -42,7 +42,7 @@ export class AuditLog implements AsyncDisposable {
     for (let next = this.#waiting[0]; next !== undefined; next = this.#waiting[0]) {
       try {
         await this.etcd.txn([], [next], signal);
-        this.#waiting.splice(this.#waiting.indexOf(next), 1);
+        if (this.#waiting[0] === next) this.#waiting.shift();
       } catch (error) {
         if (signal.aborted) return;
         this.log.warn({ err: error }, 'the audit log cannot be written');

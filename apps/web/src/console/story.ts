@@ -15,7 +15,7 @@ export interface Story {
 }
 
 export const rungWords: Record<Source, string> = {
-  live: 'made live',
+  live: 'made just now',
   'last-good': 'saved earlier for the same viewer',
   segment: 'of the viewer’s taste group',
   popular: 'what everyone watches',

@@ -7,7 +7,8 @@ import { PlatformError } from '../platform-error.js';
 export async function detach(home: string): Promise<void> {
   mkdirSync(join(home, 'logs'), { recursive: true });
   const path = join(home, 'logs/platform.log');
-  const log = openSync(path, 'w');
+  // The screen holds the console's token.
+  const log = openSync(path, 'w', 0o600);
   const child = fork(process.argv[1] ?? '', ['start'], { detached: true, stdio: ['ignore', log, log, 'ipc'] });
   closeSync(log);
   await new Promise<void>((ready, failed) => {
