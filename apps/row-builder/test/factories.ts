@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import type { RecordedEvent } from '@marquee/contracts/event';
+import { untouched } from '../src/applying/viewer-title.domain.js';
+import type { ViewerTitle } from '../src/applying/viewer-title.domain.js';
+import { factOf } from '../src/applying/viewing-fact.domain.js';
+import type { ViewingFact } from '../src/applying/viewing-fact.domain.js';
+import { Popularity } from '../src/popularity/popularity.domain.js';
+import type { RowDraft, RowKind, RowRequest } from '../src/rows/row-kind.js';
+import type { StateReader } from '../src/rows/state-reader.js';
+import type { Scored } from '../src/state/best.domain.js';
+import { NO_TASTE, tasteOf } from '../src/state/taste.domain.js';
+import { ViewerHistory } from '../src/state/viewer-history.domain.js';
+import { Catalogue } from '../src/titles/catalogue.domain.js';
+import type { CatalogueTitle } from '../src/titles/catalogue.domain.js';
+
+export const NOON = new Date('2026-03-01T12:00:00.000Z');
+
+export function minutesAfterNoon(minutes: number): Date {
+  return new Date(NOON.getTime() + minutes * 60_000);
+}
+
+/** A drama of 100 minutes, unless told otherwise. */
+export function title(titleId: string, fields: Partial<CatalogueTitle> = {}): CatalogueTitle {
+  return {
+    titleId,
+    name: `The ${titleId}`,
+    year: 2020,
+    genres: ['Drama'],
+    runtimeMinutes: 100,
+    releasedAt: new Date('2020-01-01T00:00:00Z'),
+    ...fields,
+  };
+}
+
+export function titles(count: number, fields: Partial<CatalogueTitle> = {}, prefix = 't'): CatalogueTitle[] {
+  return Array.from({ length: count }, (_, index) => title(`${prefix}${String(index + 1).padStart(2, '0')}`, fields));
+}
+
+export function entry(titleId: string, fields: Partial<ViewerTitle> = {}): ViewerTitle {
+  return { ...untouched('ann', titleId), touchedAt: NOON, ...fields };
+}
+
+export function finished(titleId: string, at: Date = NOON, fields: Partial<ViewerTitle> = {}): ViewerTitle {
+  return entry(titleId, { starts: 1, finishes: 1, finishedAt: at, playedAt: at, ...fields });
+}
+
+export interface StateLiterals {
+  readonly titles?: readonly CatalogueTitle[];
+  readonly history?: readonly ViewerTitle[];
+  readonly popular?: readonly Scored[];
+  readonly trending?: readonly Scored[];
+  readonly neighbours?: Readonly<Record<string, readonly Scored[]>>;
+}
+
+/** State made of literals; taste follows from history and titles as it does in a page. */
+export function stateOf({
+  titles: known = [],
+  history = [],
+  popular = [],
+  trending = [],
+  neighbours = {},
+}: StateLiterals): StateReader {
+  const catalogue = Catalogue.EMPTY.with(1, known);
+  const held = new ViewerHistory(history);
+  return {
+    catalogue: () => Promise.resolve(catalogue),
+    popularity: () => Promise.resolve(new Popularity(1, popular, trending)),
+    history: () => Promise.resolve(held),
+    taste: () => Promise.resolve(held.isEmpty ? NO_TASTE : tasteOf(held, catalogue)),
+    neighbours: (ids) =>
+      Promise.resolve(new Map(Object.entries(neighbours).filter(([titleId]) => ids.includes(titleId)))),
+  };
+}
+
+export function build(
+  kind: RowKind,
+  literals: StateLiterals,
+  request: Partial<RowRequest> = {},
+): Promise<readonly RowDraft[]> {
+  return kind.build({ minute: NOON, items: 10, ...request }, stateOf(literals));
+}
+
+/** What a start of play records, unless told otherwise; received when it occurred. */
+export function event(fields: Partial<RecordedEvent> = {}): RecordedEvent {
+  const occurredAt = fields.occurredAt ?? NOON.toISOString();
+  return {
+    id: randomUUID(),
+    viewerId: 'ann',
+    titleId: 't01',
+    kind: 'play-started',
+    occurredAt,
+    receivedAt: occurredAt,
+    ...fields,
+  };
+}
+
+export function fact(fields: Partial<RecordedEvent> = {}): ViewingFact {
+  return factOf(event(fields));
+}
