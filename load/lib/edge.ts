@@ -18,7 +18,7 @@ interface Page {
   readonly degraded: unknown[];
 }
 
-/** Bearer tokens of the first viewers; k6 forgets cookies at each iteration, and sends no Origin. */
+/** Bearer tokens of the first viewers; a script needs no cookie. */
 export function openSessions(count: number): Session[] {
   const listed = http.get(`${BASE_URL}/api/viewers?limit=${count}`, { tags: { name: 'viewers' } });
   if (listed.status !== 200) throw new Error(`${BASE_URL}/api/viewers answered ${listed.status}: is the system up?`);
@@ -29,6 +29,9 @@ export function openSessions(count: number): Session[] {
       headers: { 'content-type': 'application/json' },
       tags: { name: 'session' },
     });
+    if (opened.status !== 200) throw new Error(`${BASE_URL}/api/session answered ${opened.status}: ${opened.body}`);
+    // The cookie of the first session would speak for the next one, and a cookie without an Origin is refused.
+    http.cookieJar().clear(BASE_URL);
     return { viewerId, token: (opened.json() as unknown as { token: string }).token };
   });
 }
