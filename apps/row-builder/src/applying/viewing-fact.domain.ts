@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '@marquee/contracts/event';
 
-/** An event as it is applied: instants instead of text, and never later than it was received. */
+/** An event as it is applied: instants instead of text, not before 1970, and never later than it was received. */
 export interface ViewingFact {
   readonly id: string;
   readonly viewerId: string;
@@ -15,16 +15,19 @@ export interface ViewingFact {
   readonly imported: boolean;
 }
 
-/** A browser's clock may run ahead; what it says then counts as "when received". */
+/**
+ * A browser's clock may run ahead; what it says then counts as "when received". One that stands at the beginning of time must not name
+ * an instant that PostgreSQL cannot hold: its partition would wait for ever.
+ */
 export function factOf(event: RecordedEvent): ViewingFact {
   const receivedAt = new Date(event.receivedAt);
-  const occurredAt = new Date(event.occurredAt);
+  const said = new Date(event.occurredAt).getTime();
   return {
     id: event.id.toLowerCase(),
     viewerId: event.viewerId,
     titleId: event.titleId,
     kind: event.kind,
-    occurredAt: occurredAt > receivedAt ? receivedAt : occurredAt,
+    occurredAt: new Date(Math.min(Math.max(said, 0), receivedAt.getTime())),
     receivedAt,
     positionSeconds: event.positionSeconds ?? null,
     durationSeconds: event.durationSeconds ?? null,

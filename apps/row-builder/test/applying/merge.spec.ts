@@ -68,6 +68,11 @@ describe('what a viewer did with a title', () => {
 });
 
 describe('the time of an event', () => {
+  it('is not before 1970, whatever a clock says that was reset', () => {
+    const reset = event({ occurredAt: '0000-01-01T00:00:00+14:00', receivedAt: NOON.toISOString() });
+    expect(factOf(reset).occurredAt).toEqual(new Date(0));
+  });
+
   it('is never later than it was received', () => {
     const ahead = event({ occurredAt: minutesAfterNoon(60).toISOString(), receivedAt: NOON.toISOString() });
     expect(factOf(ahead).occurredAt).toEqual(NOON);
