@@ -5,7 +5,7 @@ import { ViewerHistory } from './viewer-history.domain.js';
 /** Enough for every row, and a page stays cheap for the most eager viewer. */
 const ENTRIES = 500;
 
-const Finished = z.array(z.object({ titleId: z.string() }));
+const Known = z.array(z.object({ titleId: z.string() }));
 
 export class HistoryReader {
   constructor(private readonly databases: Databases) {}
@@ -17,13 +17,14 @@ export class HistoryReader {
       take: ENTRIES,
     });
     if (entries.length < ENTRIES) return new ViewerHistory(entries);
-    const before = Finished.parse(
+    const known = Known.parse(
       await this.databases.pages.$queryRaw`
-        SELECT title_id AS "titleId" FROM viewer_title WHERE viewer_id = ${viewerId} AND finished_at IS NOT NULL`,
+        SELECT title_id AS "titleId" FROM viewer_title
+        WHERE viewer_id = ${viewerId} AND (finished_at IS NOT NULL OR stars IS NOT NULL)`,
     );
     return new ViewerHistory(
       entries,
-      before.map(({ titleId }) => titleId),
+      known.map(({ titleId }) => titleId),
     );
   }
 }

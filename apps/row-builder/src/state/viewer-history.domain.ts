@@ -4,17 +4,17 @@ import type { ViewerTitle } from '../applying/viewer-title.domain.js';
 export class ViewerHistory {
   static readonly EMPTY = new ViewerHistory([]);
   private readonly byTitle: ReadonlyMap<string, ViewerTitle>;
-  private readonly finished: ReadonlySet<string>;
+  private readonly known: ReadonlySet<string>;
 
-  /** `finishedBefore`: titles finished so long ago that they are not among the entries. */
+  /** `knownBefore`: titles finished or rated so long ago that they are not among the entries. */
   constructor(
     readonly entries: readonly ViewerTitle[],
-    finishedBefore: readonly string[] = [],
+    knownBefore: readonly string[] = [],
   ) {
     this.byTitle = new Map(entries.map((entry) => [entry.titleId, entry]));
-    this.finished = new Set([
-      ...finishedBefore,
-      ...entries.filter((entry) => entry.finishedAt !== null).map((entry) => entry.titleId),
+    this.known = new Set([
+      ...knownBefore,
+      ...entries.filter((entry) => entry.finishedAt !== null || entry.stars !== null).map((entry) => entry.titleId),
     ]);
   }
 
@@ -28,7 +28,7 @@ export class ViewerHistory {
 
   /** Finished or rated: not offered as something new. */
   knows(titleId: string): boolean {
-    return this.finished.has(titleId) || (this.byTitle.get(titleId)?.stars ?? null) !== null;
+    return this.known.has(titleId);
   }
 }
 

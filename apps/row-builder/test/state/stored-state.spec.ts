@@ -1,0 +1,262 @@
+import { fileURLToPath } from 'node:url';
+import type { Title } from '@marquee/contracts/title';
+import { testDatabase } from '@marquee/local/testing';
+import { OffsetConflict } from '@marquee/messaging';
+import type { Position } from '@marquee/messaging';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { HistoryRepository } from '../../src/applying/history.repository.js';
+import { Databases } from '../../src/database/databases.js';
+import { OffsetsRepository } from '../../src/offsets/offsets.repository.js';
+import { PopularityRepository } from '../../src/popularity/popularity.repository.js';
+import { HeadsRepository } from '../../src/state/heads.repository.js';
+import { HistoryReader } from '../../src/state/history-reader.repository.js';
+import { StatisticsRepository } from '../../src/statistics/statistics.repository.js';
+import { TitlesRepository } from '../../src/titles/titles.repository.js';
+import { NOON, fact, minutesAfterNoon } from '../factories.js';
+
+const MIGRATIONS = fileURLToPath(new URL('../../prisma/migrations', import.meta.url));
+
+let server: Awaited<ReturnType<typeof testDatabase>>;
+let databases: Databases;
+let history: HistoryRepository;
+let offsets: OffsetsRepository;
+let statistics: StatisticsRepository;
+let titles: TitlesRepository;
+/** Every test has a partition and viewers of its own, so that the tests share a database. */
+let partition = 0;
+let ann = '';
+
+beforeAll(async () => {
+  server = await testDatabase({ migrations: MIGRATIONS });
+  databases = new Databases(server.url);
+  history = new HistoryRepository(databases);
+  offsets = new OffsetsRepository(databases);
+  statistics = new StatisticsRepository(databases);
+  titles = new TitlesRepository(databases);
+}, 60_000);
+afterAll(async () => {
+  await databases[Symbol.asyncDispose]();
+  await server[Symbol.asyncDispose]();
+});
+beforeEach(() => {
+  partition += 1;
+  ann = `ann-${partition}`;
+});
+
+function at(expected: bigint | null, next: bigint, clusterId = 'cluster-1'): Position {
+  return { groupId: 'row-builder.events', topic: 'events', partition, clusterId, expected, next };
+}
+
+function stored() {
+  return offsets.load('row-builder.events', 'events', partition);
+}
+
+async function eventsOf(viewerId: string) {
+  return (await statistics.read(viewerId)).events;
+}
+
+describe('a batch of events', () => {
+  const threeOf = (viewerId: string) => [
+    fact({ viewerId }),
+    fact({ viewerId, kind: 'play-progress', positionSeconds: 600, durationSeconds: 6_000 }),
+    fact({ viewerId, kind: 'rating', titleId: 't02', stars: 4.5 }),
+  ];
+
+  it('is stored with the offset behind it', async () => {
+    const batch = threeOf(ann);
+    expect(await history.apply(batch, at(null, 3n))).toEqual(batch);
+    expect(await stored()).toEqual({ clusterId: 'cluster-1', nextOffset: 3n });
+    expect(await eventsOf(ann)).toEqual({ 'play-started': 1, 'play-progress': 1, rating: 1 });
+    const { entries } = await new HistoryReader(databases).of(ann);
+    expect(entries).toMatchObject([
+      { titleId: 't01', starts: 1, positionSeconds: 600, durationSeconds: 6_000, playedAt: NOON },
+      { titleId: 't02', stars: 4.5, ratedAt: NOON },
+    ]);
+  });
+
+  it('counts once when it is delivered twice', async () => {
+    const batch = threeOf(ann);
+    await history.apply(batch, at(null, 3n));
+    const before = await new HistoryReader(databases).of(ann);
+    expect(await history.apply(batch, at(3n, 6n))).toEqual([]);
+    expect(await eventsOf(ann)).toEqual({ 'play-started': 1, 'play-progress': 1, rating: 1 });
+    expect(await new HistoryReader(databases).of(ann)).toEqual(before);
+    expect(await stored()).toMatchObject({ nextOffset: 6n });
+  });
+
+  it('adds what is new of one that overlaps the last', async () => {
+    const [first, second, third] = threeOf(ann);
+    if (!first || !second || !third) throw new Error('expected three facts');
+    await history.apply([first, second], at(null, 2n));
+    expect(await history.apply([second, third, third], at(2n, 5n))).toEqual([third]);
+    expect(await eventsOf(ann)).toEqual({ 'play-started': 1, 'play-progress': 1, rating: 1 });
+  });
+
+  it('lets two viewers use the same id', async () => {
+    const own = fact({ viewerId: ann });
+    const other = { ...own, viewerId: `${ann}-twin` };
+    expect(await history.apply([own, other], at(null, 2n))).toHaveLength(2);
+    expect(await eventsOf(`${ann}-twin`)).toEqual({ 'play-started': 1 });
+  });
+
+  it('merges with what earlier ones left, late events included', async () => {
+    const viewerId = ann;
+    const time = (minutes: number) => minutesAfterNoon(minutes).toISOString();
+    await history.apply([fact({ viewerId, kind: 'rating', stars: 5, occurredAt: time(9) })], at(null, 1n));
+    const late = fact({ viewerId, kind: 'rating', stars: 1, occurredAt: time(1) });
+    const listed = fact({ viewerId, kind: 'my-list-added', occurredAt: time(2) });
+    await history.apply([late, listed], at(1n, 3n));
+    const { entries } = await new HistoryReader(databases).of(ann);
+    expect(entries).toMatchObject([{ stars: 5, ratedAt: minutesAfterNoon(9), inMyList: true }]);
+  });
+
+  it('of nothing but broken records moves the offset', async () => {
+    expect(await history.apply([], at(null, 7n))).toEqual([]);
+    expect(await stored()).toMatchObject({ nextOffset: 7n });
+  });
+
+  it('stores an event however long ago a viewer says that it was', async () => {
+    const ancient = fact({ viewerId: ann, occurredAt: '0000-01-01T00:00:00+14:00', receivedAt: NOON.toISOString() });
+    expect(await history.apply([ancient], at(null, 1n))).toHaveLength(1);
+  });
+});
+
+describe('an offset', () => {
+  it.each([
+    ['somebody else began', null],
+    ['somebody else moved on', 2n],
+  ])('refuses the batch of an owner who does not know that %s, and nothing changes', async (_, expected) => {
+    await history.apply([fact({ viewerId: ann })], at(null, 1n));
+    await history.apply([fact({ viewerId: ann })], at(1n, 5n));
+    const before = await new HistoryReader(databases).of(ann);
+    const stale = history.apply([fact({ viewerId: ann, titleId: 't09' })], at(expected, 9n));
+    await expect(stale).rejects.toThrow(OffsetConflict);
+    expect(await stored()).toMatchObject({ nextOffset: 5n });
+    expect(await eventsOf(ann)).toEqual({ 'play-started': 2 });
+    expect(await new HistoryReader(databases).of(ann)).toEqual(before);
+  });
+
+  it('lets one of two owners through who come at the same time', async () => {
+    await history.apply([], at(null, 1n));
+    const outcomes = await Promise.allSettled(
+      ['t01', 't02'].map((titleId) => history.apply([fact({ viewerId: ann, titleId })], at(1n, 2n))),
+    );
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(await eventsOf(ann)).toEqual({ 'play-started': 1 });
+  });
+
+  it('starts over with a broker that was wiped, and counts known events still once', async () => {
+    const known = fact({ viewerId: ann });
+    await history.apply([known], at(null, 900n));
+    const fresh = fact({ viewerId: ann });
+    expect(await history.apply([known, fresh], at(null, 2n, 'cluster-2'))).toEqual([fresh]);
+    expect(await stored()).toEqual({ clusterId: 'cluster-2', nextOffset: 2n });
+    await expect(history.apply([], at(900n, 901n))).rejects.toThrow(OffsetConflict);
+  });
+
+  it('is unknown before the first batch', async () => {
+    expect(await stored()).toBeNull();
+  });
+});
+
+describe('ids of events', () => {
+  it('are forgotten once they are older than the window, a few at a time', async () => {
+    const receivedAt = '2001-01-01T00:00:00.000Z';
+    const old = [1, 2, 3].map(() => fact({ viewerId: ann, occurredAt: receivedAt }));
+    const recent = fact({ viewerId: ann });
+    await history.apply([...old, recent], at(null, 4n));
+    const window = new Date('2001-01-02T00:00:00Z');
+    expect(await history.forgetSeen(window, 2)).toBe(2);
+    expect(await history.forgetSeen(window, 2)).toBe(1);
+    expect(await history.forgetSeen(window, 2)).toBe(0);
+    expect(await history.apply([recent], at(4n, 5n))).toEqual([]);
+  });
+});
+
+describe('the history of a very eager viewer', () => {
+  it('still knows what was finished or rated before the latest 500 titles', async () => {
+    const time = (minutes: number) => minutesAfterNoon(minutes).toISOString();
+    const rated = fact({ viewerId: ann, titleId: 'rated', kind: 'rating', stars: 4, occurredAt: time(-2) });
+    const ended = fact({ viewerId: ann, titleId: 'ended', kind: 'play-finished', occurredAt: time(-2) });
+    const begun = fact({ viewerId: ann, titleId: 'begun', occurredAt: time(-2) });
+    const later = Array.from({ length: 500 }, (_, n) => fact({ viewerId: ann, titleId: `later-${n}` }));
+    await history.apply([rated, ended, begun, ...later], at(null, 503n));
+    const held = await new HistoryReader(databases).of(ann);
+    expect(held.entries).toHaveLength(500);
+    expect(['rated', 'ended', 'begun'].map((titleId) => held.knows(titleId))).toEqual([true, true, false]);
+  });
+});
+
+describe('the read model of titles', () => {
+  const film = (titleId: string, version: number, name: string): Title => ({
+    titleId,
+    version,
+    name,
+    year: 1999,
+    genres: ['Drama', 'Film-Noir'],
+    releasedAt: '1999-05-01T02:00:00+02:00',
+  });
+
+  async function held(since = 0) {
+    const all = await titles.changedSince(since);
+    return new Map(all.map((each) => [each.titleId, each.name]));
+  }
+
+  it('holds the newest version, whatever order they come in', async () => {
+    const id = `film-${partition}`;
+    await titles.apply([film(id, 2, 'Second'), film(id, 1, 'First')], at(null, 2n));
+    expect((await held()).get(id)).toBe('Second');
+    await titles.apply([film(id, 1, 'First')], at(2n, 3n));
+    expect((await held()).get(id)).toBe('Second');
+    await titles.apply([film(id, 3, 'Third')], at(3n, 4n));
+    expect((await held()).get(id)).toBe('Third');
+  });
+
+  it('tells what changed since a revision, and raises the head with each change', async () => {
+    const heads = new HeadsRepository(databases);
+    await titles.apply([film('one', 1, 'One'), film('two', 1, 'Two')], at(null, 2n));
+    const before = (await heads.read()).titles;
+    await titles.apply([film('two', 2, 'Two!')], at(2n, 3n));
+    expect((await heads.read()).titles).toBe(before + 1);
+    expect(await titles.changedSince(before)).toMatchObject([
+      {
+        titleId: 'two',
+        name: 'Two!',
+        genres: ['Drama', 'Film-Noir'],
+        runtimeMinutes: null,
+        releasedAt: new Date('1999-05-01T00:00:00Z'),
+      },
+    ]);
+  });
+
+  it('changes nothing for a stale owner', async () => {
+    await titles.apply([], at(null, 5n));
+    await expect(titles.apply([film('stale', 1, 'Stale')], at(4n, 6n))).rejects.toThrow(OffsetConflict);
+    expect((await held()).has('stale')).toBe(false);
+  });
+
+  it('is read whole, however many there are', async () => {
+    const many = Array.from({ length: 4_001 }, (_, n) => film(`many-${n}`, 1, 'One of many'));
+    const before = (await new HeadsRepository(databases).read()).titles;
+    await titles.apply(many, at(null, 4_001n));
+    expect((await held(before)).size).toBe(4_001);
+  });
+});
+
+describe('the ranking of titles', () => {
+  it('is made once for a minute and a state of events, and anew when either changes', async () => {
+    const popularity = new PopularityRepository(databases);
+    const heads = new HeadsRepository(databases);
+    const minute = minutesAfterNoon(5);
+    const played = (titleId: string) => fact({ viewerId: ann, titleId, occurredAt: NOON.toISOString() });
+    await history.apply([played('top'), played('top'), played('top')], at(null, 3n));
+    expect([await popularity.refresh(minute), await popularity.refresh(minute)]).toEqual([true, false]);
+    expect(await popularity.refresh(minutesAfterNoon(6))).toBe(true);
+    await history.apply([played('other'), played('other')], at(3n, 5n));
+    expect(await popularity.refresh(minutesAfterNoon(6))).toBe(true);
+    const ranking = await popularity.load((await heads.read()).popularity);
+    expect(ranking.of('top')).toBeGreaterThan(ranking.of('other'));
+    expect(ranking.of('nobody-knows-it')).toBe(0);
+    expect(ranking.trending.map(([titleId]) => titleId)).toContain('other');
+  });
+});
