@@ -4,13 +4,12 @@ import { Command, Deadline, reasonOf } from '@marquee/resilience';
 import type { CommandRegistry, SettingsSource } from '@marquee/resilience';
 import { currentContext } from '@marquee/service-defaults';
 import type { RowBuilderProperties } from '../row-builder.config.js';
-import type { PageState } from '../state/page-state.js';
 import type { ViewerHistory } from '../state/viewer-history.domain.js';
 import { cardOf } from './card.domain.js';
 import { ROW_KINDS } from './kinds/index.js';
 import type { RowDraft, RowRequest } from './row-kind.js';
 import { minuteOf, seedsByKind } from './row-request.domain.js';
-import type { StateReader } from './state-reader.js';
+import type { StateReader, StateSource, ViewerReader } from './state-reader.js';
 
 /** Kinds that make sense without a viewer. */
 const SHARED_KINDS: ReadonlySet<RowKindName> = new Set([
@@ -29,7 +28,7 @@ interface KindInput {
 type Outcome = { readonly drafts: readonly RowDraft[] } | { readonly missing: MissingRow };
 
 export interface RowsServiceParts {
-  readonly state: Pick<PageState, 'ofViewer' | 'shared' | 'ofSegments'>;
+  readonly state: StateSource;
   readonly properties: Pick<RowBuilderProperties, 'answerAtMs'>;
   readonly commands: CommandRegistry;
   /** Settings of the command of this name. */
@@ -59,6 +58,7 @@ export class RowsService {
     const answerAt = this.parts.properties.answerAtMs.get();
     const deadline = currentContext()?.deadline.child(answerAt) ?? Deadline.after(answerAt);
     const state = await this.parts.state.ofViewer(request.viewerId);
+    const viewer = new ViewerSoFar(state);
     const wanted = request.rowIds && seedsByKind(request.rowIds);
     const outcomes = await Promise.all(
       [...this.commands]
@@ -72,11 +72,8 @@ export class RowsService {
           );
         }),
     );
-    // Reads that failed have made their kinds missing already; here they only leave out what hangs on them.
-    const [history, segment] = await Promise.all([
-      state.history().catch(() => undefined),
-      state.segment().catch(() => undefined),
-    ]);
+    await Promise.race([viewer.complete, ended(deadline)]);
+    const { history, segment } = viewer;
     const drafts = outcomes.flatMap((outcome) => ('drafts' in outcome ? outcome.drafts : []));
     return {
       viewerId: request.viewerId,
@@ -113,6 +110,30 @@ export class RowsService {
     );
     return { asOf: at.toISOString(), rows: await finish(drafts.flat(), state, undefined, at) };
   }
+}
+
+/**
+ * What is known of a viewer by now. Reads that failed, or hang, have made their kinds missing already; here they only leave out what
+ * needs them.
+ */
+class ViewerSoFar {
+  history: ViewerHistory | undefined;
+  segment: string | undefined;
+  readonly complete: Promise<unknown>;
+
+  constructor(state: ViewerReader) {
+    this.complete = Promise.allSettled([
+      state.history().then((history) => (this.history = history)),
+      state.segment().then((segment) => (this.segment = segment)),
+    ]);
+  }
+}
+
+function ended({ signal }: Deadline): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }
 
 /** Puts the cards to drafts; a title that has not arrived yet is left out, and a row without titles. */

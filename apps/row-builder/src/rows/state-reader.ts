@@ -17,3 +17,18 @@ export interface StateReader {
   /** Most alike first; a title that the model does not know has no entry. */
   neighbours(titleIds: readonly string[]): Promise<ReadonlyMap<string, readonly Scored[]>>;
 }
+
+/** The state of one viewer. */
+export interface ViewerReader extends StateReader {
+  /** The viewer's taste group; undefined while there is too little to tell. */
+  segment(): Promise<string | undefined>;
+}
+
+/** Where rows get the state of this moment from. */
+export interface StateSource {
+  ofViewer(viewerId: string): Promise<ViewerReader>;
+  /** For everybody. */
+  shared(): Promise<StateReader>;
+  /** For each taste group of the newest model. */
+  ofSegments(): Promise<readonly { segment: string; state: StateReader }[]>;
+}

@@ -1,6 +1,6 @@
 import { Popularity } from '../popularity/popularity.domain.js';
 import type { PopularityRepository } from '../popularity/popularity.repository.js';
-import type { StateReader } from '../rows/state-reader.js';
+import type { StateReader, StateSource, ViewerReader } from '../rows/state-reader.js';
 import { Catalogue } from '../titles/catalogue.domain.js';
 import type { TitlesRepository } from '../titles/titles.repository.js';
 import type { ModelRepository, Segment } from '../training/model.repository.js';
@@ -16,7 +16,7 @@ import { ViewerHistory } from './viewer-history.domain.js';
 const SEGMENT_ENTRIES = 3;
 
 /** Reads the state that rows are built from; what is the same for all viewers is kept in memory by version. */
-export class PageState {
+export class PageState implements StateSource {
   private readonly catalogues: Latest<Catalogue>;
   private readonly popularities: Latest<Popularity>;
   private readonly segmentsOf: Latest<readonly Segment[]>;
@@ -35,7 +35,6 @@ export class PageState {
     this.segmentsOf = new Latest<readonly Segment[]>([], (version) => models.segments(version));
   }
 
-  /** For one viewer, at the state of this moment. */
   async ofViewer(viewerId: string): Promise<ViewerState> {
     const heads = await this.heads.read();
     return new ViewerState(
@@ -45,12 +44,10 @@ export class PageState {
     );
   }
 
-  /** For everybody. */
   async shared(): Promise<ViewerState> {
     return new ViewerState(this, await this.heads.read(), () => Promise.resolve(ViewerHistory.EMPTY));
   }
 
-  /** For each taste group of the newest model. */
   async ofSegments(): Promise<{ segment: string; state: StateReader }[]> {
     const heads = await this.heads.read();
     return (await this.segments(heads)).map(({ segment, centre, titles }) => ({
@@ -86,7 +83,7 @@ export class PageState {
 }
 
 /** The state as one request sees it; each read happens once. */
-export class ViewerState implements StateReader {
+export class ViewerState implements ViewerReader {
   readonly catalogue: StateReader['catalogue'];
   readonly popularity: StateReader['popularity'];
   readonly taste: () => Promise<Taste>;
@@ -110,7 +107,6 @@ export class ViewerState implements StateReader {
     return this.state.neighbours(this.heads, titleIds);
   }
 
-  /** The viewer's taste group; undefined while there is too little to tell. */
   async segment(): Promise<string | undefined> {
     const [history, taste, segments] = await Promise.all([
       this.history(),

@@ -1,6 +1,4 @@
-import { fileURLToPath } from 'node:url';
 import type { Title } from '@marquee/contracts/title';
-import { testDatabase } from '@marquee/local/testing';
 import { OffsetConflict } from '@marquee/messaging';
 import type { Position } from '@marquee/messaging';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -12,11 +10,10 @@ import { HeadsRepository } from '../../src/state/heads.repository.js';
 import { HistoryReader } from '../../src/state/history-reader.repository.js';
 import { StatisticsRepository } from '../../src/statistics/statistics.repository.js';
 import { TitlesRepository } from '../../src/titles/titles.repository.js';
+import { SuiteDatabase } from '../database.js';
 import { NOON, fact, minutesAfterNoon } from '../factories.js';
 
-const MIGRATIONS = fileURLToPath(new URL('../../prisma/migrations', import.meta.url));
-
-let server: Awaited<ReturnType<typeof testDatabase>>;
+let database: SuiteDatabase;
 let databases: Databases;
 let history: HistoryRepository;
 let offsets: OffsetsRepository;
@@ -27,16 +24,15 @@ let partition = 0;
 let ann = '';
 
 beforeAll(async () => {
-  server = await testDatabase({ migrations: MIGRATIONS });
-  databases = new Databases(server.url);
+  database = await SuiteDatabase.open();
+  databases = database.replica();
   history = new HistoryRepository(databases);
   offsets = new OffsetsRepository(databases);
   statistics = new StatisticsRepository(databases);
   titles = new TitlesRepository(databases);
 }, 60_000);
 afterAll(async () => {
-  await databases[Symbol.asyncDispose]();
-  await server[Symbol.asyncDispose]();
+  await database[Symbol.asyncDispose]();
 });
 beforeEach(() => {
   partition += 1;
@@ -258,5 +254,12 @@ describe('the ranking of titles', () => {
     expect(ranking.of('top')).toBeGreaterThan(ranking.of('other'));
     expect(ranking.of('nobody-knows-it')).toBe(0);
     expect(ranking.trending.map(([titleId]) => titleId)).toContain('other');
+  });
+});
+
+describe('a read that a viewer waits for', () => {
+  it('is stopped when it takes too long for a page', async () => {
+    await using limited = new Databases(database.url);
+    await expect(limited.pages.$queryRaw`SELECT 1 AS one FROM pg_sleep(60)`).rejects.toThrow(/timeout/);
   });
 });

@@ -1,0 +1,29 @@
+import { describe, expect, it } from '@jest/globals';
+import { minuteOf, seedsByKind } from '../../src/rows/row-request.domain.js';
+
+describe('the rows that are asked for', () => {
+  it('are grouped by kind, with the seeds behind the colon', () => {
+    const ids = ['my-list', 'because-you-watched:t1', 'popular-in-genre:drama', 'because-you-watched:t2'];
+    expect(seedsByKind(ids)).toEqual(
+      new Map([
+        ['my-list', undefined],
+        ['because-you-watched', ['t1', 't2']],
+        ['popular-in-genre', ['drama']],
+      ]),
+    );
+  });
+
+  it.each([[['popular-in-genre', 'popular-in-genre:drama']], [['popular-in-genre:drama', 'popular-in-genre']]])(
+    'let the kind choose itself once one of %j has no seed',
+    (ids) => {
+      expect(seedsByKind(ids)).toEqual(new Map([['popular-in-genre', undefined]]));
+    },
+  );
+});
+
+describe('the time of a row', () => {
+  it('has the grain of a minute', () => {
+    const minute = new Date('2026-03-01T12:34:00Z');
+    expect([minuteOf(minute), minuteOf(new Date('2026-03-01T12:34:59.999Z'))]).toEqual([minute, minute]);
+  });
+});

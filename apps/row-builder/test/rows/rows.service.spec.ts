@@ -1,0 +1,177 @@
+import { DynamicConfig } from '@marquee/config';
+import { TitleCard } from '@marquee/contracts/page';
+import { BuiltRows, SharedRows, segmentRows } from '@marquee/contracts/row-builder';
+import type { BuiltRow } from '@marquee/contracts/row-builder';
+import { CommandRegistry } from '@marquee/resilience';
+import { describe, expect, it } from '@jest/globals';
+import { rowBuilderProperties } from '../../src/row-builder.config.js';
+import { RowsService } from '../../src/rows/rows.service.js';
+import type { StateReader, StateSource, ViewerReader } from '../../src/rows/state-reader.js';
+import { NOON, entry, finished, stateOf, titles } from '../factories.js';
+import type { StateLiterals } from '../factories.js';
+
+const SOON_MS = 60;
+const ANN = { viewerId: 'ann', itemsPerRow: 10 };
+const LITERALS: StateLiterals = {
+  titles: titles(20),
+  history: [
+    finished('t01', NOON, { stars: 4 }),
+    entry('t02', { positionSeconds: 3_000, playedAt: NOON }),
+    entry('t03', { inMyList: true, listedAt: NOON }),
+  ],
+  trending: [['t05', 1]],
+};
+
+const hangs = () => new Promise<never>(() => {});
+const fails = () => Promise.reject(new Error('the database is away'));
+
+function viewerOf(literals: StateLiterals, overrides: Partial<ViewerReader> = {}): ViewerReader {
+  return { ...stateOf(literals), segment: () => Promise.resolve('taste-1'), ...overrides };
+}
+
+function serviceOver(viewer: ViewerReader, source: Partial<StateSource> = {}, answerAtMs = 5_000): RowsService {
+  return new RowsService({
+    state: {
+      ofViewer: () => Promise.resolve(viewer),
+      shared: () => Promise.resolve(stateOf({ ...LITERALS, history: [] })),
+      ofSegments: () => Promise.resolve([]),
+      ...source,
+    },
+    properties: rowBuilderProperties(new DynamicConfig({ file: { 'row-builder.answerAtMs': answerAtMs } })),
+    commands: new CommandRegistry(),
+    settings: () => ({ timeoutMs: 10_000 }),
+    now: () => NOON,
+  });
+}
+
+function cardOf(row: BuiltRow | undefined, titleId: string): TitleCard {
+  return TitleCard.parse(row?.cards[row.titleIds.indexOf(titleId)]);
+}
+
+describe('the rows of a viewer', () => {
+  it('come with all kinds that have titles, as the contract says', async () => {
+    const built = BuiltRows.parse(await serviceOver(viewerOf(LITERALS)).build(ANN));
+    expect(built).toMatchObject({ viewerId: 'ann', asOf: NOON.toISOString(), newViewer: false, segment: 'taste-1' });
+    expect(built.rows.map(({ rowId }) => rowId).sort()).toEqual([
+      'because-you-watched:t01',
+      'continue-watching',
+      'my-list',
+      'new-releases',
+      'popular-in-genre:drama',
+      'top-picks',
+      'trending-now',
+      'watch-again',
+    ]);
+    expect(built.missing).toEqual([]);
+    for (const { rowId, kind, titleIds, cards } of built.rows) {
+      expect(rowId.startsWith(kind)).toBe(true);
+      expect(cards.map((card) => TitleCard.parse(card).titleId)).toEqual(titleIds);
+    }
+  });
+
+  it('say on each card what this viewer did with it', async () => {
+    const { rows } = await serviceOver(viewerOf(LITERALS)).build(ANN);
+    const card = (kind: string, titleId: string) =>
+      cardOf(
+        rows.find((row) => row.kind === kind),
+        titleId,
+      ).state;
+    expect(card('continue-watching', 't02')).toEqual({ inMyList: false, progress: 0.5 });
+    expect(card('my-list', 't03')).toEqual({ inMyList: true });
+    expect(card('watch-again', 't01')).toEqual({ inMyList: false, rating: 4 });
+    expect(card('trending-now', 't05')).toEqual({ inMyList: false });
+  });
+
+  it('are those of a new viewer where there is no history', async () => {
+    const built = await serviceOver(viewerOf({ ...LITERALS, history: [] })).build(ANN);
+    expect(built.newViewer).toBe(true);
+    expect(built.rows.find(({ rowId }) => rowId === 'top-picks')?.because).toBe('new-viewer');
+  });
+
+  it('are only those that were asked for', async () => {
+    const rowIds = ['my-list', 'because-you-watched:t09', 'popular-in-genre:opera'];
+    const built = await serviceOver(viewerOf(LITERALS)).build({ ...ANN, rowIds });
+    expect(built.rows.map(({ rowId }) => rowId)).toEqual(['my-list', 'because-you-watched:t09']);
+    expect(built.missing).toEqual([]);
+  });
+
+  it('have no more titles than asked for', async () => {
+    const { rows } = await serviceOver(viewerOf(LITERALS)).build({ ...ANN, itemsPerRow: 3 });
+    expect(Math.max(...rows.map(({ titleIds }) => titleIds.length))).toBe(3);
+  });
+});
+
+describe('a read that goes wrong', () => {
+  const needNeighbours = ['because-you-watched', 'top-picks'];
+
+  it.each([
+    ['fails', fails, 'error'],
+    ['hangs', hangs, 'timeout'],
+  ])('makes the kinds that need it missing when it %s, and no other', async (_, neighbours, reason) => {
+    const service = serviceOver(viewerOf(LITERALS, { neighbours }), {}, SOON_MS);
+    const { rows, missing } = BuiltRows.parse(await service.build(ANN));
+    expect(missing.sort((a, b) => (a.kind < b.kind ? -1 : 1))).toEqual(
+      needNeighbours.map((kind) => ({ kind, reason })),
+    );
+    expect(rows.map(({ kind }) => kind).sort()).toEqual([
+      'continue-watching',
+      'my-list',
+      'new-releases',
+      'popular-in-genre',
+      'trending-now',
+      'watch-again',
+    ]);
+  });
+
+  it.each([
+    ['fails', fails],
+    ['hangs', hangs],
+  ])('leaves the taste group out when that %s, and keeps the rows', async (_, segment) => {
+    const built = await serviceOver(viewerOf(LITERALS, { segment }), {}, SOON_MS).build(ANN);
+    expect(built.segment).toBeUndefined();
+    expect(built.rows).toHaveLength(8);
+  });
+
+  it.each([
+    ['fails', fails],
+    ['hangs', hangs],
+  ])('leaves what is the same for all when the history %s', async (_, history) => {
+    const viewer = viewerOf(LITERALS, { history, segment: history });
+    const built = BuiltRows.parse(await serviceOver(viewer, {}, SOON_MS).build(ANN));
+    expect(built.rows.map(({ kind }) => kind)).toEqual(['trending-now']);
+    expect(built.missing).toHaveLength(7);
+    expect(built.newViewer).toBe(false);
+    expect(cardOf(built.rows[0], 't05').state).toBeUndefined();
+  });
+});
+
+describe('rows that are the same for all', () => {
+  const SHARED = ['new-releases', 'popular-in-genre', 'top-picks', 'trending-now'];
+  const kindsIn = (rows: readonly BuiltRow[]) => rows.map(({ kind }) => kind).sort();
+
+  it('need no viewer, and their cards say nothing of one', async () => {
+    const { asOf, rows } = SharedRows.parse(await serviceOver(viewerOf(LITERALS)).popular());
+    expect([asOf, kindsIn(rows)]).toEqual([NOON.toISOString(), SHARED]);
+    const cards = rows.flatMap((row) => row.cards.map((card) => TitleCard.parse(card)));
+    expect(cards.filter(({ state }) => state !== undefined)).toEqual([]);
+  });
+
+  it('are made for each taste group', async () => {
+    const group = (titleId: string): StateReader => ({
+      ...stateOf({ titles: titles(20), trending: [['t05', 1]] }),
+      taste: () => Promise.resolve({ genres: new Map([['drama', 1]]), seeds: [[titleId, 1]] }),
+      neighbours: () => Promise.resolve(new Map([[titleId, []]])),
+    });
+    const groups = ['t07', 't08'].map((titleId) => ({ segment: `of-${titleId}`, state: group(titleId) }));
+    const service = serviceOver(viewerOf(LITERALS), { ofSegments: () => Promise.resolve(groups) });
+    const { segments } = segmentRows.responses[200].parse(await service.segments());
+    expect(segments.map(({ segment, rows }) => [segment, kindsIn(rows)])).toEqual([
+      ['of-t07', SHARED],
+      ['of-t08', SHARED],
+    ]);
+    expect(segments.map(({ rows }) => rows.find(({ kind }) => kind === 'top-picks')?.titleIds[0])).toEqual([
+      't07',
+      't08',
+    ]);
+  });
+});
