@@ -66,7 +66,7 @@ function neighboursOf(viewers: ReadonlyMap<string, readonly Interest[]>): [strin
     }
   }
   const products = new Float64Array(ids.length);
-  const together = new Uint16Array(ids.length);
+  const together = new Uint32Array(ids.length);
   return ids.map((titleId, at) => {
     const touched: number[] = [];
     for (const { list, weight } of holders[at] ?? []) {

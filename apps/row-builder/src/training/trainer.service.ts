@@ -15,6 +15,7 @@ export class Trainer implements AsyncDisposable {
     private readonly properties: Pick<RowBuilderProperties, 'trainAfterShare' | 'trainEveryMs'>,
     private readonly onTrained: (version: number, tookMs: number) => void,
     private readonly onError: (error: unknown) => void,
+    private readonly train: (interests: readonly Interest[]) => Promise<TrainedModel> = inWorker,
   ) {}
 
   start(): void {
@@ -26,7 +27,7 @@ export class Trainer implements AsyncDisposable {
     const { applied, trained } = await this.models.progress();
     if (applied <= trained * (1 + this.properties.trainAfterShare.get())) return undefined;
     const began = performance.now();
-    const version = await this.models.replace(applied, async () => inWorker(await this.models.interests()));
+    const version = await this.models.replace(applied, async () => this.train(await this.models.interests()));
     if (version !== undefined) this.onTrained(version, performance.now() - began);
     return version;
   }
