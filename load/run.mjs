@@ -24,13 +24,12 @@ if (k6 === undefined) {
 }
 
 const runFile = join(process.env.MARQUEE_HOME ?? join(import.meta.dirname, '..', '.marquee'), 'run.json');
-const url = process.env.BASE_URL ?? (existsSync(runFile) ? JSON.parse(readFileSync(runFile, 'utf8')).url : undefined);
-const args = [
-  'run',
-  '--quiet',
-  '--no-usage-report',
-  ...(url ? ['-e', `BASE_URL=${url}`] : []),
-  ...rest,
-  join(folder, `${name}.ts`),
-];
+const running = existsSync(runFile) ? JSON.parse(readFileSync(runFile, 'utf8')) : undefined;
+const variables = {
+  BASE_URL: process.env.BASE_URL ?? running?.url,
+  CONSOLE_URL: process.env.CONSOLE_URL ?? running?.console?.url,
+  CONSOLE_TOKEN: process.env.CONSOLE_TOKEN ?? running?.console?.token,
+};
+const given = Object.entries(variables).flatMap(([variable, value]) => (value ? ['-e', `${variable}=${value}`] : []));
+const args = ['run', '--quiet', '--no-usage-report', ...given, ...rest, join(folder, `${name}.ts`)];
 spawn(k6, args, { stdio: 'inherit' }).on('exit', (code) => process.exit(code ?? 1));

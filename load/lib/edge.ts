@@ -29,7 +29,7 @@ export function openSessions(count: number): Session[] {
       headers: { 'content-type': 'application/json' },
       tags: { name: 'session' },
     });
-    if (opened.status !== 200) throw new Error(`${BASE_URL}/api/session answered ${opened.status}: ${opened.body}`);
+    if (opened.status !== 200) throw new Error(`${BASE_URL}/api/session answered ${opened.status}, not with a token.`);
     // The cookie of the first session would speak for the next one, and a cookie without an Origin is refused.
     http.cookieJar().clear(BASE_URL);
     return { viewerId, token: (opened.json() as unknown as { token: string }).token };
