@@ -1,0 +1,200 @@
+import { DynamicConfig } from '@marquee/config';
+import type { EndpointShape } from '@marquee/contracts/endpoint';
+import { TitleCard } from '@marquee/contracts/page';
+import { Problem } from '@marquee/contracts/problem';
+import { appliedStatistics, buildRows, popularRows, segmentRows } from '@marquee/contracts/row-builder';
+import { catalogTitles, rowsChanged, viewingEvents } from '@marquee/contracts/topics';
+import { Balancer } from '@marquee/discovery';
+import type { Directory } from '@marquee/discovery';
+import type { EtcdClient } from '@marquee/etcd';
+import type { Batch, KafkaClient } from '@marquee/messaging';
+import { Health, Metrics, createLogger } from '@marquee/observability';
+import { CommandRegistry } from '@marquee/resilience';
+import { Faults, ServiceRuntime, createApp } from '@marquee/service-defaults';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { AppModule } from '../src/app.module.js';
+import { EventsConsumer } from '../src/applying/events.consumer.js';
+import { rowBuilderSettings } from '../src/row-builder.config.js';
+import { TitlesConsumer } from '../src/titles/titles.consumer.js';
+import { SuiteDatabase } from './database.js';
+import { event } from './factories.js';
+
+const NAMED = { service: 'row-builder', instance: 'row-builder-1' } as const;
+const NO_INSTANCES = { instances: () => [] } as unknown as Directory;
+
+let database: SuiteDatabase;
+let app: NestFastifyApplication;
+/** What was sent, by topic; `refusal` is what the broker answers from now on. */
+const sent: { topic: string; values: readonly unknown[] }[] = [];
+let refusal: Error | undefined;
+
+const kafka = {
+  producer: () => ({
+    send: (topic: { name: string }, values: readonly unknown[]) => {
+      sent.push({ topic: topic.name, values });
+      return refusal === undefined ? Promise.resolve() : Promise.reject(refusal);
+    },
+  }),
+} as unknown as KafkaClient;
+
+function runtimeOn(url: string) {
+  return new ServiceRuntime({
+    ...NAMED,
+    settings: rowBuilderSettings.parse({
+      PORT: 0,
+      KAFKA_BROKERS: '127.0.0.1:1',
+      ETCD_ENDPOINTS: 'http://127.0.0.1:1',
+      MARQUEE_HOME: '.',
+      LOG_LEVEL: 'silent',
+      ROWS_DATABASE_URL: url,
+    }),
+    home: '.',
+    log: createLogger({ ...NAMED, level: 'silent' }),
+    metrics: new Metrics(NAMED),
+    health: new Health(),
+    config: new DynamicConfig(),
+    directory: NO_INSTANCES,
+    balancer: new Balancer({ directory: NO_INSTANCES }),
+    kafka,
+    commands: new CommandRegistry(),
+    faults: new Faults({ key: undefined, etcd: undefined as unknown as EtcdClient, onError: () => {} }),
+  });
+}
+
+/** What a topic hands to its consumer. */
+function batchOf<V>(topic: string, values: readonly V[], offset: number): Batch<V> {
+  const [expected, next] = [offset === 0 ? null : BigInt(offset), BigInt(offset + values.length)];
+  return {
+    topic,
+    partition: 0,
+    records: values.map((value, n) => ({
+      offset: BigInt(offset + n),
+      key: 'key',
+      value,
+      headers: {},
+      timestamp: new Date(),
+    })),
+    position: { groupId: `row-builder.${topic}`, clusterId: 'cluster-1', topic, partition: 0, expected, next },
+    signal: AbortSignal.timeout(60_000),
+  };
+}
+
+const listed = event({ kind: 'my-list-added', titleId: 'f1' });
+const begun = event({ kind: 'play-progress', titleId: 'f2', positionSeconds: 60, durationSeconds: 600 });
+const loaded = event({ kind: 'play-finished', titleId: 'f3', imported: true });
+
+beforeAll(async () => {
+  database = await SuiteDatabase.open();
+  const runtime = runtimeOn(database.url);
+  app = await createApp(AppModule.with(runtime), runtime);
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  const films = Array.from({ length: 12 }, (_, n) => ({
+    titleId: `f${n}`,
+    version: 1,
+    name: `Film ${n}`,
+    year: 2000,
+    genres: ['Drama'],
+    releasedAt: '2026-01-01T00:00:00Z',
+  }));
+  await app.get(TitlesConsumer).apply(batchOf(catalogTitles.name, films, 0));
+  await app.get(EventsConsumer).apply(batchOf(viewingEvents.name, [listed, begun, loaded], 0));
+}, 60_000);
+afterAll(async () => {
+  await app.close();
+  await database[Symbol.asyncDispose]();
+});
+
+const ask = (endpoint: EndpointShape, rest: { url?: string; payload?: object } = {}) =>
+  app.inject({
+    method: endpoint.method,
+    url: rest.url ?? endpoint.path,
+    ...(rest.payload && { payload: rest.payload }),
+  });
+
+const REQUEST = { viewerId: 'ann', device: 'tv' };
+
+describe('POST /v1/rows', () => {
+  it('answers with the rows of the viewer', async () => {
+    const response = await ask(buildRows, { payload: REQUEST });
+    expect(response.statusCode).toBe(200);
+    expect(response.headers['server-timing']).toMatch(/\bbuild;dur=\d/);
+    const { rows, newViewer } = buildRows.responses[200].parse(response.json());
+    expect(newViewer).toBe(false);
+    expect(rows.find(({ rowId }) => rowId === 'my-list')?.titleIds).toEqual(['f1']);
+    expect(rows.find(({ rowId }) => rowId === 'continue-watching')?.titleIds).toEqual(['f2']);
+    for (const { titleIds, cards } of rows) {
+      expect(cards.map((card) => TitleCard.parse(card).titleId)).toEqual(titleIds);
+    }
+  });
+
+  it('builds only the rows that are named', async () => {
+    const response = await ask(buildRows, { payload: { ...REQUEST, rowIds: ['my-list'], itemsPerRow: 1 } });
+    const { rows } = buildRows.responses[200].parse(response.json());
+    expect(rows.map(({ rowId }) => rowId)).toEqual(['my-list']);
+  });
+
+  it.each([
+    ['no viewer', { device: 'tv' }, 'viewerId'],
+    ['a viewer that is none', { ...REQUEST, viewerId: '../etc' }, 'viewerId'],
+    ['an unknown device', { ...REQUEST, device: 'fridge' }, 'device'],
+    ['no items', { ...REQUEST, itemsPerRow: 0 }, 'itemsPerRow'],
+    ['too many items', { ...REQUEST, itemsPerRow: 101 }, 'itemsPerRow'],
+    ['an empty choice of rows', { ...REQUEST, rowIds: [] }, 'rowIds'],
+    ['a row id that is none', { ...REQUEST, rowIds: ['My List'] }, 'rowIds'],
+    ['a field that nobody knows', { ...REQUEST, colour: 'red' }, 'colour'],
+  ])('refuses %s, and names it', async (_, payload, named) => {
+    const response = await ask(buildRows, { payload });
+    expect(response.headers['content-type']).toContain('application/problem+json');
+    expect(Problem.parse(response.json()).status).toBe(400);
+    expect(response.statusCode).toBe(400);
+    expect(response.body).toContain(named);
+  });
+});
+
+describe('rows without a viewer', () => {
+  it('are answered by GET /v1/rows/popular', async () => {
+    const { rows } = popularRows.responses[200].parse((await ask(popularRows)).json());
+    expect(rows.map(({ kind }) => kind)).toContain('top-picks');
+  });
+
+  it('are answered by GET /v1/rows/segments, before the first training with none', async () => {
+    expect(segmentRows.responses[200].parse((await ask(segmentRows)).json()).segments).toEqual([]);
+  });
+});
+
+describe('GET /v1/statistics', () => {
+  const read = async (query: string) =>
+    appliedStatistics.responses[200].parse((await ask(appliedStatistics, { url: `/v1/statistics${query}` })).json());
+
+  it('counts what was applied, of one viewer or of all', async () => {
+    const applied = { 'my-list-added': 1, 'play-progress': 1, 'play-finished': 1 };
+    expect(await read('?viewerId=ann')).toEqual({ events: applied, viewers: 1, titles: 12 });
+    expect((await read('?viewerId=nobody')).events).toEqual({});
+    expect((await read('')).events).toEqual(applied);
+  });
+
+  it('refuses a viewer that is none', async () => {
+    expect((await ask(appliedStatistics, { url: '/v1/statistics?viewerId=%20' })).statusCode).toBe(400);
+  });
+});
+
+describe('after a batch of events', () => {
+  it('tells the open pages of the viewer, but nothing of history that was loaded', () => {
+    const hints = sent.flatMap(({ topic, values }) => (topic === rowsChanged.name ? values : []));
+    expect(hints.map((hint) => rowsChanged.value.parse(hint))).toMatchObject([
+      { viewerId: 'ann', rowIds: ['my-list', 'continue-watching'], eventIds: [listed.id, begun.id] },
+    ]);
+  });
+
+  it('does not mind that the broker refuses the hint, and tells nothing of what was known', async () => {
+    refusal = new Error('the broker is away');
+    const before = sent.length;
+    const again = event({ kind: 'my-list-removed', titleId: 'f1' });
+    await app.get(EventsConsumer).apply(batchOf(viewingEvents.name, [again], 3));
+    expect(sent).toHaveLength(before + 1);
+    await app.get(EventsConsumer).apply(batchOf(viewingEvents.name, [listed, again], 4));
+    expect(sent).toHaveLength(before + 1);
+  });
+});

@@ -1,0 +1,235 @@
+import { DynamicConfig } from '@marquee/config';
+import type { BuiltRows } from '@marquee/contracts/row-builder';
+import type { Position } from '@marquee/messaging';
+import { CommandRegistry } from '@marquee/resilience';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { HistoryRepository } from '../../src/applying/history.repository.js';
+import type { Databases } from '../../src/database/databases.js';
+import { PopularityRepository } from '../../src/popularity/popularity.repository.js';
+import { rowBuilderProperties } from '../../src/row-builder.config.js';
+import { RowsService } from '../../src/rows/rows.service.js';
+import { HeadsRepository } from '../../src/state/heads.repository.js';
+import { HistoryReader } from '../../src/state/history-reader.repository.js';
+import { PageState } from '../../src/state/page-state.js';
+import { TitlesRepository } from '../../src/titles/titles.repository.js';
+import { ModelRepository } from '../../src/training/model.repository.js';
+import { train } from '../../src/training/train.domain.js';
+import type { TrainedModel } from '../../src/training/train.domain.js';
+import { Trainer } from '../../src/training/trainer.service.js';
+import { SuiteDatabase } from '../database.js';
+import { NOON, fact, minutesAfterNoon } from '../factories.js';
+
+/** One of the processes that share a database. */
+class Replica {
+  readonly state: PageState;
+  readonly rows: RowsService;
+  readonly models: ModelRepository;
+  readonly history: HistoryRepository;
+  readonly titles: TitlesRepository;
+  readonly popularity: PopularityRepository;
+
+  constructor(databases: Databases, now: Date) {
+    this.titles = new TitlesRepository(databases);
+    this.popularity = new PopularityRepository(databases);
+    this.models = new ModelRepository(databases);
+    this.history = new HistoryRepository(databases);
+    const [heads, reader] = [new HeadsRepository(databases), new HistoryReader(databases)];
+    this.state = new PageState(heads, reader, this.titles, this.popularity, this.models);
+    this.rows = new RowsService({
+      state: this.state,
+      properties: properties(),
+      commands: new CommandRegistry(),
+      settings: () => ({ timeoutMs: 30_000 }),
+      now: () => now,
+    });
+  }
+
+  build(viewerId: string): Promise<BuiltRows> {
+    return this.rows.build({ viewerId, itemsPerRow: 20 });
+  }
+}
+
+function properties(values: Readonly<Record<string, number>> = {}) {
+  return rowBuilderProperties(new DynamicConfig({ file: { 'row-builder.answerAtMs': 30_000, ...values } }));
+}
+
+const GENRES = ['Drama', 'Western', 'Noir'];
+const films = Array.from({ length: 60 }, (_, n) => ({
+  titleId: `t${n}`,
+  version: 1,
+  name: `Film ${n}`,
+  year: 2000,
+  genres: [GENRES[n % 3] ?? ''],
+  runtimeMinutes: 100,
+  releasedAt: NOON.toISOString(),
+}));
+const VIEWERS = ['v0', 'v1', 'v2', 'v3', 'v4', 'v5'];
+
+/** Every viewer finished eight titles of one genre. */
+const finishes = VIEWERS.flatMap((viewerId, v) =>
+  Array.from({ length: 8 }, (_, n) =>
+    fact({
+      viewerId,
+      kind: 'play-finished',
+      titleId: `t${(v % 3) + 3 * ((n + v) % 20)}`,
+      occurredAt: minutesAfterNoon(-n).toISOString(),
+    }),
+  ),
+);
+
+let database: SuiteDatabase;
+let one: Replica;
+let two: Replica;
+const next = { titles: 0n, events: 0n };
+
+function position(topic: 'titles' | 'events'): Position {
+  const expected = next[topic] === 0n ? null : next[topic];
+  next[topic] += 1n;
+  return { groupId: 'rows', clusterId: 'cluster-1', topic, partition: 0, expected, next: next[topic] };
+}
+
+beforeAll(async () => {
+  database = await SuiteDatabase.open();
+  one = new Replica(database.replica(), minutesAfterNoon(0.1));
+  two = new Replica(database.replica(), minutesAfterNoon(0.9));
+  await one.titles.apply(films, position('titles'));
+}, 60_000);
+afterAll(async () => {
+  await database[Symbol.asyncDispose]();
+});
+
+async function sameRows(viewerId: string): Promise<BuiltRows> {
+  const [first, second] = await Promise.all([one.build(viewerId), two.build(viewerId)]);
+  const { asOf, rows } = first;
+  expect(asOf).not.toBe(second.asOf);
+  const timeless = (built: BuiltRows) => ({ ...built, asOf, rows: built.rows.map((row) => ({ ...row, asOf })) });
+  expect(timeless(second)).toEqual({ ...first, rows });
+  return first;
+}
+
+describe('two replicas on one database', () => {
+  it('give a new viewer the same rows', async () => {
+    const built = await sameRows('nobody-yet');
+    expect(built.newViewer).toBe(true);
+    expect(built.rows.map(({ kind }) => kind)).toContain('top-picks');
+  });
+
+  it('give the same rows in the same minute, at each step of what they know', async () => {
+    await one.history.apply(finishes, position('events'));
+    const byGenre = await sameRows('v1');
+    expect(byGenre.rows.map(({ kind }) => kind)).toContain('because-you-watched');
+
+    expect(await two.popularity.refresh(NOON)).toBe(true);
+    const ranked = await sameRows('v1');
+    expect(ranked.rows.map(({ kind }) => kind)).toContain('trending-now');
+
+    await one.models.replace(1, async () => train(await one.models.interests()));
+    const modelled = await sameRows('v1');
+    expect(modelled.segment).toMatch(/^taste-[1-3]$/);
+    expect((await sameRows('v4')).segment).toBe(modelled.segment);
+    expect((await sameRows('v2')).segment).not.toBe(modelled.segment);
+  });
+
+  it('see a change that the other has applied at once, although they were warm', async () => {
+    await Promise.all([one.state.warm(), two.state.warm()]);
+    await one.history.apply([fact({ viewerId: 'v0', kind: 'my-list-added', titleId: 't29' })], position('events'));
+    const built = await two.build('v0');
+    expect(built.rows.find(({ rowId }) => rowId === 'my-list')?.titleIds).toEqual(['t29']);
+  });
+
+  it('leave the card of an unknown title out until the title arrives', async () => {
+    await one.history.apply([fact({ viewerId: 'ann', kind: 'my-list-added', titleId: 'later' })], position('events'));
+    expect((await sameRows('ann')).rows.map(({ rowId }) => rowId)).not.toContain('my-list');
+    const film = {
+      titleId: 'later',
+      version: 1,
+      name: 'Later',
+      year: 2001,
+      genres: [],
+      releasedAt: '2001-01-01T00:00:00Z',
+    };
+    await two.titles.apply([film], position('titles'));
+    const { rows } = await sameRows('ann');
+    expect(rows.find(({ rowId }) => rowId === 'my-list')?.cards).toEqual([
+      { titleId: 'later', name: 'Later', year: 2001, genres: [], state: { inMyList: true } },
+    ]);
+  });
+
+  it('give the taste groups rows of their own', async () => {
+    const { segments } = await one.rows.segments();
+    expect(segments.map(({ segment }) => segment)).toEqual(['taste-1', 'taste-2', 'taste-3']);
+    const favourite = segments.map(({ rows }) => rows.find(({ kind }) => kind === 'popular-in-genre')?.title);
+    expect(new Set(favourite)).toEqual(new Set(['Popular in Drama', 'Popular in Noir', 'Popular in Western']));
+  });
+});
+
+describe('training by itself', () => {
+  const quiet = () => {};
+
+  function trainerOf(replica: Replica, model?: () => Promise<TrainedModel>): Trainer {
+    return new Trainer(
+      replica.models,
+      properties({ 'row-builder.trainAfterShare': 0.5 }),
+      quiet,
+      quiet,
+      model ?? ((interests) => Promise.resolve(train(interests))),
+    );
+  }
+
+  /** `count` events that were never applied. */
+  function more(count: number) {
+    return one.history.apply(
+      Array.from({ length: count }, (_, n) => fact({ viewerId: 'v0', titleId: `t${n % 60}` })),
+      position('events'),
+    );
+  }
+
+  it('happens when enough was applied since the last one, and not before', async () => {
+    const trainer = trainerOf(one);
+    const first = await trainer.trainIfDue();
+    expect(first).toBeGreaterThan(0);
+    const { applied, trained } = await one.models.progress();
+    expect(trained).toBe(applied);
+    const enough = Math.floor(applied / 2) + 1;
+    await more(enough - 1);
+    expect(await trainer.trainIfDue()).toBeUndefined();
+    await more(1);
+    expect(await trainer.trainIfDue()).toBe((first ?? 0) + 1);
+  });
+
+  it('is done by one of two at a time', async () => {
+    await more(500);
+    const [started, finish] = [Promise.withResolvers<void>(), Promise.withResolvers<TrainedModel>()];
+    const busy = trainerOf(one, () => {
+      started.resolve();
+      return finish.promise;
+    }).trainIfDue();
+    await started.promise;
+    const idle = trainerOf(two, () => Promise.reject(new Error('expected to leave it to the other')));
+    expect(await idle.trainIfDue()).toBeUndefined();
+    finish.resolve(train([]));
+    expect(await busy).toBeGreaterThan(0);
+    expect(await idle.trainIfDue()).toBeUndefined();
+  });
+
+  it('that fails leaves the model that there is', async () => {
+    await more(1_000);
+    const before = (await one.models.progress()).trained;
+    const failing = trainerOf(one, () => Promise.reject(new Error('out of memory')));
+    await expect(failing.trainIfDue()).rejects.toThrow('out of memory');
+    expect((await one.models.progress()).trained).toBe(before);
+  });
+
+  it('starts by itself, tells of it, and ends with its owner', async () => {
+    const told = Promise.withResolvers<number>();
+    await using trainer = new Trainer(
+      one.models,
+      properties({ 'row-builder.trainEveryMs': 10 }),
+      told.resolve,
+      told.reject,
+      (interests) => Promise.resolve(train(interests)),
+    );
+    trainer.start();
+    expect(await told.promise).toBeGreaterThan(0);
+  });
+});
