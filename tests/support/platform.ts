@@ -86,6 +86,18 @@ export class System {
     return value;
   }
 
+  /** Over the operator's console. */
+  async operate(method: 'POST' | 'DELETE', path: string, body?: unknown): Promise<void> {
+    const { url, token } = this.run().console;
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    if (!response.ok)
+      throw new Error(`The console answered ${response.status} to ${method} ${path}: ${await response.text()}`);
+  }
+
   private brokerIsOutside(): boolean {
     return !this.run().processes.some(({ name }) => name === 'kafka');
   }
