@@ -3,6 +3,8 @@ import { join, resolve } from 'node:path';
 import type { Control } from './control/acts.js';
 import { openControl } from './control/control-server.js';
 import type { ControlServer } from './control/control-server.js';
+import { Proxies } from './engines/proxies.js';
+import type { ProxyMode } from './engines/proxy.js';
 import { startEngines } from './engines/start-engines.js';
 import type { EngineAddresses } from './engines/start-engines.js';
 import { UsageError } from './platform-error.js';
@@ -31,6 +33,8 @@ export interface PlatformOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Service whose first instance listens for a debugger. */
   readonly inspect?: string;
+  /** Puts a proxy before each engine that it starts, whose connections can then be delayed, reset and refused. */
+  readonly proxied?: boolean;
   readonly onStep?: (what: string) => void;
   /** Somebody asked over the control port to end the platform. */
   readonly onStop?: () => void;
@@ -50,6 +54,7 @@ export class Platform implements Control, AsyncDisposable {
     private readonly fleet: Fleet,
     private readonly ports: Ports,
     private readonly engines: EngineAddresses,
+    private readonly proxies: Proxies | undefined,
     private readonly surroundings: Surroundings,
     private readonly environment: Readonly<Record<string, string | undefined>>,
     private readonly lock: { release(): void },
@@ -71,6 +76,7 @@ export class Platform implements Control, AsyncDisposable {
     refuseOtherData(home, data === undefined ? 'generated' : 'movielens');
     const lock = takeLock(home);
     let fleet: Fleet | undefined;
+    let proxies: Proxies | undefined;
     try {
       const orphans = await endOrphans(home);
       if (orphans > 0) onStep(`Ended ${orphans} processes that an earlier run had left behind`);
@@ -82,7 +88,8 @@ export class Platform implements Control, AsyncDisposable {
         variable: 'CONSOLE_PORT',
       });
       fleet = new Fleet(home, STOP_ORDER);
-      const engines = await startEngines({ home, ports, fleet, environment, onStep });
+      if (options.proxied) proxies = new Proxies(ports);
+      const engines = await startEngines({ home, ports, fleet, proxies, environment, onStep });
       const surroundings: Surroundings = {
         url: `http://127.0.0.1:${gatewayPort}`,
         gatewayPort,
@@ -99,6 +106,7 @@ export class Platform implements Control, AsyncDisposable {
         fleet,
         ports,
         engines,
+        proxies,
         surroundings,
         environment,
         lock,
@@ -114,6 +122,7 @@ export class Platform implements Control, AsyncDisposable {
       return platform;
     } catch (error) {
       await fleet?.stopAll();
+      await proxies?.[Symbol.asyncDispose]();
       lock.release();
       throw error;
     }
@@ -166,6 +175,12 @@ export class Platform implements Control, AsyncDisposable {
     await this.addReplicas(service, replicas);
   }
 
+  async proxy(engine: string, mode: ProxyMode): Promise<void> {
+    if (this.proxies === undefined)
+      throw new UsageError('This platform was started without proxies before its engines.');
+    await this.proxies.switchTo(engine, mode);
+  }
+
   /** Stops everything in order. */
   async close(): Promise<void> {
     this.unwatch();
@@ -173,6 +188,7 @@ export class Platform implements Control, AsyncDisposable {
     await this.control?.[Symbol.asyncDispose]();
     removeRunFile(this.home);
     await this.fleet.stopAll();
+    await this.proxies?.[Symbol.asyncDispose]();
     this.lock.release();
   }
 

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 
-const USAGE = 'usage: embedded-kafka --data DIR [--host 127.0.0.1] [--port 9092] [--partitions 1]';
+const USAGE =
+  'usage: embedded-kafka --data DIR [--host 127.0.0.1] [--port 9092] [--advertised-port PORT] [--partitions 1]';
 const MAX_PORT = 65_535;
 const MAX_PARTITIONS = 10_000;
 
@@ -15,16 +16,19 @@ export interface Arguments {
   readonly dataDir: string;
   readonly host: string;
   readonly port: number;
+  /** Where clients are sent to, when something stands before the broker. */
+  readonly advertisedPort?: number;
   readonly defaultPartitions: number;
 }
 
 export function parseArguments(args: string[]): Arguments {
-  const { data, host, port, partitions } = parse(args);
+  const { data, host, port, partitions, 'advertised-port': advertised } = parse(args);
   if (data === undefined) throw new UsageError(`--data is missing: name the folder to keep the data in; ${USAGE}`);
   return {
     dataDir: data,
     host,
     port: integerIn('--port', port, 0, MAX_PORT),
+    ...(advertised !== undefined && { advertisedPort: integerIn('--advertised-port', advertised, 1, MAX_PORT) }),
     defaultPartitions: integerIn('--partitions', partitions, 1, MAX_PARTITIONS),
   };
 }
@@ -37,6 +41,7 @@ function parse(args: string[]) {
         data: { type: 'string' },
         host: { type: 'string', default: '127.0.0.1' },
         port: { type: 'string', default: '9092' },
+        'advertised-port': { type: 'string' },
         partitions: { type: 'string', default: '1' },
       },
     }).values;

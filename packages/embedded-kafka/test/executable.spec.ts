@@ -56,6 +56,16 @@ describe('the executable', () => {
     expect(await first.signal('SIGTERM')).toBe(0);
   });
 
+  it('sends clients to the port it is told to advertise', async () => {
+    const [port, advertised] = [await freePort(), await freePort()];
+    const args = [...argumentsFor(port), '--advertised-port', String(advertised)];
+    await using _broker = await BrokerProcess.start(executable, args);
+    // Nobody listens there: a client that follows the advertisement says so.
+    const admin = kafkaAt(`127.0.0.1:${port}`).admin();
+    await expect(admin.connect().then(() => admin.describeCluster())).rejects.toThrow(`127.0.0.1:${advertised}`);
+    await admin.disconnect();
+  });
+
   it('answers wrong usage with 2 and the right usage', async () => {
     const { code, message } = await BrokerProcess.outcome(executable, ['--data', dataDir, '--port', 'http']);
     expect({ code, message }).toMatchObject({ code: 2, message: expect.stringContaining('usage: embedded-kafka') });

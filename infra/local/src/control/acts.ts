@@ -1,3 +1,4 @@
+import type { ProxyMode } from '../engines/proxy.js';
 import { UsageError } from '../platform-error.js';
 
 export const ACTS = ['kill', 'hold', 'pause', 'resume', 'restart'] as const;
@@ -16,6 +17,8 @@ export interface Control {
   restart(name: string): Promise<void>;
   /** So many replicas of a service, from now on. */
   scale(service: string, replicas: number): Promise<void>;
+  /** What the proxy before an engine does to connections; only where the platform was started with proxies. */
+  proxy(engine: string, mode: ProxyMode): Promise<void>;
 }
 
 export function actNamed(name: string | undefined): Act {

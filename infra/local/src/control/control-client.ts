@@ -35,6 +35,10 @@ export function connectPlatform(home: string): Control & { run(): Promise<RunFil
     async scale(service, replicas) {
       await send('POST', `/scale/${encodeURIComponent(service)}/${replicas}`);
     },
+    async proxy(engine, mode) {
+      const value = mode.kind === 'delay' ? `delay/${mode.ms}` : mode.kind;
+      await send('POST', `/proxy/${encodeURIComponent(engine)}/${value}`);
+    },
     run: () => send('GET', '/'),
     async stop() {
       await send('POST', '/stop');

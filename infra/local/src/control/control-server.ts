@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { proxyMode } from '../engines/proxies.js';
 import { UsageError } from '../platform-error.js';
 import type { RunFile } from '../state/run-file.js';
 import { ACTS, actNamed } from './acts.js';
@@ -14,7 +15,8 @@ export interface ControlServer extends AsyncDisposable {
 
 /**
  * The control port, on loopback, for whoever has the token: `GET /` is the run file, `POST /<name>/<act>` acts on a
- * process, `POST /scale/<service>/<replicas>` on a service, `POST /stop` ends the platform.
+ * process, `POST /scale/<service>/<replicas>` on a service, `POST /proxy/<engine>/<mode>` on the proxy before an engine,
+ * `POST /stop` ends the platform.
  */
 export async function openControl(
   control: Control,
@@ -50,7 +52,7 @@ async function handle(
   run: () => RunFile,
   stop: () => void,
 ): Promise<unknown> {
-  const [first = '', second, third] = (request.url ?? '/').slice(1).split('/').map(decodeURIComponent);
+  const [first = '', second, third, fourth] = (request.url ?? '/').slice(1).split('/').map(decodeURIComponent);
   if (request.method === 'GET' && first === '') return run();
   if (request.method !== 'POST') throw new UsageError(`Expected GET / or POST, got ${request.method} ${request.url}.`);
   if (first === 'stop') {
@@ -59,6 +61,10 @@ async function handle(
   }
   if (first === 'scale') {
     await control.scale(second ?? '', Number(third));
+    return run();
+  }
+  if (first === 'proxy') {
+    await control.proxy(second ?? '', proxyMode(third, fourth));
     return run();
   }
   if (second === undefined) throw new UsageError(`Expected POST /<name>/<${ACTS.join('|')}>.`);

@@ -6,7 +6,16 @@ import type { ProcessSpec } from '../supervise/process-spec.js';
 
 const program = join(REPOSITORY, 'packages/embedded-kafka/dist/main.js');
 
-export function kafkaSpec({ folder, port, log }: { folder: string; port: number; log: string }): ProcessSpec {
+export interface KafkaOptions {
+  readonly folder: string;
+  readonly port: number;
+  readonly log: string;
+  /** Where clients are sent to; default: where it listens. */
+  readonly advertisedPort?: number;
+}
+
+export function kafkaSpec({ folder, port, log, advertisedPort = port }: KafkaOptions): ProcessSpec {
+  const listen = ['--host', '127.0.0.1', '--port', String(port), '--advertised-port', String(advertisedPort)];
   return {
     name: 'kafka',
     kind: 'engine',
@@ -14,7 +23,7 @@ export function kafkaSpec({ folder, port, log }: { folder: string; port: number;
     instance: 'kafka',
     port,
     command: process.execPath,
-    args: [program, '--data', folder, '--host', '127.0.0.1', '--port', String(port)],
+    args: [program, '--data', folder, ...listen],
     environment: {},
     log,
     stopSignal: 'SIGTERM',

@@ -10,6 +10,7 @@ import { createDatabase } from './databases.js';
 import { etcdSpec } from './etcd.js';
 import { kafkaSpec } from './kafka.js';
 import { createCluster, postgresSpec, superuserUrl } from './postgres.js';
+import type { Proxies } from './proxies.js';
 
 /** Where the engines are, ours or not. */
 export interface EngineAddresses {
@@ -23,6 +24,8 @@ export interface EngineOptions {
   readonly home: string;
   readonly ports: Ports;
   readonly fleet: Fleet;
+  /** Puts a proxy before each engine. */
+  readonly proxies: Proxies | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly onStep: (what: string) => void;
 }
@@ -34,22 +37,26 @@ export async function startEngines({
   home,
   ports,
   fleet,
+  proxies,
   environment,
   onStep,
 }: EngineOptions): Promise<EngineAddresses> {
   const log = (name: string): string => join(home, 'logs', `${name}.log`);
+  /** The port that services use. */
+  const reached = (name: string, port: number) => proxies?.before(name, port) ?? port;
   onStep('Starting PostgreSQL, Kafka and etcd');
   let kafka = environment['KAFKA_BROKERS'];
   if (!kafka) {
     const port = await ports.of('kafka');
-    fleet.add(kafkaSpec({ folder: join(home, 'kafka'), port, log: log('kafka') }));
-    kafka = `127.0.0.1:${port}`;
+    const advertisedPort = await reached('kafka', port);
+    fleet.add(kafkaSpec({ folder: join(home, 'kafka'), port, log: log('kafka'), advertisedPort }));
+    kafka = `127.0.0.1:${advertisedPort}`;
   }
   let etcd = environment['ETCD_ENDPOINTS'];
   if (!etcd) {
     const port = await ports.of('etcd');
     fleet.add(etcdSpec({ folder: home, port, log: log('etcd') }));
-    etcd = `http://127.0.0.1:${port}`;
+    etcd = `http://127.0.0.1:${await reached('etcd', port)}`;
   }
   const names = Object.keys(DATABASES) as DatabaseName[];
   const given = (name: DatabaseName): string | undefined => environment[DATABASES[name].variable] || undefined;
@@ -58,6 +65,7 @@ export async function startEngines({
   if (own.length > 0) {
     const port = await ports.of('postgres');
     const cluster = { folder: join(home, 'postgres'), port, password: secret(home, 'postgres'), log: log('postgres') };
+    const reachedAt = await reached('postgres', port);
     await createCluster(cluster);
     const server = fleet.add(postgresSpec(cluster));
     await server.untilReady(AbortSignal.timeout(READY_LIMIT_MS));
@@ -65,7 +73,8 @@ export async function startEngines({
       own.map(async (database) => {
         const [ownerPassword, runtimePassword] = [secret(home, `${database}_owner`), secret(home, database)];
         await createDatabase((name) => superuserUrl(cluster, name), { database, ownerPassword, runtimePassword });
-        const at = (role: string, password: string) => `postgresql://${role}:${password}@127.0.0.1:${port}/${database}`;
+        const at = (role: string, password: string) =>
+          `postgresql://${role}:${password}@127.0.0.1:${reachedAt}/${database}`;
         urls.set(database, { owner: at(`${database}_owner`, ownerPassword), runtime: at(database, runtimePassword) });
       }),
     );

@@ -1,0 +1,98 @@
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
+import type { Server, Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+
+/**
+ * What happens to connections. `delay`: every piece of data arrives so many ms later, in either direction; `reset`:
+ * accepted and reset at once; `refuse`: nobody listens. The last two also end the connections that are open.
+ */
+export type ProxyMode =
+  { readonly kind: 'pass' | 'reset' | 'refuse' } | { readonly kind: 'delay'; readonly ms: number };
+
+/** A TCP relay on loopback, put before an engine so that its network can fail. */
+export class Proxy implements AsyncDisposable {
+  private mode: ProxyMode = { kind: 'pass' };
+  private server: Server | undefined;
+  private readonly sockets = new Set<Socket>();
+
+  private constructor(
+    readonly port: number,
+    private readonly target: number,
+  ) {}
+
+  /** @param port where it listens, @param target the port that it relays to. */
+  static async open(port: number, target: number): Promise<Proxy> {
+    const proxy = new Proxy(port, target);
+    await proxy.listen();
+    return proxy;
+  }
+
+  async switchTo(mode: ProxyMode): Promise<void> {
+    this.mode = mode;
+    if (mode.kind === 'refuse') await this.stopListening();
+    else if (this.server === undefined) await this.listen();
+    if (mode.kind === 'refuse' || mode.kind === 'reset') this.resetAll();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.switchTo({ kind: 'refuse' });
+  }
+
+  private async listen(): Promise<void> {
+    const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => this.accept(client));
+    this.server = server.listen(this.port, '127.0.0.1');
+    await once(server, 'listening');
+  }
+
+  private async stopListening(): Promise<void> {
+    const { server } = this;
+    this.server = undefined;
+    if (server === undefined) return;
+    const closed = once(server, 'close');
+    server.close();
+    this.resetAll();
+    await closed;
+  }
+
+  private accept(client: Socket): void {
+    if (this.mode.kind === 'reset') {
+      client.on('error', () => undefined);
+      client.resetAndDestroy();
+      return;
+    }
+    const engine = connect({ port: this.target, host: '127.0.0.1', allowHalfOpen: true, noDelay: true });
+    this.join(client, engine);
+    this.join(engine, client);
+  }
+
+  /** Passes on what `from` says, its end and its death. */
+  private join(from: Socket, to: Socket): void {
+    this.sockets.add(from);
+    // Pieces keep their order: one waits for the one before it, whose delay has run meanwhile.
+    let before: Promise<void> = Promise.resolve();
+    const inOrder = (act: () => void): void => {
+      const { mode } = this;
+      const late = mode.kind === 'delay' ? pause(mode.ms, undefined, { ref: false }) : Promise.resolve();
+      before = Promise.all([before, late]).then(act);
+    };
+    from.on('data', (bytes) =>
+      inOrder(() => {
+        if (!to.destroyed && !to.write(bytes)) {
+          from.pause();
+          to.once('drain', () => from.resume());
+        }
+      }),
+    );
+    from.on('end', () => inOrder(() => to.end()));
+    from.on('error', () => to.resetAndDestroy());
+    from.on('close', () => {
+      this.sockets.delete(from);
+      inOrder(() => to.destroySoon());
+    });
+  }
+
+  private resetAll(): void {
+    for (const socket of this.sockets) socket.resetAndDestroy();
+  }
+}
