@@ -23,13 +23,21 @@ describe('the name that search compares', () => {
     ['Amélie', 'amelie'],
     ['WALL-E', 'wall e'],
     ['  The   Good, the Bad ', 'the good the bad'],
+    ['WALL·E', 'wall e'],
     ['100%', '100'],
+    ['!?', ''],
   ])('of %p is %p', (name, searched) => {
     expect(searchName(name)).toBe(searched);
   });
 
   it('does not change when made again', () => {
     fc.assert(fc.property(fc.string(), (name) => expect(searchName(searchName(name))).toBe(searchName(name))));
+  });
+
+  it('has nothing in it that LIKE reads as a pattern', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary-ascii' }), (name) => expect(searchName(name)).not.toMatch(/[%_\\]/)),
+    );
   });
 });
 
@@ -69,6 +77,40 @@ describe('titles', () => {
     ]);
   });
 
+  it.each([
+    ['another name', { name: 'Another' }],
+    ['another year', { year: 2002 }],
+    ['another length', { runtimeMinutes: 91 }],
+    ['another release', { releasedAt: '2001-05-02T00:00:00.000Z' }],
+    ['another synopsis', { synopsis: 'Another story.' }],
+    ['no length any more', { runtimeMinutes: undefined }],
+  ])('rise in version with %s', async (what, change) => {
+    const titleId = `rises-${what.replaceAll(' ', '-')}`;
+    const { runtimeMinutes, ...rest } = { ...title(titleId), runtimeMinutes: 90, ...change };
+    const changed = { ...rest, ...(runtimeMinutes !== undefined && { runtimeMinutes }) };
+    await titles.put([title(titleId, { runtimeMinutes: 90 })]);
+    expect(await titles.put([changed])).toBe(1);
+    expect(await titles.find(titleId)).toEqual({ ...changed, version: 2 });
+    expect((await told(titleId)).map(({ version }) => version)).toEqual([1, 2]);
+  });
+
+  it('are the same when their release is only written with another offset', async () => {
+    await titles.put([title('offset')]);
+    expect(await titles.put([title('offset', { releasedAt: '2001-05-01T02:00:00+02:00' })])).toBe(0);
+  });
+
+  it('are told of in the order of their versions when many write the same ones at once, in any order', async () => {
+    const ids = Array.from({ length: 40 }, (_, n) => `many-${n}`);
+    const writes = Array.from({ length: 8 }, (_, round) => {
+      const inputs = ids.map((titleId) => title(titleId, { name: `Round ${round}` }));
+      return titles.put(round % 2 === 0 ? inputs : inputs.toReversed());
+    });
+    expect(await Promise.all(writes)).toEqual(writes.map(() => ids.length));
+    for (const titleId of ids) {
+      expect((await told(titleId)).map(({ version }) => version)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    }
+  });
+
   it('count once when a request names one twice, and the last one holds', async () => {
     expect(await titles.put([title('c'), title('c', { name: 'Later' })])).toBe(1);
     expect((await titles.find('c'))?.name).toBe('Later');
@@ -86,6 +128,20 @@ describe('titles', () => {
     await titles.put(Object.entries(names).map(([id, name]) => title(id, { name })));
     expect((await titles.search('ÉTOILE', 10)).map(({ titleId }) => titleId)).toEqual(['s1', 's2', 's3', 's4']);
     expect((await titles.search('etoile', 2)).map(({ titleId }) => titleId)).toEqual(['s1', 's2']);
+  });
+
+  it('of one name are found newest first, then by id', async () => {
+    const name = 'Solaris';
+    const newer = title('newer', { name, releasedAt: '2002-01-01T00:00:00Z' });
+    await titles.put([title('twin-b', { name }), title('twin-a', { name }), newer]);
+    expect((await titles.search(name, 10)).map(({ titleId }) => titleId)).toEqual(['newer', 'twin-a', 'twin-b']);
+  });
+
+  it('are found by their new name, and no longer by the old one', async () => {
+    await titles.put([title('renamed', { name: 'Working Heading' })]);
+    await titles.put([title('renamed', { name: 'Final Heading' })]);
+    expect((await titles.search('working heading', 10)).length).toBe(0);
+    expect((await titles.search('final heading', 10)).map(({ titleId }) => titleId)).toEqual(['renamed']);
   });
 
   it('take no wildcards from whoever searches', async () => {

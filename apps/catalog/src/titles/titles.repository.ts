@@ -21,14 +21,14 @@ export class TitlesRepository {
   /** Best match first: the whole name, its start, the start of a word, anywhere; among equals the newer one. */
   async search(text: string, limit: number): Promise<Title[]> {
     const wanted = searchName(text);
+    // Letters, digits and spaces: nothing in it that LIKE would read as a pattern.
     if (wanted === '') return [];
-    const pattern = wanted.replaceAll(/[\\%_]/g, String.raw`\$&`);
     const found = foundRows.parse(
       await this.database.$queryRaw`
         SELECT title_id FROM title
-        WHERE search_name LIKE ${`%${pattern}%`}
-        ORDER BY (CASE WHEN search_name = ${wanted} THEN 0 WHEN search_name LIKE ${`${pattern}%`} THEN 1
-                       WHEN search_name LIKE ${`% ${pattern}%`} THEN 2 ELSE 3 END),
+        WHERE search_name LIKE ${`%${wanted}%`}
+        ORDER BY (CASE WHEN search_name = ${wanted} THEN 0 WHEN search_name LIKE ${`${wanted}%`} THEN 1
+                       WHEN search_name LIKE ${`% ${wanted}%`} THEN 2 ELSE 3 END),
                  released_at DESC, title_id
         LIMIT ${limit}`,
     );
@@ -41,11 +41,11 @@ export class TitlesRepository {
   /** Number of titles that really changed; the others keep their version and are not told of again. */
   async put(titles: readonly TitleInput[]): Promise<number> {
     const inputs = new Map(titles.map((title) => [title.titleId, title]));
+    // In the order of ids: two requests that name the same titles wait for each other instead of blocking each other.
+    const inOrder = [...inputs.values()].toSorted((a, b) => (a.titleId < b.titleId ? -1 : 1));
     return this.database.$transaction(
       async (tx) => {
-        const rows = JSON.stringify(
-          [...inputs.values()].map((title) => ({ ...title, searchName: searchName(title.name) })),
-        );
+        const rows = JSON.stringify(inOrder.map((title) => ({ ...title, searchName: searchName(title.name) })));
         const changed = changedRows.parse(
           await tx.$queryRaw`
             INSERT INTO title (title_id, version, name, search_name, year, genres, runtime_minutes, released_at, synopsis)
