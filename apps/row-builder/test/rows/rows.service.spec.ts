@@ -10,7 +10,7 @@ import type { StateReader, StateSource, ViewerReader } from '../../src/rows/stat
 import { NOON, entry, finished, stateOf, titles } from '../factories.js';
 import type { StateLiterals } from '../factories.js';
 
-const SOON_MS = 60;
+const SOON_MS = 200;
 const ANN = { viewerId: 'ann', itemsPerRow: 10 };
 const LITERALS: StateLiterals = {
   titles: titles(20),
@@ -93,6 +93,12 @@ describe('the rows of a viewer', () => {
     const built = await serviceOver(viewerOf(LITERALS)).build({ ...ANN, rowIds });
     expect(built.rows.map(({ rowId }) => rowId)).toEqual(['my-list', 'because-you-watched:t09']);
     expect(built.missing).toEqual([]);
+  });
+
+  it('are none for a kind that is named without the seed of a row, and each once if named twice', async () => {
+    const rowIds = ['popular-in-genre', 'because-you-watched', 'because-you-watched:t09', 'because-you-watched:t09'];
+    const { rows } = await serviceOver(viewerOf(LITERALS)).build({ ...ANN, rowIds });
+    expect(rows.map(({ rowId }) => rowId)).toEqual(['because-you-watched:t09']);
   });
 
   it('have no more titles than asked for', async () => {
