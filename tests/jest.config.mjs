@@ -16,6 +16,7 @@ export default {
   projects: [
     { ...system, displayName: 'e2e', testMatch: ['<rootDir>/e2e/**/*.spec.ts'] },
     { ...system, displayName: 'matrix', testMatch: ['<rootDir>/matrix/**/*.spec.ts'] },
+    { ...common, displayName: 'unit', testMatch: ['<rootDir>/drill/**/*.spec.ts'] },
     { ...system, displayName: 'browser', testMatch: ['<rootDir>/browser/**/*.spec.ts'] },
   ],
 };

@@ -5,6 +5,8 @@ export interface Message {
   readonly event: string;
   readonly data: string;
   readonly id: string | undefined;
+  /** When it came, on the scale of `performance.now()`. */
+  readonly at: number;
 }
 
 /** The viewer's server-sent events, as they come. */
@@ -62,7 +64,12 @@ export class Stream implements AsyncDisposable {
         .find((line) => line.startsWith(`${name}:`))
         ?.slice(name.length + 1)
         .trim();
-    this.seen.push({ event: field('event') ?? 'message', data: field('data') ?? '', id: field('id') });
+    this.seen.push({
+      event: field('event') ?? 'message',
+      data: field('data') ?? '',
+      id: field('id'),
+      at: performance.now(),
+    });
     for (const wake of this.waiting) wake();
     this.waiting.clear();
   }

@@ -1,0 +1,104 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { startFault } from '@marquee/contracts/console';
+import { connectPlatform } from '@marquee/local';
+import type { ProxyMode } from '@marquee/local';
+import type { System } from '../support/platform.js';
+import type { Cell, Dependency, FaultName } from './cell.js';
+
+const SERVICES: readonly string[] = ['catalog', 'row-builder', 'lolomo'];
+const ENGINES: readonly string[] = ['kafka', 'postgres', 'etcd'];
+
+/** Later than any caller on the way of a page waits. */
+const SLOW_MS = 400;
+/** Sooner than anything is up again; and so late that everything is. */
+const KILL_EVERY_MS = { killed: 200, flapping: 2_000 };
+
+/** How a fault between a caller and a service is called among fault rules, and between a service and an engine among proxies. */
+const NETWORK: Readonly<Record<'slow' | 'erroring' | 'refusing', { rule: object; proxy: ProxyMode }>> = {
+  slow: { rule: { kind: 'delay', delayMs: SLOW_MS }, proxy: { kind: 'delay', ms: SLOW_MS } },
+  erroring: { rule: { kind: 'error' }, proxy: { kind: 'reset' } },
+  refusing: { rule: { kind: 'abort' }, proxy: { kind: 'refuse' } },
+};
+
+type Platform = ReturnType<typeof connectPlatform>;
+
+/**
+ * Makes the fault of a cell for so many milliseconds, and takes it away again, also when aborted. Nobody is started by
+ * hand. `begun` is called once it is there; returns when it has ended.
+ */
+export async function inject(
+  { home, system }: { home: string; system: System },
+  cell: Pick<Cell, 'dependency' | 'fault'>,
+  { ms, begun, signal }: { ms: number; begun: () => void; signal: AbortSignal },
+): Promise<void> {
+  const platform = connectPlatform(home);
+  const parts = partsOf(cell.dependency);
+  if (isOfNetwork(cell.fault)) return network(platform, system, parts, cell.fault, { ms, begun, signal });
+  const names = processesOf(system, parts);
+  if (cell.fault === 'frozen') {
+    try {
+      await Promise.all(names.map((name) => platform.pause(name)));
+      begun();
+      await over(ms, signal);
+    } finally {
+      await Promise.all(names.map((name) => platform.resume(name)));
+    }
+    return;
+  }
+  const end = performance.now() + ms;
+  await kill(platform, system, names);
+  begun();
+  for (const every = KILL_EVERY_MS[cell.fault]; performance.now() + every < end && !signal.aborted;) {
+    await over(every, signal);
+    await kill(platform, system, names);
+  }
+  await over(end - performance.now(), signal);
+}
+
+async function network(
+  platform: Platform,
+  system: System,
+  parts: readonly string[],
+  fault: keyof typeof NETWORK,
+  { ms, begun, signal }: { ms: number; begun: () => void; signal: AbortSignal },
+): Promise<void> {
+  const { rule, proxy } = NETWORK[fault];
+  const engines = parts.filter((part) => ENGINES.includes(part));
+  try {
+    // Rules first: they are kept in etcd. They end by themselves.
+    for (const service of parts.filter((part) => SERVICES.includes(part))) {
+      const body = { ...rule, target: `${service}.*`, seconds: Math.ceil(ms / 1_000), why: 'a drill' };
+      await system.operate(startFault.method, startFault.path, body);
+    }
+    await Promise.all(engines.map((engine) => platform.proxy(engine, proxy)));
+    begun();
+    await over(ms, signal);
+  } finally {
+    await Promise.all(engines.map((engine) => platform.proxy(engine, { kind: 'pass' })));
+  }
+}
+
+function isOfNetwork(fault: FaultName): fault is keyof typeof NETWORK {
+  return fault in NETWORK;
+}
+
+function partsOf(dependency: Dependency): readonly string[] {
+  return dependency === 'all-but-the-gateway' ? [...SERVICES, ...ENGINES] : [dependency];
+}
+
+function processesOf(system: System, parts: readonly string[]): string[] {
+  return system
+    .run()
+    .processes.filter(({ service }) => parts.includes(service))
+    .map(({ name }) => name);
+}
+
+/** Those of them that live at the moment. */
+async function kill(platform: Platform, system: System, names: readonly string[]): Promise<void> {
+  const alive = system.run().processes.filter(({ name, pid }) => names.includes(name) && pid !== undefined);
+  await Promise.all(alive.map(({ name }) => platform.kill(name)));
+}
+
+async function over(ms: number, signal: AbortSignal): Promise<void> {
+  await pause(Math.max(0, ms), undefined, { signal }).catch(() => undefined);
+}

@@ -1,0 +1,65 @@
+// npm run matrix [-- part of a name]: every cell on one system, and docs/failure-matrix.md from what was seen
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { drill } from './drill.js';
+import type { Outcome, Scene } from './drill.js';
+import { untilInterrupted } from './interrupt.js';
+import type { Cell } from './cell.js';
+import { CELLS } from './predictions.js';
+import { reportOf } from './report.js';
+import { openScene } from './scene.js';
+
+const REPORT = join(import.meta.dirname, '../../../docs/failure-matrix.md');
+
+const signal = untilInterrupted();
+const part = process.argv[2] ?? '';
+const cells = CELLS.filter(({ name }) => name.includes(part));
+if (cells.length === 0) {
+  console.error(`Expected a part of the name of a cell, such as "kafka" or "frozen"; got "${part}".`);
+  process.exit(2);
+}
+
+const open = () => openScene((what) => console.log(`  ${what} …`));
+let scene: (Scene & AsyncDisposable) | undefined;
+const outcomes: Outcome[] = [];
+let broken = 0;
+try {
+  for (const cell of cells) {
+    const outcome = await attempt(cell);
+    if (outcome === undefined) broken += 1;
+    else outcomes.push(outcome);
+  }
+} finally {
+  await scene?.[Symbol.asyncDispose]();
+}
+const red = outcomes.filter(({ findings }) => findings.length > 0);
+console.log(`\n${outcomes.length - red.length} of ${cells.length} cells hold`);
+if (part === '' && broken === 0) writeFileSync(REPORT, reportOf(outcomes, new Date()));
+process.exitCode = red.length + broken === 0 ? 0 : 1;
+
+/** A cell that cannot even be measured gets the next one a new system. */
+async function attempt(cell: Cell): Promise<Outcome | undefined> {
+  try {
+    scene ??= await open();
+    const outcome = await drill(scene, cell, { signal });
+    console.log(lineOf(outcome));
+    return outcome;
+  } catch (error) {
+    signal.throwIfAborted();
+    console.log(`  ${cell.name.padEnd(30)} not measured: ${error instanceof Error ? error.message : String(error)}`);
+    await scene?.[Symbol.asyncDispose]();
+    scene = undefined;
+    return undefined;
+  }
+}
+
+function lineOf({ cell, seen, stallMs, findings }: Outcome): string {
+  return [
+    `  ${cell.name.padEnd(30)}`,
+    Object.keys(seen.during.sources).join(', ').padEnd(18),
+    `p99 ${String(Math.round(seen.p99Ms)).padStart(4)} ms`,
+    `whole after ${(seen.recoveryMs / 1_000).toFixed(1).padStart(4)} s`,
+    `stall ${Math.round(stallMs)} ms`.padEnd(12),
+    findings.length === 0 ? 'holds' : `RED: ${findings.join('; ')}`,
+  ].join('  ');
+}

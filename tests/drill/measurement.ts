@@ -1,0 +1,106 @@
+import type { Source } from '@marquee/contracts/page';
+import { LADDER } from '@marquee/contracts/page';
+import { percentile } from '../support/until.js';
+import type { Play } from './plays.js';
+import type { PageSeen, TitleSeen } from './traffic.js';
+
+/** What was seen of one cell. */
+export interface Measurement {
+  /** Served, slow or not: over the fault and the recovery. */
+  readonly pages: number;
+  readonly servedShare: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly problems: readonly string[];
+  /** While the fault was there, after it had spread. */
+  readonly during: {
+    readonly pages: number;
+    readonly wholeShare: number;
+    readonly sources: Partial<Record<Source, number>>;
+    readonly rows: readonly Source[];
+    readonly acknowledged: number;
+    readonly refused: number;
+    /** Neither acknowledged nor refused with a time to try again. */
+    readonly unanswered: number;
+    /** Of the acknowledged ones, until told; undefined: not told of. */
+    readonly freshMs: readonly (number | undefined)[];
+    readonly titles: {
+      readonly known: number;
+      readonly knownAnswered: number;
+      readonly unknown: number;
+      readonly unknownAnswered: number;
+      readonly unknownRefused: number;
+    };
+  };
+  /** From the end of the fault to the last page that was not whole; 0 when there was none. */
+  readonly recoveryMs: number;
+}
+
+/** Times on the scale of `performance.now()`. */
+export interface Window {
+  readonly begun: number;
+  readonly ended: number;
+}
+
+/** A fault does not reach every caller in the same moment: rungs are judged from then on. */
+export const SPREADING_MS = 1_000;
+
+export interface Seen {
+  readonly pages: readonly PageSeen[];
+  readonly titles: readonly TitleSeen[];
+  readonly plays: readonly Play[];
+  readonly freshness: (play: Play) => number | undefined;
+}
+
+export function measure({ pages, titles, plays, freshness }: Seen, { begun, ended }: Window): Measurement {
+  // What ends after the fault may have been saved by its end.
+  const within = ({ due }: { due: number }): boolean => due >= begun + SPREADING_MS && due < ended;
+  const since = pages.filter(({ due }) => due >= begun);
+  const times = since.map((page) => page.ended - page.due);
+  const during = pages.filter((page) => within(page) && page.ended < ended);
+  const played = plays.filter((play) => within(play) && play.answeredAt < ended);
+  const acknowledged = played.filter(({ status }) => status === 202);
+  const refused = played.filter(({ status, retryAfter }) => status === 503 && retryAfter);
+  const looked = titles.filter(within);
+  const [known, unknown] = [looked.filter((each) => each.known), looked.filter((each) => !each.known)];
+  const afterwards = since.filter((page) => page.ended > ended);
+  const lastBroken = afterwards.findLast((page) => !page.whole);
+  return {
+    pages: since.length,
+    servedShare: share(since, ({ served }) => served),
+    p50Ms: percentile(times, 0.5),
+    p99Ms: percentile(times, 0.99),
+    problems: [...new Set(since.flatMap(({ problem }) => problem ?? []))],
+    during: {
+      pages: during.length,
+      wholeShare: share(during, ({ whole }) => whole),
+      sources: countsOf(during.flatMap(({ source }) => source ?? [])),
+      rows: LADDER.filter((rung) => during.some(({ rows }) => rows.includes(rung))),
+      acknowledged: acknowledged.length,
+      refused: refused.length,
+      unanswered: played.length - acknowledged.length - refused.length,
+      freshMs: acknowledged.map(freshness),
+      titles: {
+        known: known.length,
+        knownAnswered: known.filter(({ answered }) => answered).length,
+        unknown: unknown.length,
+        unknownAnswered: unknown.filter(({ answered }) => answered).length,
+        unknownRefused: unknown.filter((each) => each.refused).length,
+      },
+    },
+    recoveryMs: lastBroken === undefined ? 0 : lastBroken.ended - ended,
+  };
+}
+
+function share<T>(all: readonly T[], fits: (one: T) => boolean): number {
+  return all.length === 0 ? 0 : all.filter(fits).length / all.length;
+}
+
+function countsOf(sources: readonly Source[]): Partial<Record<Source, number>> {
+  const counts: Partial<Record<Source, number>> = {};
+  for (const source of LADDER) {
+    const count = sources.filter((each) => each === source).length;
+    if (count > 0) counts[source] = count;
+  }
+  return counts;
+}

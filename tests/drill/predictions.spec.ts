@@ -1,0 +1,17 @@
+import { describe, expect, it } from '@jest/globals';
+import { DEPENDENCIES, FAULTS } from './cell.js';
+import { CELLS } from './predictions.js';
+
+describe('the cells', () => {
+  it('are every dependency by every fault, each with a name of its own', () => {
+    expect(new Set(CELLS.map(({ name }) => name)).size).toBe(DEPENDENCIES.length * FAULTS.length);
+  });
+
+  it.each(CELLS)('predict for $name what can be refuted', ({ predicted }) => {
+    expect(predicted.page.length).toBeGreaterThan(0);
+    expect(predicted.whole === 'all').toBe(
+      predicted.page.every((rung) => rung === 'live') && predicted.rows.length === 1,
+    );
+    expect(predicted.whole === 'none' && predicted.page.includes('live')).toBe(false);
+  });
+});
