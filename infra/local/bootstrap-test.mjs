@@ -11,7 +11,6 @@ const SUITES = {
     ['node_modules/.bin/turbo', ['run', 'test', '--concurrency=2', '--continue', '--log-order=grouped']],
     npm('e2e', 'tests'),
   ],
-  matrix: [npm('matrix', 'tests')],
   'test:browser': [npm('browser', 'tests')],
   'test:kafka': [npm('test:kafka', 'embedded-kafka'), npm('test:kafka', 'messaging'), npm('e2e', 'tests')],
 };

@@ -7,6 +7,8 @@ import { join, resolve } from 'node:path';
 import { TEST_COMMANDS, test } from './bootstrap-test.mjs';
 
 const NODE = 24;
+/** Programs of their own; every other command is one of the platform. */
+const PROGRAMS = { drill: 'tests/dist/drill/drill-main.js', matrix: 'tests/dist/drill/matrix-main.js' };
 const root = resolve(import.meta.dirname, '../..');
 process.chdir(root);
 Object.assign(process.env, { TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' });
@@ -21,7 +23,10 @@ if (command !== 'stop' && !build()) process.exit(1);
 process.exit(
   TEST_COMMANDS.includes(command)
     ? await test(command, run)
-    : await run(node, ['infra/local/dist/cli.js', command, ...args]),
+    : await run(
+        node,
+        command in PROGRAMS ? [PROGRAMS[command], ...args] : ['infra/local/dist/cli.js', command, ...args],
+      ),
 );
 
 /** Runs `npm ci` unless the lockfile is the one that was installed last. */

@@ -16,7 +16,6 @@ import type { Titles } from './traffic.js';
 
 /** A system, and viewers whose pages it has served. */
 export interface Scene {
-  readonly home: string;
   readonly system: System;
   readonly edge: Edge;
   readonly visitors: readonly Visitor[];
@@ -61,7 +60,7 @@ export async function drill(scene: Scene, cell: Cell, options: DrillOptions): Pr
     await pause(BASELINE_MS, undefined, { signal });
     const before = traffic.pages.filter(({ whole }) => !whole).length;
     let begun = performance.now();
-    await inject(scene, cell, {
+    await inject(scene.system, cell, {
       ms: faultMs,
       begun: () => {
         begun = performance.now();

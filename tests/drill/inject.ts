@@ -27,11 +27,11 @@ type Platform = ReturnType<typeof connectPlatform>;
  * hand. `begun` is called once it is there; returns when it has ended.
  */
 export async function inject(
-  { home, system }: { home: string; system: System },
+  system: System,
   cell: Pick<Cell, 'dependency' | 'fault'>,
   { ms, begun, signal }: { ms: number; begun: () => void; signal: AbortSignal },
 ): Promise<void> {
-  const platform = connectPlatform(home);
+  const platform = connectPlatform(system.home);
   const parts = partsOf(cell.dependency);
   if (isOfNetwork(cell.fault)) return network(platform, system, parts, cell.fault, { ms, begun, signal });
   const names = processesOf(system, parts);

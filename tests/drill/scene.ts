@@ -28,20 +28,20 @@ export async function openScene(onStep: (what: string) => void): Promise<Scene &
   await until('the data set', LOAD_LIMIT_MS, async () => system.run().loaded, 200);
   const edge = new Edge(system.url);
   opened.defer(() => edge.close());
-  const scene = await sceneOf(home, system, edge);
+  const scene = await sceneOf(system, edge);
   const kept = opened.move();
   return { ...scene, [Symbol.asyncDispose]: () => kept.disposeAsync() };
 }
 
 /** Viewers with a history and new ones, their pages served and whole; titles that have been asked for, and others. */
-export async function sceneOf(home: string, system: System, edge: Edge): Promise<Scene> {
+export async function sceneOf(system: System, edge: Edge): Promise<Scene> {
   const old = await edge.viewers(OLD_VIEWERS);
   const visitors = await Promise.all([
     ...old.map(({ viewerId }) => edge.visitor(viewerId)),
     ...Array.from({ length: NEW_VIEWERS }, (_, index) => edge.newViewer(`New to the house ${index + 1}`)),
   ]);
   await untilWhole({ visitors });
-  return { home, system, edge, visitors, titles: await titlesOf(edge, visitors[0] as Visitor) };
+  return { system, edge, visitors, titles: await titlesOf(edge, visitors[0] as Visitor) };
 }
 
 async function titlesOf(edge: Edge, { headers }: Visitor): Promise<Titles> {

@@ -20,7 +20,7 @@ export class System {
   private readonly held = new Set<string>();
   private readonly control: Pick<Platform, 'kill' | 'pause' | 'resume' | 'restart' | 'hold'>;
 
-  constructor(private readonly home: string) {
+  constructor(readonly home: string) {
     this.control = connectPlatform(home);
   }
 
