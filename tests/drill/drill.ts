@@ -59,7 +59,8 @@ export async function drill(scene: Scene, cell: Cell, options: DrillOptions): Pr
   try {
     await pause(BASELINE_MS, undefined, { signal });
     const before = traffic.pages.filter(({ whole }) => !whole).length;
-    let begun = performance.now();
+    const from = performance.now();
+    let begun = from;
     await inject(scene.system, cell, {
       ms: faultMs,
       begun: () => {
@@ -70,21 +71,27 @@ export async function drill(scene: Scene, cell: Cell, options: DrillOptions): Pr
     });
     const ended = performance.now();
     phase = 'recovery';
-    const settled = traffic.plays.settle(scene.system, BOUNDS.caughtUpMs + 5_000).then(
-      (at): CaughtUp => ({ ms: at - ended }),
-      (error: unknown): CaughtUp => ({ problem: error instanceof Error ? error.message : String(error) }),
-    );
+    const settled = settle(scene, traffic, ended);
     await untilQuiet(traffic, ended, signal);
     await traffic.end();
     const caughtUp = await settled;
     const { pages, titles, plays } = traffic;
     const freshness = plays.freshness.bind(plays);
-    const seen = measure({ pages, titles, plays: plays.all, freshness }, { begun, ended });
+    const seen = measure({ pages, titles, plays: plays.all, freshness }, { from, begun, ended });
     const findings = judge(cell.predicted, seen, caughtUp);
     if (before > 0) findings.unshift(`${before} pages were not whole before the fault`);
     return { cell, seen, caughtUp, stallMs: stall.maxMs, findings };
   } finally {
     clearInterval(ticking);
+  }
+}
+
+async function settle({ system }: Scene, traffic: Traffic, ended: number): Promise<CaughtUp> {
+  try {
+    await traffic.endPlaying();
+    return { ms: (await traffic.plays.settle(system, BOUNDS.caughtUpMs)) - ended };
+  } catch (error) {
+    return { problem: error instanceof Error ? error.message : String(error) };
   }
 }
 

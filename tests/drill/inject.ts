@@ -37,20 +37,20 @@ export async function inject(
   const names = processesOf(system, parts);
   if (cell.fault === 'frozen') {
     try {
-      await Promise.all(names.map((name) => platform.pause(name)));
+      await Promise.all(names.map((name) => system.pause(name)));
       begun();
       await over(ms, signal);
     } finally {
-      await Promise.all(names.map((name) => platform.resume(name)));
+      await Promise.all(names.map((name) => system.resume(name)));
     }
     return;
   }
   const end = performance.now() + ms;
-  await kill(platform, system, names);
+  await kill(system, names);
   begun();
   for (const every = KILL_EVERY_MS[cell.fault]; performance.now() + every < end && !signal.aborted;) {
     await over(every, signal);
-    await kill(platform, system, names);
+    await kill(system, names);
   }
   await over(end - performance.now(), signal);
 }
@@ -87,16 +87,22 @@ function partsOf(dependency: Dependency): readonly string[] {
 }
 
 function processesOf(system: System, parts: readonly string[]): string[] {
-  return system
+  const ours = system
     .run()
     .processes.filter(({ service }) => parts.includes(service))
     .map(({ name }) => name);
+  return parts.includes('kafka') && system.brokerIsOutside() ? [...ours, 'kafka'] : ours;
 }
 
 /** Those of them that live at the moment. */
-async function kill(platform: Platform, system: System, names: readonly string[]): Promise<void> {
-  const alive = system.run().processes.filter(({ name, pid }) => names.includes(name) && pid !== undefined);
-  await Promise.all(alive.map(({ name }) => platform.kill(name)));
+async function kill(system: System, names: readonly string[]): Promise<void> {
+  const down = new Set(
+    system
+      .run()
+      .processes.filter(({ pid }) => pid === undefined)
+      .map(({ name }) => name),
+  );
+  await Promise.all(names.filter((name) => !down.has(name)).map((name) => system.kill(name)));
 }
 
 async function over(ms: number, signal: AbortSignal): Promise<void> {

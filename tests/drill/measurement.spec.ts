@@ -27,6 +27,7 @@ const play = (due: number, status: number | undefined, answeredAt = due + 10): P
 });
 const title = (due: number, known: boolean, answered: boolean): TitleSeen => ({
   due,
+  ended: due + 20,
   known,
   answered,
   refused: !answered,
@@ -35,15 +36,15 @@ const title = (due: number, known: boolean, answered: boolean): TitleSeen => ({
 function measured(seen: Partial<Seen>) {
   return measure(
     { pages: [], titles: [], plays: [], freshness: () => undefined, ...seen },
-    { begun: BEGUN, ended: ENDED },
+    { from: BEGUN - 10, begun: BEGUN, ended: ENDED },
   );
 }
 
 describe('the measurement of a cell', () => {
-  it('counts how pages were served over fault and recovery, not before', () => {
+  it('counts how pages were served over fault and recovery, also those under way when it began', () => {
     const pages = [
       broken(9_000, { served: false, ended: 9_900 }),
-      page(10_000),
+      page(9_950),
       broken(12_000, { served: false, problem: 'home answered 500', ended: 12_300 }),
       page(16_000),
     ];
@@ -61,7 +62,7 @@ describe('the measurement of a cell', () => {
       page(10_500),
       broken(11_500),
       broken(12_000, { rows: ['last-good'] }),
-      page(14_980, { ended: 15_100 }),
+      page(14_780, { ended: 14_810 }),
     ];
     const { during } = measured({ pages });
     expect(during).toMatchObject({

@@ -38,12 +38,16 @@ export interface Measurement {
 
 /** Times on the scale of `performance.now()`. */
 export interface Window {
+  /** The injection was begun; what is under way then belongs to the cell. */
+  readonly from: number;
+  /** The fault was there. */
   readonly begun: number;
   readonly ended: number;
 }
 
-/** A fault does not reach every caller in the same moment: rungs are judged from then on. */
-export const SPREADING_MS = 1_000;
+/** A fault neither reaches every caller in the same moment nor leaves them so: what is predicted is judged in between. */
+const SPREADING_MS = 1_000;
+const LEAVING_MS = 200;
 
 export interface Seen {
   readonly pages: readonly PageSeen[];
@@ -52,16 +56,17 @@ export interface Seen {
   readonly freshness: (play: Play) => number | undefined;
 }
 
-export function measure({ pages, titles, plays, freshness }: Seen, { begun, ended }: Window): Measurement {
-  // What ends after the fault may have been saved by its end.
-  const within = ({ due }: { due: number }): boolean => due >= begun + SPREADING_MS && due < ended;
-  const since = pages.filter(({ due }) => due >= begun);
+export function measure({ pages, titles, plays, freshness }: Seen, { from, begun, ended }: Window): Measurement {
+  // What is answered after the fault may have been saved by its end.
+  const within = (asked: { due: number }, answeredAt: number): boolean =>
+    asked.due >= begun + SPREADING_MS && answeredAt < ended - LEAVING_MS;
+  const since = pages.filter((page) => page.ended >= from);
   const times = since.map((page) => page.ended - page.due);
-  const during = pages.filter((page) => within(page) && page.ended < ended);
-  const played = plays.filter((play) => within(play) && play.answeredAt < ended);
+  const during = pages.filter((page) => within(page, page.ended));
+  const played = plays.filter((play) => within(play, play.answeredAt));
   const acknowledged = played.filter(({ status }) => status === 202);
   const refused = played.filter(({ status, retryAfter }) => status === 503 && retryAfter);
-  const looked = titles.filter(within);
+  const looked = titles.filter((title) => within(title, title.ended));
   const [known, unknown] = [looked.filter((each) => each.known), looked.filter((each) => !each.known)];
   const afterwards = since.filter((page) => page.ended > ended);
   const lastBroken = afterwards.findLast((page) => !page.whole);

@@ -27,7 +27,7 @@ Each entry: the rungs that pages were on while the fault was there · p99 · aft
 - **slow**, **erroring**, **refusing**: 400 ms later, failing, cut off. At services by a fault rule at every caller; at engines by the proxy, which delays each direction, resets every connection, or does not listen.
 - **all-but-the-gateway**: catalog, row-builder, lolomo, Kafka, PostgreSQL and etcd at once.
 
-A cell holds if pages were served (200, rows with titles) in ${BOUNDS.servedShare * 100} of 100 cases and within ${BOUNDS.p99Ms} ms (p99) over fault and recovery, if all that was predicted in \`tests/drill/predictions.ts\` came so from a second after the fault began until it ended, if every page was whole ${BOUNDS.recoveryMs / 1_000} s after its end, and if every play, those refused at first sent again, was then counted exactly once.
+A cell holds if pages were served (200, rows with titles) in ${BOUNDS.servedShare * 100} of 100 cases and within ${BOUNDS.p99Ms} ms (p99) over fault and recovery, if all that was predicted in \`tests/drill/predictions.ts\` came so from a second after the fault began until just before it ended, if every page was whole ${BOUNDS.recoveryMs / 1_000} s after its end, and if every play, those refused at first sent again, was then counted exactly once.
 
 ## Prediction and outcome
 

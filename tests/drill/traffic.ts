@@ -20,6 +20,7 @@ export interface PageSeen {
 
 export interface TitleSeen {
   readonly due: number;
+  readonly ended: number;
   /** It had been asked for before. */
   readonly known: boolean;
   readonly answered: boolean;
@@ -41,7 +42,8 @@ export class Traffic implements AsyncDisposable {
   readonly pages: PageSeen[] = [];
   readonly titles: TitleSeen[] = [];
   readonly plays: Plays;
-  private readonly loops: readonly OpenLoop[];
+  private readonly playing: OpenLoop;
+  private readonly looking: readonly OpenLoop[];
 
   private constructor(
     private readonly edge: Edge,
@@ -50,9 +52,9 @@ export class Traffic implements AsyncDisposable {
     plays: Plays,
   ) {
     this.plays = plays;
-    this.loops = [
+    this.playing = new OpenLoop(EVERY_SECOND_MS, (due) => plays.play(due));
+    this.looking = [
       new OpenLoop(EVERY_SECOND_MS / PAGES_A_SECOND, (due, turn) => this.openPage(due, turn)),
-      new OpenLoop(EVERY_SECOND_MS, (due) => plays.play(due)),
       new OpenLoop(EVERY_SECOND_MS / 2, (due, turn) => this.openTitle(due, turn)),
     ];
   }
@@ -62,9 +64,14 @@ export class Traffic implements AsyncDisposable {
     return new Traffic(edge, visitors, supply, await Plays.of(edge, supply.known));
   }
 
-  /** Stops asking; what is under way comes to its end. */
+  /** No play is begun any more; those under way come to their end. */
+  async endPlaying(): Promise<void> {
+    await this.playing[Symbol.asyncDispose]();
+  }
+
+  /** The same of everything. */
   async end(): Promise<void> {
-    await Promise.all(this.loops.map((loop) => loop[Symbol.asyncDispose]()));
+    await Promise.all([this.playing, ...this.looking].map((loop) => loop[Symbol.asyncDispose]()));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -107,6 +114,7 @@ export class Traffic implements AsyncDisposable {
     const answer = await this.edge.send('GET', path, { headers: visitor.headers }).catch(() => undefined);
     this.titles.push({
       due,
+      ended: performance.now(),
       known,
       answered: answer?.status === 200,
       refused: answer?.status === 503 && /^\d+$/.test(String(answer.headers['retry-after'])),
