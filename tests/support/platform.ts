@@ -98,7 +98,8 @@ export class System {
       throw new Error(`The console answered ${response.status} to ${method} ${path}: ${await response.text()}`);
   }
 
-  private brokerIsOutside(): boolean {
+  /** Kafka is none of our processes: KAFKA_BROKERS names it. */
+  brokerIsOutside(): boolean {
     return !this.run().processes.some(({ name }) => name === 'kafka');
   }
 
