@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { deadLettersOf, type TopicShape } from '@marquee/contracts/topic';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Batch, Position } from '../src/batch.js';
 import { KafkaStrategy } from '../src/kafka-strategy.js';
 import { KafkaClient } from '../src/kafka/client.js';
 import { brokers, note, notes, type Note } from './broker.js';
 import { Ledger } from './offsets.js';
+import { closeOpened, opened } from './opened.js';
 import { consuming } from './probe.js';
 
 let kafka: Awaited<ReturnType<typeof brokers>>;
@@ -18,8 +19,10 @@ beforeAll(async () => {
   kafka = await brokers();
   client = new KafkaClient({ brokers: kafka.list, clientId: 'messaging-suite' });
 });
+afterEach(closeOpened);
 afterAll(async () => {
-  await client.close();
+  opened(client);
+  await closeOpened();
   await kafka[Symbol.asyncDispose]();
 });
 
@@ -129,6 +132,7 @@ describe('KafkaStrategy', () => {
       for (let at = 0; at < sent.length; at += 20) {
         await producer.send(
           topic,
+          // Every partition must get some: the keys decide, and which consumer owns which is chance.
           sent.slice(at, at + 20).map((id) => note(id, `viewer-${id}`)),
         );
       }
@@ -305,6 +309,7 @@ async function readDeadLetters(topic: TopicShape, count: number) {
   const found: { value: Buffer | null; headers: Record<string, string> }[] = [];
   const { promise, resolve } = Promise.withResolvers<void>();
   const consumer = client.kafka.consumer({ groupId: randomUUID(), maxWaitTimeInMs: 200 });
+  await using _ = opened({ [Symbol.asyncDispose]: () => consumer.disconnect() });
   await consumer.connect();
   await consumer.subscribe({ topics: [deadLettersOf(topic.name)], fromBeginning: true });
   await consumer.run({
@@ -315,6 +320,5 @@ async function readDeadLetters(topic: TopicShape, count: number) {
     },
   });
   await promise;
-  await consumer.disconnect();
   return found;
 }

@@ -6,6 +6,7 @@ import { KafkaClient } from '../src/kafka/client.js';
 import { KafkaStrategy } from '../src/kafka-strategy.js';
 import type { Subscription } from '../src/subscription.js';
 import type { Note } from './broker.js';
+import { opened } from './opened.js';
 
 /** What a client said, and a way to wait for it. */
 export class Probe {
@@ -61,5 +62,5 @@ export function consuming({ brokers, group, topic, subscription, apply }: Servic
     await strategy.close();
     await client.close();
   };
-  return { client, probe, strategy, close, [Symbol.asyncDispose]: close };
+  return opened({ client, probe, strategy, close, [Symbol.asyncDispose]: close });
 }
