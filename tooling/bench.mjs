@@ -1,0 +1,14 @@
+// npm run bench -- <name>: one ratio, measured against a reference in the same run.
+import { spawn } from 'node:child_process';
+
+/** Each benchmark belongs to the workspace that it measures. */
+const BENCHMARKS = { guard: { workspace: '@marquee/resilience', script: 'bench:guard' } };
+
+const [name, ...rest] = process.argv.slice(2);
+const benchmark = Object.hasOwn(BENCHMARKS, name ?? '') ? BENCHMARKS[name] : undefined;
+if (benchmark === undefined) {
+  console.error(`Usage: npm run bench -- <${Object.keys(BENCHMARKS).join('|')}>`);
+  process.exit(2);
+}
+const args = ['run', '--silent', benchmark.script, '-w', benchmark.workspace, '--', ...rest];
+spawn('npm', args, { stdio: 'inherit' }).on('exit', (code) => process.exit(code ?? 1));
