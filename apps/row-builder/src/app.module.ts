@@ -20,6 +20,7 @@ import { StatisticsController } from './statistics/statistics.controller.js';
 import { StatisticsRepository } from './statistics/statistics.repository.js';
 import { TitlesConsumer } from './titles/titles.consumer.js';
 import { TitlesRepository } from './titles/titles.repository.js';
+import { inWorker } from './training/in-worker.js';
 import { ModelRepository } from './training/model.repository.js';
 import { Trainer } from './training/trainer.service.js';
 import { Upkeep } from './upkeep.service.js';
@@ -51,6 +52,7 @@ export class AppModule implements OnApplicationBootstrap, OnApplicationShutdown 
     });
     const trained = (version: number, tookMs: number): void =>
       log.info({ version, tookMs: Math.round(tookMs) }, 'trained');
+    const trainer = new Trainer(models, properties, inWorker(settings.ROWS_DATABASE_URL), trained, onError('training'));
     return {
       module: AppModule,
       imports: [ServiceModule.forRoot(runtime)],
@@ -63,7 +65,7 @@ export class AppModule implements OnApplicationBootstrap, OnApplicationShutdown 
         { provide: StatisticsRepository, useValue: new StatisticsRepository(databases) },
         { provide: RowsService, useValue: rows },
         { provide: ApplyingSurroundings, useValue: new ApplyingSurroundings(kafka.producer(), log, metrics) },
-        { provide: Trainer, useValue: new Trainer(models, properties, trained, onError('training')) },
+        { provide: Trainer, useValue: trainer },
         { provide: Upkeep, useValue: new Upkeep(popularity, state, history, properties, onError('upkeep')) },
       ],
     };

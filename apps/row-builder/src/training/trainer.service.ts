@@ -1,21 +1,21 @@
-import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
 import type { RowBuilderProperties } from '../row-builder.config.js';
-import { ModelRepository } from './model.repository.js';
-import type { Interest, TrainedModel } from './train.domain.js';
+import type { ModelRepository } from './model.repository.js';
+
+/** Trains on the `events` applied so far. The new version, or undefined if another replica is at it. */
+export type ReplaceModel = (events: number, signal: AbortSignal) => Promise<number | undefined>;
 
 /** Trains a model by itself whenever enough has happened since the last one; one replica at a time, off the event loop. */
 export class Trainer implements AsyncDisposable {
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> = Promise.resolve();
-  private closed = false;
+  private readonly ending = new AbortController();
 
   constructor(
-    private readonly models: ModelRepository,
+    private readonly models: Pick<ModelRepository, 'progress'>,
     private readonly properties: Pick<RowBuilderProperties, 'trainAfterShare' | 'trainEveryMs'>,
+    private readonly replace: ReplaceModel,
     private readonly onTrained: (version: number, tookMs: number) => void,
     private readonly onError: (error: unknown) => void,
-    private readonly train: (interests: readonly Interest[]) => Promise<TrainedModel> = inWorker,
   ) {}
 
   start(): void {
@@ -27,33 +27,29 @@ export class Trainer implements AsyncDisposable {
     const { applied, trained } = await this.models.progress();
     if (applied <= trained * (1 + this.properties.trainAfterShare.get())) return undefined;
     const began = performance.now();
-    const version = await this.models.replace(applied, async () => this.train(await this.models.interests()));
+    const version = await this.replace(applied, this.ending.signal);
     if (version !== undefined) this.onTrained(version, performance.now() - began);
     return version;
   }
 
+  /** A training under way is given up: the model that there is stays. */
   async [Symbol.asyncDispose](): Promise<void> {
-    this.closed = true;
+    this.ending.abort();
     clearTimeout(this.timer);
     await this.running;
   }
 
   private schedule(inMs: number): void {
-    if (this.closed) return;
+    if (this.ending.signal.aborted) return;
     this.timer = setTimeout(() => {
       this.running = this.trainIfDue()
-        .catch(this.onError)
+        .then(
+          () => undefined,
+          (error: unknown) => {
+            if (!this.ending.signal.aborted) this.onError(error);
+          },
+        )
         .then(() => this.schedule(this.properties.trainEveryMs.get()));
     }, inMs).unref();
-  }
-}
-
-async function inWorker(interests: readonly Interest[]): Promise<TrainedModel> {
-  const worker = new Worker(new URL('worker.js', import.meta.url), { workerData: interests });
-  try {
-    const [model] = (await once(worker, 'message')) as [TrainedModel];
-    return model;
-  } finally {
-    await worker.terminate();
   }
 }

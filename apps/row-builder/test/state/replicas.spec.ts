@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { DynamicConfig } from '@marquee/config';
 import type { BuiltRows } from '@marquee/contracts/row-builder';
 import type { Position } from '@marquee/messaging';
@@ -170,10 +171,14 @@ describe('training by itself', () => {
     return new Trainer(
       replica.models,
       properties({ 'row-builder.trainAfterShare': 0.5 }),
+      (events) => replica.models.replace(events, model ?? modelOf(replica)),
       quiet,
       quiet,
-      model ?? ((interests) => Promise.resolve(train(interests))),
     );
+  }
+
+  function modelOf({ models }: Replica): () => Promise<TrainedModel> {
+    return async () => train(await models.interests());
   }
 
   /** `count` events that were never applied. */
@@ -225,11 +230,31 @@ describe('training by itself', () => {
     await using trainer = new Trainer(
       one.models,
       properties({ 'row-builder.trainEveryMs': 10 }),
+      (events) => one.models.replace(events, modelOf(one)),
       told.resolve,
       told.reject,
-      (interests) => Promise.resolve(train(interests)),
     );
     trainer.start();
     expect(await told.promise).toBeGreaterThan(0);
+  });
+
+  it('is given up, silently, when its owner ends', async () => {
+    await more(1_000);
+    const [begun, errors] = [Promise.withResolvers<void>(), [] as unknown[]];
+    const trainer = new Trainer(
+      one.models,
+      properties({ 'row-builder.trainEveryMs': 10 }),
+      async (_events, signal) => {
+        begun.resolve();
+        await once(signal, 'abort');
+        throw signal.reason;
+      },
+      quiet,
+      (error) => errors.push(error),
+    );
+    trainer.start();
+    await begun.promise;
+    await trainer[Symbol.asyncDispose]();
+    expect(errors).toEqual([]);
   });
 });
