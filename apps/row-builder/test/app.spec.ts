@@ -115,9 +115,16 @@ const ask = (endpoint: EndpointShape, rest: { url?: string; payload?: object } =
 
 const REQUEST = { viewerId: 'ann', device: 'tv' };
 
+/** On a busy machine an answer may be a part: what is missing says so, and a client asks again. */
+async function askForAll(payload: object): Promise<Awaited<ReturnType<typeof ask>>> {
+  const response = await ask(buildRows, { payload });
+  const whole = response.statusCode === 200 && buildRows.responses[200].parse(response.json()).missing.length === 0;
+  return whole ? response : askForAll(payload);
+}
+
 describe('POST /v1/rows', () => {
   it('answers with the rows of the viewer', async () => {
-    const response = await ask(buildRows, { payload: REQUEST });
+    const response = await askForAll(REQUEST);
     expect(response.statusCode).toBe(200);
     expect(response.headers['server-timing']).toMatch(/\bbuild;dur=\d/);
     const { rows, newViewer } = buildRows.responses[200].parse(response.json());
@@ -130,7 +137,7 @@ describe('POST /v1/rows', () => {
   });
 
   it('builds only the rows that are named', async () => {
-    const response = await ask(buildRows, { payload: { ...REQUEST, rowIds: ['my-list'], itemsPerRow: 1 } });
+    const response = await askForAll({ ...REQUEST, rowIds: ['my-list'], itemsPerRow: 1 });
     const { rows } = buildRows.responses[200].parse(response.json());
     expect(rows.map(({ rowId }) => rowId)).toEqual(['my-list']);
   });

@@ -13,3 +13,11 @@ export function seedsByKind(rowIds: readonly string[]): Map<string, string[] | u
   }
   return wanted;
 }
+
+/** Putting the cards to the rows and sending them takes this long. */
+const FINISH_MS = 30;
+
+/** How long the kinds may take: as configured, but never so long that the caller no longer waits for the answer. */
+export function buildTime(answerAtMs: number, callerWaitsMs: number): number {
+  return Math.max(0, Math.min(answerAtMs, callerWaitsMs - FINISH_MS));
+}

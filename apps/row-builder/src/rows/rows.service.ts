@@ -8,7 +8,7 @@ import type { ViewerHistory } from '../state/viewer-history.domain.js';
 import { cardOf } from './card.domain.js';
 import { ROW_KINDS } from './kinds/index.js';
 import type { RowDraft, RowRequest } from './row-kind.js';
-import { minuteOf, seedsByKind } from './row-request.domain.js';
+import { buildTime, minuteOf, seedsByKind } from './row-request.domain.js';
 import type { StateReader, StateSource, ViewerReader } from './state-reader.js';
 
 /** Kinds that make sense without a viewer. */
@@ -56,7 +56,8 @@ export class RowsService {
   async build(request: { viewerId: string; rowIds?: string[] | undefined; itemsPerRow: number }): Promise<BuiltRows> {
     const at = this.now();
     const answerAt = this.parts.properties.answerAtMs.get();
-    const deadline = currentContext()?.deadline.child(answerAt) ?? Deadline.after(answerAt);
+    const caller = currentContext()?.deadline;
+    const deadline = caller?.child(buildTime(answerAt, caller.remaining())) ?? Deadline.after(answerAt);
     const state = await this.parts.state.ofViewer(request.viewerId);
     const viewer = new ViewerSoFar(state);
     const wanted = request.rowIds && seedsByKind(request.rowIds);

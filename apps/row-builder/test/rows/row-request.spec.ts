@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { minuteOf, seedsByKind } from '../../src/rows/row-request.domain.js';
+import { buildTime, minuteOf, seedsByKind } from '../../src/rows/row-request.domain.js';
 
 describe('the rows that are asked for', () => {
   it('are grouped by kind, with the seeds behind the colon', () => {
@@ -26,5 +26,16 @@ describe('the time of a row', () => {
   it('has the grain of a minute', () => {
     const minute = new Date('2026-03-01T12:34:00Z');
     expect([minuteOf(minute), minuteOf(new Date('2026-03-01T12:34:59.999Z'))]).toEqual([minute, minute]);
+  });
+});
+
+describe('the time to build', () => {
+  it.each([
+    ['is the configured one while the caller waits longer', 190, 1_000, 190],
+    ['leaves a caller in a hurry time to read the answer', 190, 100, 70],
+    ['is none when the caller has hardly any left', 190, 10, 0],
+    ['has no other limit where the caller has none', 190, Infinity, 190],
+  ])('%s', (_, answerAtMs, callerWaitsMs, ms) => {
+    expect(buildTime(answerAtMs, callerWaitsMs)).toBe(ms);
   });
 });
