@@ -32,7 +32,7 @@ describe('the page in a browser', () => {
 
   async function enter(): Promise<void> {
     await page.goto(system.url);
-    await page.locator('.picker-face').first().click();
+    await page.locator('button.picker-face').first().click();
     await page.locator('section[data-row]').first().waitFor();
   }
 

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { search } from '@marquee/contracts/edge';
@@ -17,11 +17,16 @@ const OLD_VIEWERS = 5;
 const NEW_VIEWERS = 5;
 const KNOWN_TITLES = 20;
 
-/** A system of its own in a temporary folder, on free ports, with its data in and a proxy before each engine. */
+/**
+ * A system of its own in a temporary folder, on free ports, with its data in and a proxy before each engine.
+ * `MARQUEE_TEST_LOGS` names a folder that its logs are kept in.
+ */
 export async function openScene(onStep: (what: string) => void): Promise<Scene & AsyncDisposable> {
   const home = await mkdtemp(join(tmpdir(), 'marquee-drill-'));
   await using opened = new AsyncDisposableStack();
   opened.defer(() => rm(home, { recursive: true, force: true }));
+  const kept = process.env['MARQUEE_TEST_LOGS'];
+  if (kept) opened.defer(() => cp(join(home, 'logs'), kept, { recursive: true }));
   opened.use(await startPlatform({ home, gatewayPort: 0, proxied: true, onStep }));
   onStep('Loading the data set');
   const system = new System(home);
@@ -29,8 +34,8 @@ export async function openScene(onStep: (what: string) => void): Promise<Scene &
   const edge = new Edge(system.url);
   opened.defer(() => edge.close());
   const scene = await sceneOf(system, edge);
-  const kept = opened.move();
-  return { ...scene, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+  const open = opened.move();
+  return { ...scene, [Symbol.asyncDispose]: () => open.disposeAsync() };
 }
 
 /** Viewers with a history and new ones, their pages served and whole; titles that have been asked for, and others. */

@@ -4,6 +4,11 @@ import { PrismaClient } from '../generated/prisma/client.js';
 /** A page is worth nothing after this; the server stops the statement, and if the server is frozen the client gives up. */
 const PAGE_STATEMENT_MS = 150;
 const PAGE_CLIENT_MS = 170;
+/**
+ * A page gives up long before, but the connection that it asked for is made all the same, for the next one. Given up
+ * with the page, it would be asked for anew by each: a busy server would then do nothing but begin connections.
+ */
+const PAGE_CONNECT_MS = 2_000;
 
 /** Inside a transaction, the client that speaks in it. */
 export type Sql = Pick<PrismaClient, '$queryRaw' | '$executeRaw'>;
@@ -25,7 +30,7 @@ export class Databases implements AsyncDisposable {
         {
           connectionString,
           max: 10,
-          connectionTimeoutMillis: PAGE_CLIENT_MS,
+          connectionTimeoutMillis: PAGE_CONNECT_MS,
           statement_timeout: PAGE_STATEMENT_MS,
           query_timeout: PAGE_CLIENT_MS,
         },
