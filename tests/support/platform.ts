@@ -18,6 +18,7 @@ export function platform(): System {
 
 export class System {
   private readonly held = new Set<string>();
+  private readonly frozen = new Set<string>();
   private readonly control: Pick<Platform, 'kill' | 'pause' | 'resume' | 'restart' | 'hold'>;
 
   constructor(readonly home: string) {
@@ -46,11 +47,13 @@ export class System {
   }
 
   async pause(name: string): Promise<void> {
+    this.frozen.add(name);
     if (name === 'kafka' && this.brokerIsOutside()) return this.outside('pause');
     await this.control.pause(name);
   }
 
   async resume(name: string): Promise<void> {
+    this.frozen.delete(name);
     if (name === 'kafka' && this.brokerIsOutside()) return this.outside('resume');
     await this.control.resume(name);
   }
@@ -60,10 +63,11 @@ export class System {
   }
 
   /**
-   * Everything that is held dead may start again, all at once; a broker outside first, since its start is not ours to be
+   * Everything that is frozen goes on, and what is held dead may start again, all at once; a broker outside first, since its start is not ours to be
    * quick. Returns when the start of ours began, on the scale of `performance.now()`.
    */
   async reviveAll(): Promise<number> {
+    await Promise.all([...this.frozen].map((name) => this.resume(name)));
     const names = [...this.held];
     this.held.clear();
     if (names.includes('kafka') && this.brokerIsOutside()) await this.outside('revive');
