@@ -13,6 +13,7 @@ export default {
   reporters,
   forceExit,
   testTimeout: 60_000,
+  testSequencer: '<rootDir>/support/sequencer.mjs',
   projects: [
     { ...system, displayName: 'e2e', testMatch: ['<rootDir>/e2e/**/*.spec.ts'] },
     { ...common, displayName: 'unit', testMatch: ['<rootDir>/drill/**/*.spec.ts'] },
