@@ -1,6 +1,8 @@
 // @boundaries-ignore k6 brings its modules itself; npm has their types alone
 import http from 'k6/http';
 import type { RefinedResponse, ResponseType } from 'k6/http';
+// @boundaries-ignore k6 brings its modules itself; npm has their types alone
+import { sleep } from 'k6';
 
 /** The address of the gateway. */
 export const BASE_URL = __ENV.BASE_URL ?? 'http://127.0.0.1:8080';
@@ -18,13 +20,18 @@ interface Page {
   readonly degraded: unknown[];
 }
 
-/** Bearer tokens of the first viewers; a script needs no cookie. */
+/** Seconds that a system which has just come up has for its first viewers, and then for their pages. */
+const LOAD_LIMIT_S = 60;
+
+/** Bearer tokens of the first viewers, whose pages are whole; a script needs no cookie. */
 export function openSessions(count: number): Session[] {
-  const listed = http.get(`${BASE_URL}/api/viewers?limit=${count}`, { tags: { name: 'viewers' } });
-  if (listed.status !== 200) throw new Error(`${BASE_URL}/api/viewers answered ${listed.status}: is the system up?`);
-  const viewers = (listed.json() as unknown as { viewers: { viewerId: string }[] }).viewers;
-  if (viewers.length === 0) throw new Error('There are no viewers yet: wait until the data set has begun to load.');
-  return viewers.map(({ viewerId }) => {
+  const viewers = until('viewers', () => {
+    const listed = http.get(`${BASE_URL}/api/viewers?limit=${count}`, { tags: { name: 'viewers' } });
+    if (listed.status !== 200) throw new Error(`${BASE_URL}/api/viewers answered ${listed.status}: is the system up?`);
+    const found = (listed.json() as unknown as { viewers: { viewerId: string }[] }).viewers;
+    return found.length === count ? found : undefined;
+  });
+  const sessions = viewers.map(({ viewerId }) => {
     const opened = http.post(`${BASE_URL}/api/session`, JSON.stringify({ viewerId, token: true }), {
       headers: { 'content-type': 'application/json' },
       tags: { name: 'session' },
@@ -34,10 +41,21 @@ export function openSessions(count: number): Session[] {
     http.cookieJar().clear(BASE_URL);
     return { viewerId, token: (opened.json() as unknown as { token: string }).token };
   });
+  until('whole pages', () => sessions.every((session) => isWhole(pageOf(getHome(session, 'warm-up')))) || undefined);
+  return sessions;
 }
 
-export function getHome(session: Session): RefinedResponse<ResponseType | undefined> {
-  return http.get(`${BASE_URL}/api/home`, { headers: bearer(session), tags: { name: 'home' } });
+function until<T>(what: string, ask: () => T | undefined): T {
+  for (let second = 0; second < LOAD_LIMIT_S; second += 1) {
+    const found = ask();
+    if (found !== undefined) return found;
+    sleep(1);
+  }
+  throw new Error(`Waited ${LOAD_LIMIT_S} s for ${what} at ${BASE_URL}: has the data set been loaded?`);
+}
+
+export function getHome(session: Session, name = 'home'): RefinedResponse<ResponseType | undefined> {
+  return http.get(`${BASE_URL}/api/home`, { headers: bearer(session), tags: { name } });
 }
 
 export function pageOf(response: RefinedResponse<ResponseType | undefined>): Page | undefined {
@@ -52,18 +70,25 @@ export function isWhole(page: Page | undefined): boolean {
   return page !== undefined && page.source === 'live' && page.degraded.length === 0;
 }
 
-/** Starts playing the first title of the page's first row of discovery. */
-export function postPlay(session: Session, page: Page): RefinedResponse<ResponseType | undefined> {
-  const row = page.rows.find((candidate) => candidate.rowId !== 'continue-watching');
+export function getTitle(session: Session, titleId: string, name = 'title'): RefinedResponse<ResponseType | undefined> {
+  return http.get(`${BASE_URL}/api/titles/${titleId}`, { headers: bearer(session), tags: { name } });
+}
+
+export interface Played {
+  readonly titleId: string;
+  readonly rowId?: string;
+  readonly pageId?: string;
+}
+
+/** Ten minutes of a title. */
+export function postPlay(session: Session, played: Played): RefinedResponse<ResponseType | undefined> {
   const event = {
     id: crypto.randomUUID(),
     kind: 'play-progress',
-    titleId: row?.items[0]?.titleId,
     occurredAt: new Date().toISOString(),
     positionSeconds: 600,
     durationSeconds: 6000,
-    rowId: row?.rowId,
-    pageId: page.pageId,
+    ...played,
   };
   return http.post(`${BASE_URL}/api/events`, JSON.stringify({ events: [event] }), {
     headers: { ...bearer(session), 'content-type': 'application/json' },

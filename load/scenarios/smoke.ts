@@ -58,8 +58,9 @@ export function pages(sessions: Session[]): void {
 export function plays(sessions: Session[]): void {
   const session = pick(sessions);
   const page = pageOf(getHome(session));
-  if (page === undefined) return;
-  const response = postPlay(session, page);
+  const row = page?.rows.find(({ rowId }) => rowId !== 'continue-watching');
+  if (page === undefined || row?.items[0] === undefined) return;
+  const response = postPlay(session, { titleId: row.items[0].titleId, rowId: row.rowId, pageId: page.pageId });
   check(response, {
     'events answers 202': ({ status }) => status === 202,
     'the event is accepted': () => (response.json() as unknown as { accepted: number }).accepted === 1,

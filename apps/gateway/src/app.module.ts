@@ -8,7 +8,7 @@ import { Page } from '@marquee/contracts/page';
 import { rowsChanged, viewingEvents } from '@marquee/contracts/topics';
 import { KafkaStrategy } from '@marquee/messaging';
 import { Deadline } from '@marquee/resilience';
-import { currentContext, ServiceModule, ServiceRuntime } from '@marquee/service-defaults';
+import { consumingUnder, currentContext, ladder, ServiceModule, ServiceRuntime } from '@marquee/service-defaults';
 import { Module } from '@nestjs/common';
 import type { DynamicModule, Provider } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -67,8 +67,9 @@ const INTAKE_LIMIT_MS = 2_000;
 
 /** Everything the gateway is made of, wired; the one place that picks what stands behind each part. */
 async function assemble(runtime: ServiceRuntime<GatewaySettings>) {
-  const { settings, config, commands, metrics, kafka, home, log } = runtime;
+  const { settings, config, metrics, kafka, home, log } = runtime;
   const limits = edgeLimits(config);
+  const ladderOn = ladder(config);
   const ignored = (what: string) => (error: unknown) => log.debug({ err: error }, what);
 
   const sessions = new SessionService(
@@ -80,7 +81,7 @@ async function assemble(runtime: ServiceRuntime<GatewaySettings>) {
   const repository = new ProfileRepository(prisma);
   const snapshot = new ProfileSnapshot(join(home, 'profiles.json'), ignored('profile snapshot'));
   await snapshot.load();
-  const profiles = new ProfileService(guardProfiles(repository, { config, commands }), snapshot);
+  const profiles = new ProfileService(guardProfiles(repository, runtime.command), snapshot);
   const profileRefresh = new ProfileRefresh(repository, snapshot, ignored('profiles not refreshed'));
 
   const shared = new SharedPages(join(home, 'shared-pages.json'), ignored('shared pages'));
@@ -94,6 +95,7 @@ async function assemble(runtime: ServiceRuntime<GatewaySettings>) {
     store,
     metrics: new HomeMetrics(metrics),
     statistics,
+    ladder: ladderOn,
     maxInFlight: limits.homeInFlight,
     marginMs: limits.homeMarginMs,
   });
@@ -112,6 +114,7 @@ async function assemble(runtime: ServiceRuntime<GatewaySettings>) {
     searchTitles: runtime.client(searchTitles, SOON_BACK),
     titles: new LastKnown(limits.titleBytes),
     searches: new LastKnown(limits.titleBytes),
+    ladder: ladderOn,
   });
 
   const producer = kafka.producer({ traceparent: () => currentContext()?.trace.header });
@@ -207,12 +210,13 @@ export async function configureEdge(
 }
 
 /** Each gateway hears of every changed row, from now on. */
-export function listenForChanges({ kafka, health }: ServiceRuntime<GatewaySettings>): KafkaStrategy {
+export function listenForChanges({ kafka, health, faults }: ServiceRuntime<GatewaySettings>): KafkaStrategy {
   const strategy = new KafkaStrategy({
     client: kafka,
     group: 'gateway',
     subscriptions: [{ topic: rowsChanged, from: 'latest', broadcast: true }],
     deadLetters: kafka.producer(),
+    around: consumingUnder(faults),
   });
   const consumes = () => strategy.consumers().every(({ state }) => state === 'consuming');
   health.consumes(rowsChanged.name, () => consumes() || 'pages are not told of changes; they still load');

@@ -1,6 +1,6 @@
 import { catalogTitles, viewingEvents } from '@marquee/contracts/topics';
 import { KafkaStrategy } from '@marquee/messaging';
-import { ServiceModule, commandSettings } from '@marquee/service-defaults';
+import { ServiceModule, consumingUnder } from '@marquee/service-defaults';
 import type { ServiceRuntime } from '@marquee/service-defaults';
 import { Module } from '@nestjs/common';
 import type { DynamicModule, OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
@@ -28,7 +28,7 @@ import { Upkeep } from './upkeep.service.js';
 @Module({})
 export class AppModule implements OnApplicationBootstrap, OnApplicationShutdown {
   static with(runtime: ServiceRuntime<RowBuilderSettings>): DynamicModule {
-    const { log, config, commands, metrics, kafka, settings } = runtime;
+    const { log, config, metrics, kafka, settings } = runtime;
     const onError = (what: string) => (error: unknown) => log.warn({ err: error }, what);
     const properties = rowBuilderProperties(config);
     const databases = new Databases(settings.ROWS_DATABASE_URL, onError('database'));
@@ -43,13 +43,7 @@ export class AppModule implements OnApplicationBootstrap, OnApplicationShutdown 
       popularity,
       models,
     );
-    const rows = new RowsService({
-      state,
-      properties,
-      commands,
-      settings: (command) =>
-        commandSettings(config, command, { timeoutMs: 180, maxConcurrent: 200, breakerSleepWindowMs: 1_000 }),
-    });
+    const rows = new RowsService({ state, properties, command: runtime.command });
     const trained = (version: number, tookMs: number): void =>
       log.info({ version, tookMs: Math.round(tookMs) }, 'trained');
     const trainer = new Trainer(models, properties, inWorker(settings.ROWS_DATABASE_URL), trained, onError('training'));
@@ -98,5 +92,6 @@ export function consumers(runtime: ServiceRuntime<RowBuilderSettings>, offsets: 
       { topic: catalogTitles, offsets, from: 'earliest' },
     ],
     deadLetters: runtime.kafka.producer(),
+    around: consumingUnder(runtime.faults),
   });
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.js';
-import { FaultKind, FaultRule } from './faults.js';
+import { FaultKind, FaultRule, withInterplay } from './faults.js';
 import { Timestamp, ViewerId } from './ids.js';
 import { CommandStatistics, HomeWork } from './statistics.js';
 
@@ -141,15 +141,17 @@ export const startFault = endpoint({
   method: 'POST',
   path: '/api/faults',
   summary: 'Makes calls fail on purpose, for so many seconds',
-  body: z.strictObject({
-    target: FaultRule.shape.target,
-    kind: FaultKind,
-    delayMs: FaultRule.shape.delayMs,
-    share: z.number().gt(0).max(1).default(1),
-    scope: z.union([z.literal('all'), z.strictObject({ viewerId: ViewerId })]).default('all'),
-    seconds: z.int().min(1).max(3_600),
-    why: Why.default('a drill'),
-  }),
+  body: withInterplay(
+    z.strictObject({
+      target: FaultRule.shape.target,
+      kind: FaultKind,
+      delayMs: FaultRule.shape.delayMs,
+      share: z.number().gt(0).max(1).default(1),
+      scope: z.union([z.literal('all'), z.strictObject({ viewerId: ViewerId })]).default('all'),
+      seconds: z.int().min(1).max(3_600),
+      why: Why.default('a drill'),
+    }),
+  ),
   responses: { 201: FaultRule },
   idempotent: false,
 });

@@ -10,12 +10,35 @@ export const FAULT_BAGGAGE = 'marquee-fault';
 /** The baggage entry by which rules for one viewer find that viewer's requests. */
 export const VIEWER_BAGGAGE = 'marquee-viewer';
 
+/** Targets that begin so are consumers: `consume.<topic>`. */
+export const CONSUMER_TARGET = 'consume.';
+
 export const FaultKind = z.enum(['delay', 'error', 'hang', 'abort', 'drop']);
 export type FaultKind = z.infer<typeof FaultKind>;
 
+interface Interplay {
+  readonly target: string;
+  readonly kind: FaultKind;
+  readonly scope: 'all' | object;
+  readonly delayMs?: number | undefined;
+}
+
+/** Adds what the parts of a rule have to do with each other. */
+export function withInterplay<S extends z.ZodType<Interplay>>(schema: S): S {
+  return schema
+    .refine(({ kind, delayMs }) => (kind === 'delay') === (delayMs !== undefined), {
+      path: ['delayMs'],
+      message: 'expected with kind "delay", and only there',
+    })
+    .refine(({ target, scope }) => scope === 'all' || !target.startsWith(CONSUMER_TARGET), {
+      path: ['scope'],
+      message: 'expected "all" for a consumer: its batches are of many viewers',
+    });
+}
+
 /** A failure made on purpose. It acts at the caller's side of a command, or where a topic is consumed. */
-export const FaultRule = z
-  .strictObject({
+export const FaultRule = withInterplay(
+  z.strictObject({
     id: z.string().regex(/^[a-z0-9-]{1,60}$/),
     /** Name of a command (`row-builder.rows`), all commands of a group (`row-builder.*`), or `consume.<topic>`. */
     target: z.string().regex(/^[a-z0-9.-]{1,80}(\.\*)?$/),
@@ -27,9 +50,6 @@ export const FaultRule = z
     scope: z.union([z.literal('all'), z.strictObject({ viewerId: ViewerId })]).default('all'),
     /** It ends by itself. */
     until: Timestamp,
-  })
-  .refine((rule) => (rule.kind === 'delay') === (rule.delayMs !== undefined), {
-    path: ['delayMs'],
-    message: 'expected with kind "delay", and only there',
-  });
+  }),
+);
 export type FaultRule = z.infer<typeof FaultRule>;

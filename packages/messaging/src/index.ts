@@ -3,7 +3,7 @@ export type { RawRecord } from './cloud-event.js';
 export { BrokerUnavailable, MessagingError, MessagingUsageError, OffsetConflict, QueueFull } from './errors.js';
 export type { MessagingEvent, MessagingListener } from './events.js';
 export { HandlerErrors } from './handler-errors.filter.js';
-export { KafkaStrategy, type KafkaStrategyOptions } from './kafka-strategy.js';
+export { KafkaStrategy, type DeliveryInterceptor, type KafkaStrategyOptions } from './kafka-strategy.js';
 export { KafkaClient, type KafkaClientOptions } from './kafka/client.js';
 export { TopicProducer, type ProducerOptions, type SendOptions } from './kafka/producer.js';
 export { OutboxRelay, type OutboxRelayOptions, type OutboxRow, type OutboxSource } from './outbox-relay.js';

@@ -12,7 +12,11 @@ export interface KafkaStrategyOptions {
   readonly group: string;
   readonly subscriptions: readonly Subscription[];
   readonly deadLetters: TopicProducer;
+  /** Stands around every delivery: whatever it rejects with counts as the handler's own failure, and the batch comes again. */
+  readonly around?: DeliveryInterceptor;
 }
+
+export type DeliveryInterceptor = (topic: string, signal: AbortSignal, deliver: () => Promise<void>) => Promise<void>;
 
 /** Nest transport that hands whole batches to `@EventPattern(topic.name)`: one consumer and one group a topic. */
 export class KafkaStrategy extends Server implements CustomTransportStrategy {
@@ -27,7 +31,7 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
 
   /** Calls back at once and connects in the background. */
   listen(callback: (error?: Error) => void): void {
-    const { subscriptions, ...shared } = this.#options;
+    const { subscriptions, client, group, deadLetters } = this.#options;
     const orphan = subscriptions.find(({ topic }) => this.getHandlerByPattern(topic.name) === null);
     if (orphan !== undefined) {
       callback(new MessagingUsageError(`Expected a handler with @EventPattern('${orphan.topic.name}'), found none.`));
@@ -35,7 +39,7 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
     }
     this.#consumers = subscriptions.map((subscription) => {
       const handler = this.#handlerOf(subscription.topic.name);
-      return new TopicConsumer({ ...shared, subscription, handler });
+      return new TopicConsumer({ client, group, deadLetters, subscription, handler });
     });
     for (const consumer of this.#consumers) consumer.start();
     callback();
@@ -59,10 +63,14 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
   }
 
   #handlerOf(pattern: string): BatchHandler {
-    return async (batch) => {
-      const handler: MessageHandler | null = this.getHandlerByPattern(pattern);
-      const result: unknown = await handler?.(batch);
-      if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
+    const { around } = this.#options;
+    return (batch) => {
+      const deliver = async () => {
+        const handler: MessageHandler | null = this.getHandlerByPattern(pattern);
+        const result: unknown = await handler?.(batch);
+        if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
+      };
+      return around === undefined ? deliver() : around(pattern, batch.signal, deliver);
     };
   }
 }

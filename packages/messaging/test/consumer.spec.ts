@@ -81,6 +81,34 @@ describe('KafkaStrategy', () => {
     expect(service.probe.of('handler-failed')).toHaveLength(2);
   });
 
+  it('takes a delivery that was made to fail as failed, whether the batch was applied or not', async () => {
+    const topic = notes();
+    const ledger = new Ledger();
+    const acts = ['before', 'after'];
+    await using producer = client.producer();
+    await producer.send(
+      topic,
+      range(3).map((id) => note(id)),
+    );
+    await using service = consuming({
+      brokers: kafka.list,
+      group: randomUUID(),
+      topic,
+      subscription: { offsets: ledger },
+      around: async (_topic, _signal, deliver) => {
+        const act = acts.shift();
+        if (act === 'before') throw new Error('failed on purpose');
+        await deliver();
+        if (act === 'after') throw new Error('applied, and failed on purpose');
+      },
+      apply: (batch) => ledger.apply(batch),
+    });
+    await service.probe.until(() => service.probe.of('handler-failed').length === 2);
+    await producer.send(topic, [note('one-more')]);
+    await service.probe.until(() => ledger.ids.includes('one-more'));
+    expect(ledger.ids).toEqual([...range(3), 'one-more']);
+  });
+
   it('sends what cannot be read to the dead letters, with the reason, and lets the rest flow', async () => {
     const topic = notes();
     const ledger = new Ledger();

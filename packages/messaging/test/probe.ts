@@ -4,6 +4,7 @@ import type { Batch } from '../src/batch.js';
 import type { MessagingEvent } from '../src/events.js';
 import { KafkaClient } from '../src/kafka/client.js';
 import { KafkaStrategy } from '../src/kafka-strategy.js';
+import type { DeliveryInterceptor } from '../src/kafka-strategy.js';
 import type { Subscription } from '../src/subscription.js';
 import type { Note } from './broker.js';
 import { opened } from './opened.js';
@@ -40,15 +41,22 @@ interface ServiceOptions {
   readonly group: string;
   readonly topic: TopicShape;
   readonly subscription?: Partial<Subscription>;
+  readonly around?: DeliveryInterceptor;
   readonly apply: (batch: Batch<Note>) => void | Promise<void>;
 }
 
 /** A process with one consumer, as a service would have it. */
-export function consuming({ brokers, group, topic, subscription, apply }: ServiceOptions) {
+export function consuming({ brokers, group, topic, subscription, around, apply }: ServiceOptions) {
   const probe = new Probe();
   const client = new KafkaClient({ brokers, clientId: 'messaging-test', onEvent: probe.onEvent });
   const subscriptions = [{ topic, from: 'earliest' as const, ...subscription }];
-  const strategy = new KafkaStrategy({ client, group, subscriptions, deadLetters: client.producer() });
+  const strategy = new KafkaStrategy({
+    client,
+    group,
+    subscriptions,
+    deadLetters: client.producer(),
+    ...(around && { around }),
+  });
   strategy.addHandler(
     topic.name,
     async (batch: Batch<Note>) => {

@@ -3,7 +3,8 @@ import type { EndpointShape, ServiceName } from '@marquee/contracts/endpoint';
 import type { Balancer, Directory } from '@marquee/discovery';
 import type { KafkaClient } from '@marquee/messaging';
 import type { Health, Logger, Metrics } from '@marquee/observability';
-import type { CommandRegistry, CommandSettings } from '@marquee/resilience';
+import { Command } from '@marquee/resilience';
+import type { CommandOptions, CommandRegistry, CommandSettings } from '@marquee/resilience';
 import { commandSettings } from './command-settings.js';
 import { endpointClient } from './http/endpoint-client.js';
 import type { EndpointClient } from './http/endpoint-client.js';
@@ -26,6 +27,12 @@ export interface RuntimeParts<Settings extends BaseSettings> {
   readonly commands: CommandRegistry;
   readonly faults: Faults;
 }
+
+/** Makes commands with the settings (`command.<name>.<setting>`), statistics and faults that all commands of the process have. */
+export type CommandMaker = <Input, Result>(
+  options: Pick<CommandOptions<Input, Result>, 'name' | 'group' | 'run' | 'idempotent' | 'isBadRequest'>,
+  defaults?: Partial<CommandSettings>,
+) => Command<Input, Result>;
 
 /** What a service is given beside its own code: who it is, what it reads, whom it can call. */
 export class ServiceRuntime<Settings extends BaseSettings = BaseSettings> {
@@ -66,21 +73,28 @@ export class ServiceRuntime<Settings extends BaseSettings = BaseSettings> {
     this.statistics = new StatisticsSource(this);
   }
 
+  readonly command: CommandMaker = (options, defaults = {}) =>
+    new Command({
+      ...options,
+      registry: this.commands,
+      settings: commandSettings(this.config, options.name, defaults),
+      fault: this.faults.provide,
+    });
+
   /** The client of an endpoint, one a process, whatever the number of askers; `defaults` count at the first asking. */
   client<E extends EndpointShape>(endpoint: E, defaults: Partial<CommandSettings> = {}): EndpointClient<E> {
     let client = this.clients.get(endpoint);
     if (client === undefined) {
       client = endpointClient<EndpointShape>(endpoint, {
         balancer: this.balancer,
-        commands: this.commands,
-        fault: this.faults.provide,
-        settings: commandSettings(this.config, endpoint.name, {
+        command: this.command,
+        settings: {
           timeoutMs: endpoint.deadlineMs,
           maxConcurrent: 256,
           // Hops add up: with five seconds each, a page would be whole long after the last part is back. One probe a second costs nothing.
           breakerSleepWindowMs: 1_000,
           ...defaults,
-        }),
+        },
       });
       this.clients.set(endpoint, client);
     }

@@ -28,6 +28,12 @@ describe('a fault rule', () => {
     expect(ruleFor([candidate], called, never) !== undefined).toBe(met);
   });
 
+  it('meets every viewer’s batch where a topic is consumed, or none', () => {
+    const consumer = { ...rule(), target: 'consume.viewing.events.v1' };
+    expect(FaultRule.safeParse(consumer).success).toBe(true);
+    expect(FaultRule.safeParse({ ...consumer, scope: { viewerId: 'v1' } }).error?.issues[0]?.path).toEqual(['scope']);
+  });
+
   it('needs a length exactly when it delays', () => {
     expect(FaultRule.safeParse({ ...rule(), kind: 'delay' }).error?.issues[0]?.path).toEqual(['delayMs']);
     expect(FaultRule.safeParse({ ...rule(), delayMs: 5 }).success).toBe(false);

@@ -21,7 +21,6 @@ export class FaultsController {
   ): Promise<OutputOf<typeof startFault>> {
     if (!this.runtime.faults.enabled) throw faultsAreOff();
     const { seconds, why, ...rule } = body;
-    if ((rule.kind === 'delay') !== (rule.delayMs !== undefined)) throw delayMissing();
     return throughEtcd(() => this.faults.start(rule, seconds, { who: operatorOf(request), why }));
   }
 
@@ -46,15 +45,6 @@ function faultsAreOff(): HttpProblem {
     status: 409,
     code: 'faults-off',
     detail: 'Faults are off here: no service would act one out. Start all services with a FAULT_KEY to allow them.',
-  });
-}
-
-function delayMissing(): HttpProblem {
-  return new HttpProblem({
-    status: 400,
-    code: 'invalid-request',
-    detail: '/delayMs: expected with kind "delay", and only there.',
-    errors: [{ path: '/delayMs', message: 'expected with kind "delay", and only there' }],
   });
 }
 

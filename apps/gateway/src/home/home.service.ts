@@ -1,4 +1,4 @@
-import type { Device, Page, Row } from '@marquee/contracts/page';
+import type { Device, Page, Reason, Row } from '@marquee/contracts/page';
 import { RECTANGLES } from '@marquee/contracts/edge';
 import type { composePage, composeRow } from '@marquee/contracts/lolomo';
 import { CommandError, reasonOf } from '@marquee/resilience';
@@ -18,6 +18,8 @@ export interface HomeParts {
   readonly store: PageStore;
   readonly metrics: HomeMetrics;
   readonly statistics: HomeStatistics;
+  /** Whether a stored page may stand in. */
+  readonly ladder: () => boolean;
   /** Pages that may be waiting for lolomo at once. */
   readonly maxInFlight: () => number;
   /** Milliseconds of the deadline kept for answering from the store. */
@@ -66,7 +68,7 @@ export class HomeService {
       );
     } catch (error) {
       if (error instanceof CallerProblem && error.status === 404) throw noSuchRow(rowId);
-      const stored = this.parts.store.row(request, rowId, reasonOf(error));
+      const stored = this.parts.ladder() ? this.parts.store.row(request, rowId, reasonOf(error)) : undefined;
       if (stored === undefined) throw rowAway(rowId, error);
       return stored;
     }
@@ -76,7 +78,7 @@ export class HomeService {
     const { store, compose, maxInFlight } = this.parts;
     if (this.#inFlight >= maxInFlight()) {
       if (urgency >= SHEDDABLE) throw shed();
-      return { page: store.page(request, 'shed') };
+      return { page: this.#stored(request, 'shed') };
     }
     const asked = performance.now();
     this.#inFlight += 1;
@@ -92,15 +94,20 @@ export class HomeService {
         instance: answer.instance,
       };
       const { segment, ...page } = answer.body;
-      if (!hasRows(page)) return { page: store.page(request, 'error'), ...upstream };
+      if (!hasRows(page)) return { page: this.#stored(request, 'error'), ...upstream };
       if (segment !== undefined) store.assign(viewerId, segment);
       if (page.source === 'live') store.put(request, page);
-      return { page: store.atLeast(request, page), ...upstream };
+      return { page: this.parts.ladder() ? store.atLeast(request, page) : page, ...upstream };
     } catch (error) {
-      return { page: store.page(request, reasonOf(error)), lolomoMs: performance.now() - asked };
+      return { page: this.#stored(request, reasonOf(error)), lolomoMs: performance.now() - asked };
     } finally {
       this.#inFlight -= 1;
     }
+  }
+
+  #stored(request: PageRequest, reason: Reason): Page {
+    if (!this.parts.ladder()) throw ladderOff(reason);
+    return this.parts.store.page(request, reason);
   }
 
   #within(deadline: Deadline): Deadline {
@@ -132,6 +139,16 @@ function shed(): HttpProblem {
     title: 'Too busy for a prefetch',
     detail:
       'Requests of priority u=6 and u=7 are turned away under load. Ask again later, or when somebody waits for it.',
+    retryAfterSeconds: 2,
+  });
+}
+
+function ladderOff(reason: Reason): HttpProblem {
+  return new HttpProblem({
+    status: 503,
+    code: reason,
+    title: 'The page cannot be composed',
+    detail: 'The live page is not to be had, and the dynamic property ladder.enabled forbids a stored one.',
     retryAfterSeconds: 2,
   });
 }

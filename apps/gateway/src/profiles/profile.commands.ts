@@ -1,32 +1,23 @@
 import type { Viewer } from '@marquee/contracts/edge';
-import type { DynamicConfig } from '@marquee/config';
-import { Command } from '@marquee/resilience';
-import type { CommandRegistry } from '@marquee/resilience';
-import { commandSettings, currentContext } from '@marquee/service-defaults';
+import { currentContext } from '@marquee/service-defaults';
+import type { CommandMaker } from '@marquee/service-defaults';
 import type { ProfileRepository } from './profile.repository.js';
 import type { GuardedProfiles } from './profile.service.js';
 
 const GROUP = 'edge-database';
 
 /** The repository, so that a slow or frozen PostgreSQL costs a request some milliseconds and soon nothing. */
-export function guardProfiles(
-  repository: ProfileRepository,
-  around: { readonly config: DynamicConfig; readonly commands: CommandRegistry },
-): GuardedProfiles {
+export function guardProfiles(repository: ProfileRepository, makeCommand: CommandMaker): GuardedProfiles {
   const guard = <Input, Result>(
     name: string,
     timeoutMs: number,
     run: (input: Input) => Promise<Result>,
     idempotent: boolean,
   ) => {
-    const command = new Command<Input, Result>({
-      name,
-      group: GROUP,
-      run,
-      idempotent,
-      registry: around.commands,
-      settings: commandSettings(around.config, name, { timeoutMs, maxConcurrent: 64, breakerVolumeThreshold: 10 }),
-    });
+    const command = makeCommand<Input, Result>(
+      { name, group: GROUP, run, idempotent },
+      { timeoutMs, maxConcurrent: 64, breakerVolumeThreshold: 10 },
+    );
     return (input: Input) => {
       const deadline = currentContext()?.deadline;
       return command.execute(input, { ...(deadline && { deadline }) });

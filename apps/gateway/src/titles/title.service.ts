@@ -11,6 +11,8 @@ export interface TitleParts {
   readonly searchTitles: EndpointClient<typeof searchTitles>;
   readonly titles: LastKnown<Title>;
   readonly searches: LastKnown<TitleCard[]>;
+  /** Whether a copy may stand in. */
+  readonly ladder: () => boolean;
 }
 
 /** Titles from the catalog; while it is away, those that were asked for before. */
@@ -19,30 +21,30 @@ export class TitleService {
 
   async title(titleId: string): Promise<Known<Title>> {
     const fetched = () => this.parts.getTitle({ params: { titleId } });
-    return lastKnownOf(fetched, this.parts.titles, titleId, 'This title');
+    return this.lastKnown(fetched, this.parts.titles, titleId, 'This title');
   }
 
   async search(q: string, limit: number): Promise<Known<TitleCard[]>> {
     const fetched = async () => (await this.parts.searchTitles({ query: { q, limit } })).titles.map(cardOf);
-    return lastKnownOf(fetched, this.parts.searches, `${limit} ${q.toLowerCase()}`, 'A search for these words');
+    return this.lastKnown(fetched, this.parts.searches, `${limit} ${q.toLowerCase()}`, 'A search for these words');
   }
-}
 
-async function lastKnownOf<T>(
-  fetch: () => Promise<T>,
-  copies: LastKnown<T>,
-  key: string,
-  what: string,
-): Promise<Known<T>> {
-  try {
-    const value = await fetch();
-    copies.put(key, value);
-    return { value, ageSeconds: 0 };
-  } catch (error) {
-    if (error instanceof CallerProblem) throw refused(error);
-    const copy = copies.get(key);
-    if (copy === undefined) throw away(what, error);
-    return copy;
+  private async lastKnown<T>(
+    fetch: () => Promise<T>,
+    copies: LastKnown<T>,
+    key: string,
+    what: string,
+  ): Promise<Known<T>> {
+    try {
+      const value = await fetch();
+      copies.put(key, value);
+      return { value, ageSeconds: 0 };
+    } catch (error) {
+      if (error instanceof CallerProblem) throw refused(error);
+      const copy = this.parts.ladder() ? copies.get(key) : undefined;
+      if (copy === undefined) throw away(what, error);
+      return copy;
+    }
   }
 }
 

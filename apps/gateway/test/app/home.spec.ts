@@ -102,6 +102,20 @@ describe('home page', () => {
     expect(stored.rows.every(({ source }) => source === 'last-good')).toBe(true);
   });
 
+  it('fails with the call to lolomo where the ladder is switched off, and only then', async () => {
+    lolomo.on('POST /v1/pages', (_, reply) => reply(200, pageOf('live')));
+    await home();
+    lolomo.on('POST /v1/pages', (_, reply) => reply(500, {}));
+    expect((await home()).source).toBe('last-good');
+    await gateway[Symbol.asyncDispose]();
+    gateway = await TestGateway.open({ neighbours: [lolomo], properties: { 'ladder.enabled': false } });
+    headers = await gateway.signIn();
+    const refused = problemIn(await gateway.inject({ url: '/api/home', headers }), 503);
+    expect(refused).toMatchObject({ code: 'error', title: 'The page cannot be composed' });
+    lolomo.on('POST /v1/pages', (_, reply) => reply(200, pageOf('live')));
+    expect((await home()).source).toBe('live');
+  });
+
   it('is the popular one, trimmed, when lolomo fails and the viewer has none', async () => {
     await polling({ ...pageOf('popular'), viewerId: 'nobody' }, { pages: [] });
     lolomo.on('POST /v1/pages', (_, reply) => reply(500, {}));

@@ -48,6 +48,16 @@ describe('a title', () => {
     expect((await get('/api/titles/heat')).json()).toEqual(HEAT);
   });
 
+  it('that was seen before is a 503 too where the ladder is switched off', async () => {
+    await gateway[Symbol.asyncDispose]();
+    gateway = await TestGateway.open({ neighbours: [catalog], properties: { 'ladder.enabled': false } });
+    headers = await gateway.signIn();
+    catalog.on('GET /v1/titles/heat', (_, reply) => reply(200, HEAT));
+    expect((await get('/api/titles/heat')).statusCode).toBe(200);
+    catalog.on('GET /v1/titles/heat', (_, reply) => reply(500, {}));
+    problemIn(await get('/api/titles/heat'), 503);
+  });
+
   it('that was not seen before is a 503 that says when to ask again', async () => {
     const response = await get('/api/titles/heat');
     expect(problemIn(response, 503).title).toBe('The catalog does not answer');

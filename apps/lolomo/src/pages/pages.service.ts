@@ -16,6 +16,8 @@ import type { Rectangle } from './fill.domain.js';
 import { pageOf } from './page.domain.js';
 import { RecentPages } from './recent-pages.js';
 
+const NOTHING: Stored = { lastGood: [], segment: [], popular: [] };
+
 /** Whoever looks at a shared page. */
 const NOBODY = 'nobody';
 
@@ -94,6 +96,7 @@ export class PagesService {
   }
 
   private storedFor(viewerId: string): Stored {
+    if (!this.properties.ladder()) return NOTHING;
     const kept = this.lastGood.get(viewerId);
     return {
       lastGood: kept?.rows ?? [],

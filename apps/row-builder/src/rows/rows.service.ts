@@ -1,8 +1,9 @@
 import type { RowKind as RowKindName } from '@marquee/contracts/page';
 import type { BuiltRow, BuiltRows, MissingRow, SharedRows } from '@marquee/contracts/row-builder';
-import { Command, Deadline, reasonOf } from '@marquee/resilience';
-import type { CommandRegistry, SettingsSource } from '@marquee/resilience';
+import { Deadline, reasonOf } from '@marquee/resilience';
+import type { Command } from '@marquee/resilience';
 import { currentContext } from '@marquee/service-defaults';
+import type { CommandMaker } from '@marquee/service-defaults';
 import type { RowBuilderProperties } from '../row-builder.config.js';
 import type { ViewerHistory } from '../state/viewer-history.domain.js';
 import { cardOf } from './card.domain.js';
@@ -19,6 +20,7 @@ const SHARED_KINDS: ReadonlySet<RowKindName> = new Set([
   'new-releases',
 ]);
 const SHARED_ITEMS = 40;
+const KIND_DEFAULTS = { timeoutMs: 180, maxConcurrent: 200, breakerSleepWindowMs: 1_000 };
 
 interface KindInput {
   readonly request: RowRequest;
@@ -30,9 +32,7 @@ type Outcome = { readonly drafts: readonly RowDraft[] } | { readonly missing: Mi
 export interface RowsServiceParts {
   readonly state: StateSource;
   readonly properties: Pick<RowBuilderProperties, 'answerAtMs'>;
-  readonly commands: CommandRegistry;
-  /** Settings of the command of this name. */
-  readonly settings: (command: string) => SettingsSource;
+  readonly command: CommandMaker;
   readonly now?: () => Date;
 }
 
@@ -47,8 +47,7 @@ export class RowsService {
       ROW_KINDS.map((kind) => {
         const name = `row-builder.kind.${kind.kind}`;
         const run = ({ request, state }: KindInput) => kind.build(request, state);
-        const settings = parts.settings(name);
-        return [kind.kind, new Command({ name, group: 'row-kinds', run, registry: parts.commands, settings })];
+        return [kind.kind, parts.command({ name, group: 'row-kinds', run }, KIND_DEFAULTS)];
       }),
     );
   }

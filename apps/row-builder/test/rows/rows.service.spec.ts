@@ -2,7 +2,7 @@ import { DynamicConfig } from '@marquee/config';
 import { TitleCard } from '@marquee/contracts/page';
 import { BuiltRows, SharedRows, segmentRows } from '@marquee/contracts/row-builder';
 import type { BuiltRow } from '@marquee/contracts/row-builder';
-import { CommandRegistry } from '@marquee/resilience';
+import { Command } from '@marquee/resilience';
 import { describe, expect, it } from '@jest/globals';
 import { rowBuilderProperties } from '../../src/row-builder.config.js';
 import { RowsService } from '../../src/rows/rows.service.js';
@@ -38,8 +38,7 @@ function serviceOver(viewer: ViewerReader, source: Partial<StateSource> = {}, an
       ...source,
     },
     properties: rowBuilderProperties(new DynamicConfig({ file: { 'row-builder.answerAtMs': answerAtMs } })),
-    commands: new CommandRegistry(),
-    settings: () => ({ timeoutMs: 10_000 }),
+    command: (options) => new Command({ ...options, settings: { timeoutMs: 10_000 } }),
     now: () => NOON,
   });
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { DynamicConfig } from '@marquee/config';
 import type { BuiltRows } from '@marquee/contracts/row-builder';
 import type { Position } from '@marquee/messaging';
-import { CommandRegistry } from '@marquee/resilience';
+import { Command } from '@marquee/resilience';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HistoryRepository } from '../../src/applying/history.repository.js';
 import type { Databases } from '../../src/database/databases.js';
@@ -39,8 +39,7 @@ class Replica {
     this.rows = new RowsService({
       state: this.state,
       properties: properties(),
-      commands: new CommandRegistry(),
-      settings: () => ({ timeoutMs: 30_000 }),
+      command: (options) => new Command({ ...options, settings: { timeoutMs: 30_000 } }),
       now: () => now,
     });
   }

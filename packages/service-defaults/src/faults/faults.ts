@@ -39,6 +39,18 @@ export class Faults implements AsyncDisposable {
 
   /** What a call of `name` is to meet now, if anything. */
   readonly provide = (name: string): Fault | undefined => {
+    const rule = this.meet(name);
+    return rule && faultOf(rule);
+  };
+
+  /** Whether a rule that was met is still kept, and has not ended. */
+  holds({ id }: FaultRule): boolean {
+    const rule = this.rules.get(FAULTS_PREFIX + id);
+    return rule !== undefined && !isOver(rule, this.now());
+  }
+
+  /** The rule that a call of `name` meets now. */
+  meet(name: string): FaultRule | undefined {
     const { key } = this.options;
     if (key === undefined) return undefined;
     const baggage = currentContext()?.baggage;
@@ -46,9 +58,8 @@ export class Faults implements AsyncDisposable {
     const carried = faultIn(baggage, key);
     const rules = carried === undefined ? this.rules.values() : [carried, ...this.rules.values()];
     const called = { name, viewerId: baggageEntry(baggage, VIEWER_BAGGAGE), now: this.now() };
-    const rule = ruleFor(rules, called, this.random);
-    return rule && faultOf(rule);
-  };
+    return ruleFor(rules, called, this.random);
+  }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.watch?.close();

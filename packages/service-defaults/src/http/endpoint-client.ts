@@ -1,8 +1,8 @@
 import type { EndpointShape, RequestOf, ResponseOf } from '@marquee/contracts/endpoint';
 import type { Balancer } from '@marquee/discovery';
-import { Command } from '@marquee/resilience';
-import type { CommandContext, CommandRegistry, Deadline, FaultProvider, SettingsSource } from '@marquee/resilience';
+import type { CommandContext, CommandSettings, Deadline } from '@marquee/resilience';
 import { currentContext } from '../context/request-context.js';
+import type { CommandMaker } from '../runtime.js';
 import { call } from './call.js';
 import type { Answer } from './call.js';
 import { CallerProblem, NoInstance } from './client-errors.js';
@@ -23,9 +23,8 @@ export interface EndpointClient<E extends EndpointShape> {
 
 export interface ClientSurroundings {
   readonly balancer: Balancer;
-  readonly commands: CommandRegistry;
-  readonly settings: SettingsSource;
-  readonly fault?: FaultProvider;
+  readonly command: CommandMaker;
+  readonly settings: Partial<CommandSettings>;
 }
 
 interface Attempted<E extends EndpointShape> {
@@ -35,16 +34,16 @@ interface Attempted<E extends EndpointShape> {
 }
 
 export function endpointClient<E extends EndpointShape>(endpoint: E, around: ClientSurroundings): EndpointClient<E> {
-  const command = new Command<Attempted<E>, Answer<ResponseOf<E>>>({
-    name: endpoint.name,
-    group: endpoint.service,
-    idempotent: endpoint.idempotent,
-    registry: around.commands,
-    settings: around.settings,
-    isBadRequest: (error) => error instanceof CallerProblem,
-    ...(around.fault && { fault: around.fault }),
-    run: (attempted, context) => onInstance(endpoint, around.balancer, attempted, context),
-  });
+  const command = around.command<Attempted<E>, Answer<ResponseOf<E>>>(
+    {
+      name: endpoint.name,
+      group: endpoint.service,
+      idempotent: endpoint.idempotent,
+      isBadRequest: (error) => error instanceof CallerProblem,
+      run: (attempted, context) => onInstance(endpoint, around.balancer, attempted, context),
+    },
+    around.settings,
+  );
 
   const answer = (request: RequestOf<E>, options: CallOptions = {}): Promise<Answer<ResponseOf<E>>> => {
     const context = currentContext();
