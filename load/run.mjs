@@ -29,6 +29,7 @@ const variables = {
   BASE_URL: process.env.BASE_URL ?? running?.url,
   CONSOLE_URL: process.env.CONSOLE_URL ?? running?.console?.url,
   CONSOLE_TOKEN: process.env.CONSOLE_TOKEN ?? running?.console?.token,
+  LADDER: process.env.LADDER,
 };
 const given = Object.entries(variables).flatMap(([variable, value]) => (value ? ['-e', `${variable}=${value}`] : []));
 const args = ['run', '--quiet', '--no-usage-report', ...given, ...rest, join(folder, `${name}.ts`)];

@@ -138,25 +138,25 @@ export function scenarioOf(failure: Failure) {
 export const act = (name: string, action: string): Act => ({
   method: 'POST',
   path: `/api/processes/${name}/${action}`,
-  body: { why: 'k6' },
+  body: { why: 'k6 scenario' },
 });
 
 /** A fault rule that ends with the fault's time. */
 export const fault = (target: string, kind: string): Act => ({
   method: 'POST',
   path: '/api/faults',
-  body: { target, kind, seconds: FAULT_TO - FAULT_FROM, why: 'k6' },
+  body: { target, kind, seconds: FAULT_TO - FAULT_FROM, why: 'k6 scenario' },
 });
 
 const LADDER_IS_OFF: Act = {
   method: 'PUT',
   path: '/api/properties/ladder.enabled',
-  body: { scope: { kind: 'global' }, value: false, why: 'k6' },
+  body: { scope: { kind: 'global' }, value: false, why: 'k6 scenario' },
 };
 const LADDER_IS_BACK: Act = {
   method: 'DELETE',
   path: '/api/properties/ladder.enabled',
-  body: { scope: { kind: 'global' }, why: 'k6' },
+  body: { scope: { kind: 'global' }, why: 'k6 scenario' },
 };
 
 function send({ method, path, body }: Act): void {
