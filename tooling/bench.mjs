@@ -2,7 +2,10 @@
 import { spawn } from 'node:child_process';
 
 /** Each benchmark belongs to the workspace that it measures. */
-const BENCHMARKS = { guard: { workspace: '@marquee/resilience', script: 'bench:guard' } };
+const BENCHMARKS = {
+  guard: { workspace: '@marquee/resilience', script: 'bench:guard' },
+  hung: { workspace: '@marquee/tests', script: 'bench:hung' },
+};
 
 const [name, ...rest] = process.argv.slice(2);
 const benchmark = Object.hasOwn(BENCHMARKS, name ?? '') ? BENCHMARKS[name] : undefined;

@@ -90,8 +90,12 @@ export class System {
     return value;
   }
 
-  /** Over the operator's console. */
-  async operate(method: 'POST' | 'DELETE', path: string, body?: unknown): Promise<void> {
+  /** Over the operator's console; gives its answer. */
+  async operate<Body = unknown>(
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    path: string,
+    body?: unknown,
+  ): Promise<Body> {
     const { url, token } = this.run().console;
     const response = await fetch(`${url}${path}`, {
       method,
@@ -100,6 +104,8 @@ export class System {
     });
     if (!response.ok)
       throw new Error(`The console answered ${response.status} to ${method} ${path}: ${await response.text()}`);
+    const text = await response.text();
+    return (text === '' ? undefined : JSON.parse(text)) as Body;
   }
 
   /** Kafka is none of our processes: KAFKA_BROKERS names it. */

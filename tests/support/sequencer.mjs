@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 
 /** What breaks the system comes after what measures it whole. */
-const LAST = ['outage.spec.ts', 'exactly-once.spec.ts'];
+const LAST = ['degradation.spec.ts', 'outage.spec.ts', 'exactly-once.spec.ts'];
 
 const rank = ({ path }) => LAST.indexOf(basename(path));
 

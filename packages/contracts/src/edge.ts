@@ -91,6 +91,7 @@ export const home = endpoint({
   deadlineMs: 300,
   urgency: 1,
   idempotent: true,
+  evenLate: true,
   session: true,
 });
 
@@ -110,6 +111,7 @@ export const homeRow = endpoint({
   deadlineMs: 300,
   urgency: 2,
   idempotent: true,
+  evenLate: true,
   session: true,
 });
 

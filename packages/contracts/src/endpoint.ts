@@ -22,6 +22,8 @@ export interface EndpointShape {
   readonly urgency: Urgency;
   /** A second attempt does no harm. */
   readonly idempotent: boolean;
+  /** Has an answer that takes no work, so it is served even to a caller whose time is up. */
+  readonly evenLate?: boolean;
   /** Needs a session: a viewer's at the gateway, an operator's at the console. */
   readonly session?: boolean;
 }

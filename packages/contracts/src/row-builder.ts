@@ -32,7 +32,7 @@ export const BuiltRows = z.object({
 });
 export type BuiltRows = z.infer<typeof BuiltRows>;
 
-/** One request for all kinds, or for the rows named. */
+/** One request for all kinds, for some of them, or for the rows named. */
 export const buildRows = endpoint({
   name: 'row-builder.rows',
   service: 'row-builder',
@@ -43,6 +43,7 @@ export const buildRows = endpoint({
     viewerId: ViewerId,
     device: Device,
     rowIds: z.array(RowId).min(1).max(40).optional(),
+    kinds: z.array(RowKind).min(1).optional(),
     /** Candidates a row, more than are shown, so that the page can leave out doubles. */
     itemsPerRow: z.int().min(1).max(100).default(40),
   }),

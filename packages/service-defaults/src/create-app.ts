@@ -5,6 +5,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyServerOptions } from 'fastify';
 import { addLifecycle } from './http/lifecycle.js';
 import { addHealth, addMetrics } from './http/operations.js';
+import { dropUnusedConnections } from './http/unused-connections.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import type { ServiceRuntime } from './runtime.js';
 import { addStatistics } from './statistics/add-statistics.js';
@@ -31,6 +32,7 @@ export async function createApp(
   });
   const http = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   http.removeContentTypeParser('text/plain');
+  dropUnusedConnections(http);
   addLifecycle(http, runtime.service, runtime.metrics);
   app.useGlobalFilters(new ProblemFilter(runtime.log));
   addHealth(http, runtime);

@@ -2,7 +2,7 @@ import type { RowKind } from '@marquee/contracts/page';
 import type { Candidate } from '../rows/candidate.domain.js';
 
 /** What people come back for, then discovery, then what is already known. My list stands above discovery, which would show its titles first. */
-const PLACE: Record<RowKind, number> = {
+export const PLACE: Readonly<Record<RowKind, number>> = {
   'continue-watching': 0,
   'my-list': 1,
   'top-picks': 2,

@@ -6,15 +6,17 @@ import { Deadline } from '@marquee/resilience';
 import { HttpProblem, currentContext } from '@marquee/service-defaults';
 import type { LolomoProperties } from '../lolomo.config.js';
 import { candidates } from '../rows/candidate.domain.js';
-import type { Stored } from '../rows/candidate.domain.js';
+import type { Answer, Stored } from '../rows/candidate.domain.js';
 import { LastGoodRows } from '../rows/last-good.js';
 import { RowsClient } from '../rows/rows.client.js';
+import type { Asked, BuiltBy } from '../rows/rows.client.js';
 import { SharedRows } from '../rows/shared-rows.js';
 import { arrange } from './arrange.domain.js';
 import { fill } from './fill.domain.js';
 import type { Rectangle } from './fill.domain.js';
 import { pageOf } from './page.domain.js';
 import { RecentPages } from './recent-pages.js';
+import { together, worthAskingAgain } from './spend.domain.js';
 
 const NOTHING: Stored = { lastGood: [], segment: [], popular: [] };
 
@@ -46,7 +48,12 @@ export class PagesService {
 
   async compose({ viewerId, device, rows, items }: PageRequest): Promise<{ page: ComposedPage; timing: string }> {
     const started = performance.now();
-    const answer = await this.rows.build({ viewerId, device }, this.deadline());
+    const deadline = this.deadline();
+    const answer = await this.spend(
+      { viewerId, device },
+      await this.rows.build({ viewerId, device }, deadline),
+      deadline,
+    );
     const answered = performance.now();
     if (answer.kind === 'built') this.lastGood.remember(answer.built);
     const kept = this.lastGood.get(viewerId);
@@ -93,6 +100,16 @@ export class PagesService {
       filled,
       [],
     );
+  }
+
+  /** Time that is left after an answer with gaps goes into closing them. */
+  private async spend(asked: Asked, answer: Answer & BuiltBy, deadline: Deadline): Promise<Answer & BuiltBy> {
+    if (answer.kind === 'none' || answer.built.missing.length === 0) return answer;
+    const { built, instance } = answer;
+    const kinds = worthAskingAgain(built.missing, this.storedFor(asked.viewerId), deadline.remaining());
+    if (kinds.length === 0) return answer;
+    const again = await this.rows.buildAgain({ ...asked, kinds }, deadline, instance);
+    return again === undefined ? answer : { ...answer, built: together(built, kinds, again) };
   }
 
   private storedFor(viewerId: string): Stored {

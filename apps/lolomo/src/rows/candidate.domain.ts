@@ -46,7 +46,8 @@ export function candidates(answer: Answer, stored: Stored, now: string): Candida
   return { rows, missing };
 }
 
-function standInsFor(absent: MissingRow, stored: Stored, taken: ReadonlySet<string>): Candidate[] {
+/** The rows that stand in for one that is missing, all from the best rung that has any. */
+export function standInsFor(absent: MissingRow, stored: Stored, taken: ReadonlySet<string>): Candidate[] {
   const fits = (row: BuiltRow): boolean =>
     row.kind === absent.kind && !taken.has(row.rowId) && (absent.rowId === undefined || row.rowId === absent.rowId);
   const rungs: [Source, readonly BuiltRow[]][] = [

@@ -22,6 +22,15 @@ const SHARED_KINDS: ReadonlySet<RowKindName> = new Set([
 const SHARED_ITEMS = 40;
 const KIND_DEFAULTS = { timeoutMs: 180, maxConcurrent: 200, breakerSleepWindowMs: 1_000 };
 
+export interface RowsRequest {
+  readonly viewerId: string;
+  readonly itemsPerRow: number;
+  /** Only these rows. */
+  readonly rowIds?: string[] | undefined;
+  /** Only these kinds. */
+  readonly kinds?: RowKindName[] | undefined;
+}
+
 interface KindInput {
   readonly request: RowRequest;
   readonly state: StateReader;
@@ -52,7 +61,7 @@ export class RowsService {
     );
   }
 
-  async build(request: { viewerId: string; rowIds?: string[] | undefined; itemsPerRow: number }): Promise<BuiltRows> {
+  async build(request: RowsRequest): Promise<BuiltRows> {
     const at = this.now();
     const answerAt = this.parts.properties.answerAtMs.get();
     const caller = currentContext()?.deadline;
@@ -62,7 +71,7 @@ export class RowsService {
     const wanted = request.rowIds && seedsByKind(request.rowIds);
     const outcomes = await Promise.all(
       [...this.commands]
-        .filter(([kind]) => wanted === undefined || wanted.has(kind))
+        .filter(([kind]) => (request.kinds?.includes(kind) ?? true) && (wanted?.has(kind) ?? true))
         .map(([kind, command]) => {
           const seeds = wanted?.get(kind);
           const rows = { minute: minuteOf(at), items: request.itemsPerRow, ...(seeds && { seeds }) };

@@ -10,6 +10,8 @@ import { CallerProblem, NoInstance } from './client-errors.js';
 export interface CallOptions {
   /** Calls with the same key go to the same instance while load allows. */
   readonly affinityKey?: string;
+  /** The instance that is asked only if there is no other. */
+  readonly avoid?: string;
   /** Default: that of the request being served. */
   readonly deadline?: Deadline;
 }
@@ -49,7 +51,7 @@ export function endpointClient<E extends EndpointShape>(endpoint: E, around: Cli
     const context = currentContext();
     const deadline = options.deadline ?? context?.deadline;
     return command.execute(
-      { request, affinityKey: options.affinityKey, tried: new Set() },
+      { request, affinityKey: options.affinityKey, tried: new Set(options.avoid === undefined ? [] : [options.avoid]) },
       { ...(deadline && { deadline }), retry: (context?.attempt ?? 1) === 1 },
     );
   };

@@ -37,6 +37,7 @@ export function addLifecycle(http: FastifyInstance, service: ServiceName, metric
       baggage: carried.baggage,
     };
     contexts.set(request, context);
+    if (carried.remainingMs === 0 && endpoint?.evenLate !== true) return done(tooLate());
     runInContext(context, done);
   });
 
@@ -51,6 +52,15 @@ export function addLifecycle(http: FastifyInstance, service: ServiceName, metric
     const endpoint = endpointAt(request.method, request.routeOptions.url)?.name ?? 'other';
     duration.observe({ endpoint, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
     done();
+  });
+}
+
+function tooLate(): HttpProblem {
+  return new HttpProblem({
+    status: 504,
+    code: 'deadline',
+    detail:
+      'The time of the caller was up when this request came, so nothing was begun. Ask with more time in x-deadline-ms.',
   });
 }
 
