@@ -59,8 +59,8 @@ describe('a fault of one kind of row', () => {
   it('costs that row alone, which says so', async () => {
     await fault('row-builder.kind.top-picks', { kind: 'error' });
     const page = await until('a page whose top picks are not live', 5_000, async () => {
-      const found = await visitors[0]?.page();
-      return rowOf(found as never, 'top-picks')?.source === 'last-good' && found;
+      const found = await (visitors[0] as Visitor).page();
+      return rowOf(found, 'top-picks')?.source === 'last-good' && found;
     });
     expect(page.value.source).toBe('live');
     expect(page.value.degraded.map(({ rowId }) => rowId)).toEqual(['top-picks']);

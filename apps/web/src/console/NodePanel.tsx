@@ -6,6 +6,7 @@ import type { ProcessAct } from './console-api.js';
 import { FaultForm } from './FaultForm.js';
 import { stateOf } from './node-state.js';
 import type { Run } from './use-acts.js';
+import { WholeService } from './WholeService.js';
 
 interface Props {
   readonly node: FleetNode | undefined;
@@ -21,9 +22,10 @@ export function NodePanel({ node, picture, run, busy }: Props) {
       <section className="panel node-panel" aria-labelledby="node-title">
         <h2 id="node-title">Break something</h2>
         <p>
-          Choose a box on the map. Freeze <b>row-builder-1</b>, then <b>row-builder-2</b> as well, and watch the home
-          page step down its ladder without failing. Thaw them, and it heals by itself.
+          Freeze whoever builds rows, and watch the home page step down its ladder without failing. Thaw them, and it
+          heals by itself. Or choose a box on the map.
         </p>
+        <WholeService service="row-builder" picture={picture} run={run} busy={busy} />
       </section>
     );
   }
@@ -37,6 +39,7 @@ export function NodePanel({ node, picture, run, busy }: Props) {
       <p>{state.detail}</p>
       <p className="facts-line">{facts(node).join(' · ')}</p>
       <ProcessButtons node={node} managed={picture.processesManaged} run={run} busy={busy} />
+      <WholeService service={node.service} picture={picture} run={run} busy={busy} />
       {asked && <FaultForm service={node.service} enabled={picture.faultsEnabled} run={run} busy={busy} />}
       <RestoreButton node={node} picture={picture} run={run} busy={busy} />
       {node.commands.length > 0 && <CommandTable node={node} run={run} busy={busy} />}
