@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { title } from '@marquee/contracts/edge';
 import { buildRows } from '@marquee/contracts/row-builder';
 import type { Browser, Page } from 'playwright-core';
 import { OpenLoop } from '../drill/open-loop.js';
@@ -45,6 +46,12 @@ describe('the console in a browser', () => {
   const box = (name: string) => page.getByRole('button', { name: new RegExp(`^${name}: `) });
   const says = (text: string | RegExp) => page.getByText(text).first().waitFor();
 
+  /** Of a title that nobody has asked for, so that only the catalog knows. */
+  async function titleStatus(): Promise<number> {
+    const path = title.path.replace('{titleId}', `no-such-title-${Date.now()}`);
+    return (await edge.send('GET', path, { headers: visitor.headers })).status;
+  }
+
   async function enter(): Promise<void> {
     await page.goto(`${url}/#token=${token}`);
     await box('row-builder-1').waitFor();
@@ -79,14 +86,16 @@ describe('the console in a browser', () => {
     expect(complaints.filter((text) => !text.includes('401'))).toEqual([]);
   }, 90_000);
 
-  it('makes calls of a service slow, says so on the map and in words, and takes it back', async () => {
+  it('makes calls of a service fail, says so on the map and in words, and takes it back', async () => {
     await enter();
     await box('catalog-1').click();
     await page.getByRole('button', { name: 'Fail', exact: true }).click();
     await says(/^calls of catalog\.\* fail/);
     await page.getByRole('img', { name: /^gateway-1 to catalog: .*fault at work$/ }).waitFor();
+    expect(await titleStatus()).toBe(503);
     await page.getByRole('button', { name: 'Restore catalog-1' }).click();
     await says('None. What goes wrong now goes wrong by itself.');
+    await until('the catalog to be asked again', 10_000, async () => (await titleStatus()) === 404);
   });
 
   it('changes a setting of a breaker on every instance, and has it in the audit log', async () => {
@@ -97,9 +106,10 @@ describe('the console in a browser', () => {
     await page.getByLabel('New value').selectOption('true');
     await page.getByLabel('Why').fill('seen in a browser');
     await page.getByRole('button', { name: 'Set for lolomo' }).click();
-    await until('a page that says that the breaker is open', 5_000, async () =>
+    const opened = await until('a page that says that the breaker is open', 5_000, async () =>
       (await visitor.page()).degraded.some(({ reason }) => reason === 'breaker-open'),
     );
+    expect(opened.ms).toBeLessThan(2_000);
     await says('seen in a browser');
     await page.getByRole('button', { name: 'Take back' }).click();
     await until('a whole page', 10_000, async () => isWhole(await visitor.page()));

@@ -146,3 +146,17 @@ export const CELLS: readonly Cell[] = DEPENDENCIES.flatMap((dependency) =>
     predicted: PREDICTIONS[dependency][fault],
   })),
 );
+
+/** Each dependency once, each fault at least once: enough to see that nothing has come loose. */
+const TELLING_NAMES: ReadonlySet<string> = new Set([
+  'catalog-killed',
+  'row-builder-frozen',
+  'row-builder-slow',
+  'lolomo-erroring',
+  'kafka-frozen',
+  'postgres-flapping',
+  'etcd-refusing',
+  'all-but-the-gateway-killed',
+]);
+
+export const TELLING: readonly Cell[] = CELLS.filter(({ name }) => TELLING_NAMES.has(name));

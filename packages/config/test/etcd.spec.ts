@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { BreakableEtcd } from '@marquee/local/testing';
 import { EtcdClient, type Compare, type Write } from '@marquee/etcd';
 import { z } from 'zod';
 import {
@@ -16,7 +17,6 @@ import {
   type ConfigEvent,
   type ConnectOptions,
 } from '../src/index.js';
-import { Engine } from './engine.js';
 import { Events } from './events.js';
 
 const NAME = 'rows.timeoutMs';
@@ -25,12 +25,12 @@ const identity = { service: 'row-builder', version: '1.0.0', instance: 'row-buil
 const reason = { who: 'ann', why: 'a drill' };
 const service = { kind: 'service', service: 'row-builder' } as const;
 
-let engine: Engine;
+let engine: BreakableEtcd;
 let etcd: EtcdClient;
 let folder: string;
 
 beforeEach(async () => {
-  engine = await Engine.start();
+  engine = await BreakableEtcd.start();
   etcd = new EtcdClient({ endpoints: [engine.endpoint], timeoutMs: 1000 });
   folder = await mkdtemp(join(tmpdir(), 'config-'));
 });

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { BreakableEtcd } from '@marquee/local/testing';
 import { EtcdClient } from '@marquee/etcd';
 import {
   Directory,
@@ -12,16 +13,15 @@ import {
   type DirectoryOptions,
   type RegistrationState,
 } from '../src/index.js';
-import { Engine } from './engine.js';
 import { Events } from './events.js';
 import { aRecord } from './factories.js';
 
-let engine: Engine;
+let engine: BreakableEtcd;
 let etcd: EtcdClient;
 let folder: string;
 
 beforeEach(async () => {
-  engine = await Engine.start();
+  engine = await BreakableEtcd.start();
   etcd = new EtcdClient({ endpoints: [engine.endpoint], timeoutMs: 1000 });
   folder = await mkdtemp(join(tmpdir(), 'directory-'));
 });

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { BreakableEtcd } from '@marquee/local/testing';
 import { EtcdClient, EtcdLeaseLost, EtcdUnavailable, EtcdUsageError } from '../src/index.js';
-import { Engine } from './engine.js';
 import { Observer } from './observer.js';
 
 const given = process.env['ETCD_ENDPOINTS']?.split(',');
-let engine: Engine | undefined;
+let engine: BreakableEtcd | undefined;
 let etcd: EtcdClient;
 let folder: string;
 
 beforeAll(async () => {
-  engine = given === undefined ? await Engine.start() : undefined;
+  engine = given === undefined ? await BreakableEtcd.start() : undefined;
   etcd = new EtcdClient({ endpoints: given ?? [engine?.endpoint ?? ''] });
   folder = `/test/${randomUUID()}/`;
 });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { BreakableEtcd } from '@marquee/local/testing';
 import { EtcdClient, EtcdUnavailable } from '../src/index.js';
-import { Engine } from './engine.js';
 import { Observer } from './observer.js';
 
 describe('a watch whose server', () => {
   it('is killed and started again reads everything anew', async () => {
-    await using engine = await Engine.start();
+    await using engine = await BreakableEtcd.start();
     await using etcd = new EtcdClient({ endpoints: [engine.endpoint] });
     await etcd.put('/w/kept', '1');
     const lease = await etcd.leaseGrant(30);
@@ -30,7 +30,7 @@ describe('a watch whose server', () => {
   });
 
   it('freezes is noticed by its silence, and followed again when it thaws', async () => {
-    await using engine = await Engine.start();
+    await using engine = await BreakableEtcd.start();
     await using etcd = new EtcdClient({ endpoints: [engine.endpoint], timeoutMs: 500 });
     const told = new Observer();
     await using watch = etcd.watchPrefix('/w/', told, { heartbeatMs: 100 });

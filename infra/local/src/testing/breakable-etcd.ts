@@ -2,24 +2,15 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { freePort } from '../state/ports.js';
 
 const program = createRequire(import.meta.url).resolve('antietcd/antietcd-app.js');
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
 /** antietcd as a process of its own, to be killed, frozen and started again on the same port and data. */
-export class Engine {
+export class BreakableEtcd {
   #process: ChildProcess | undefined;
 
   private constructor(
@@ -27,8 +18,8 @@ export class Engine {
     readonly folder: string,
   ) {}
 
-  static async start(): Promise<Engine> {
-    const engine = new Engine(await freePort(), await mkdtemp(join(tmpdir(), 'etcd-')));
+  static async start(): Promise<BreakableEtcd> {
+    const engine = new BreakableEtcd(await freePort(), await mkdtemp(join(tmpdir(), 'etcd-')));
     await engine.start();
     return engine;
   }
