@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { title } from '@marquee/contracts/edge';
 import { isWhole } from '../support/edge.js';
 import type { Edge, Visitor } from '../support/edge.js';
 import type { System } from '../support/platform.js';
@@ -52,6 +54,7 @@ const QUIET_MS = 1_000;
 export async function drill(scene: Scene, cell: Cell, options: DrillOptions): Promise<Outcome> {
   const { signal, faultMs = FAULT_MS, onSecond = () => undefined } = options;
   await untilWhole(scene);
+  await untilTitles(scene);
   using stall = new Stall();
   await using traffic = await Traffic.start(scene.edge, scene.visitors, scene.titles);
   let phase: Phase = 'baseline';
@@ -103,6 +106,15 @@ export async function untilWhole({ visitors }: Pick<Scene, 'visitors'>): Promise
       return pages.every(isWhole);
     });
   }
+}
+
+/** The catalog is asked again: what is left of the cell before is no part of this one. */
+async function untilTitles({ edge, visitors }: Scene): Promise<void> {
+  const [{ headers }] = visitors as [Visitor];
+  await until('an answer of the catalog', BASELINE_LIMIT_MS, async () => {
+    const path = title.path.replace('{titleId}', `nobody-has-asked-for-${randomUUID()}`);
+    return (await edge.send('GET', path, { headers })).status === 404;
+  });
 }
 
 /** Pages have been whole for a while, or the time for it is over. */

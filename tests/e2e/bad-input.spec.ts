@@ -25,6 +25,14 @@ const CASES: readonly Case[] = [
   { what: 'a limit that is no number', method: 'GET', path: '/api/viewers?limit=many', status: 400, paths: ['?limit'] },
   { what: 'a limit out of range', method: 'GET', path: '/api/viewers?limit=1000', status: 400, paths: ['?limit'] },
   { what: 'an unknown parameter', method: 'GET', path: '/api/viewers?offset=3', status: 400, paths: ['?offset'] },
+  {
+    what: 'a name that PostgreSQL cannot keep',
+    method: 'POST',
+    path: '/api/viewers',
+    body: { name: 'A\u0000B' },
+    status: 400,
+    paths: ['/name'],
+  },
   { what: 'a viewer without a name', method: 'POST', path: '/api/viewers', body: {}, status: 400, paths: ['/name'] },
   {
     what: 'a name too long',

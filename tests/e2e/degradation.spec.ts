@@ -68,6 +68,34 @@ describe('a fault of one kind of row', () => {
   });
 });
 
+describe('a fault rule', () => {
+  it('is told by every process that acts it out, and ends by itself', async () => {
+    const lolomos = system.run().processes.filter(({ service }) => service === 'lolomo');
+    const told = () =>
+      Promise.all(
+        lolomos.map(async ({ port }) => {
+          const [ready, metrics] = await Promise.all(
+            ['readyz', 'metrics'].map(async (path) => (await fetch(`http://127.0.0.1:${port}/${path}`)).text()),
+          );
+          return [ready?.includes('only-for-a-moment'), /faults_active\{.*\} (\d+)/.exec(metrics ?? '')?.[1]];
+        }),
+      );
+    expect(await told()).toEqual(lolomos.map(() => [false, '0']));
+    await system.operate(startFault.method, startFault.path, {
+      target: 'catalog.only-for-a-moment',
+      kind: 'error',
+      seconds: 3,
+      why: 'end to end',
+    });
+    await until('both lolomos to tell of it', 2_000, async () =>
+      (await told()).every(([ready, active]) => ready === true && active === '1'),
+    );
+    await until('its end', 6_000, async () =>
+      (await told()).every(([ready, active]) => ready === false && active === '0'),
+    );
+  });
+});
+
 describe('a setting of a breaker', () => {
   const path = `/api/properties/${PROPERTY}`;
   const scope = { scope: { kind: 'global' }, why: 'end to end' };
@@ -120,6 +148,24 @@ describe('a fault where plays are consumed', () => {
     },
     60_000,
   );
+});
+
+describe('a frozen broker', () => {
+  it('is told of by everyone who consumes, while pages stay whole', async () => {
+    await system.pause('kafka');
+    const { ms } = await until('both row-builders to miss their topics', 20_000, async () => {
+      const { instances } = fleet.responses[200].parse(await system.operate('GET', fleet.path));
+      const builders = instances.filter(({ service }) => service === 'row-builder');
+      return builders.length === 2 && builders.every(({ missing }) => missing.length > 0);
+    });
+    expect(ms).toBeLessThan(10_000);
+    expect((await pages()).every(isWhole)).toBe(true);
+    await system.resume('kafka');
+    await until('nothing to be missed', 20_000, async () => {
+      const { instances } = fleet.responses[200].parse(await system.operate('GET', fleet.path));
+      return instances.every(({ missing }) => missing.length === 0);
+    });
+  }, 60_000);
 });
 
 describe('what a viewer does', () => {

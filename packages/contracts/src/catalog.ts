@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.js';
-import { TitleId } from './ids.js';
+import { TitleId, WITHOUT_NUL } from './ids.js';
 import { Title, TitleInput } from './title.js';
 
 export const getTitle = endpoint({
@@ -22,7 +22,15 @@ export const searchTitles = endpoint({
   method: 'GET',
   path: '/v1/titles',
   summary: 'Titles whose name matches, best match first',
-  query: z.object({ q: z.string().trim().min(1).max(100), limit: z.coerce.number().int().min(1).max(50).default(20) }),
+  query: z.object({
+    q: z
+      .string()
+      .trim()
+      .min(1)
+      .max(100)
+      .regex(...WITHOUT_NUL),
+    limit: z.coerce.number().int().min(1).max(50).default(20),
+  }),
   responses: { 200: z.object({ titles: z.array(Title) }) },
   deadlineMs: 250,
   urgency: 3,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.js';
-import { PageId, RowId, TitleId, ViewerId } from './ids.js';
+import { PageId, RowId, TitleId, ViewerId, WITHOUT_NUL } from './ids.js';
 import { Device, Page, Row, TitleCard } from './page.js';
 import { Problem } from './problem.js';
 import { Title } from './title.js';
@@ -34,7 +34,12 @@ export const createViewer = endpoint({
   path: '/api/viewers',
   summary: 'A new viewer without history',
   body: z.strictObject({
-    name: z.string().trim().min(1).max(40),
+    name: z
+      .string()
+      .trim()
+      .min(1)
+      .max(40)
+      .regex(...WITHOUT_NUL),
     /** Only under an import grant; creating the same viewer again changes nothing. */
     viewerId: ViewerId.optional(),
   }),
@@ -135,7 +140,15 @@ export const search = endpoint({
   method: 'GET',
   path: '/api/search',
   summary: 'Titles whose name matches',
-  query: z.strictObject({ q: z.string().trim().min(1).max(100), limit: intBetween(1, 50, 20) }),
+  query: z.strictObject({
+    q: z
+      .string()
+      .trim()
+      .min(1)
+      .max(100)
+      .regex(...WITHOUT_NUL),
+    limit: intBetween(1, 50, 20),
+  }),
   responses: { 200: z.object({ titles: z.array(TitleCard) }) },
   deadlineMs: 300,
   urgency: 3,

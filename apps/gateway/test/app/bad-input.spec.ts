@@ -93,6 +93,7 @@ const refused: [what: string, request: InjectOptions, status: number, code: stri
     '/events',
   ],
   ['a search for nothing', { url: '/api/search?q=%20' }, 400, 'invalid-request', '?q'],
+  ['a search for what PostgreSQL cannot hold', { url: '/api/search?q=a%00b' }, 400, 'invalid-request', '?q'],
   ['a search that is too long', { url: `/api/search?q=${'x'.repeat(101)}` }, 400, 'invalid-request', '?q'],
   ['a title id of a wrong form', { url: '/api/titles/%2e%2e%2f' }, 400, 'invalid-request', '{titleId}'],
   ['a wrong method', { method: 'POST', url: '/api/home', payload: {} }, 405, 'method-not-allowed'],

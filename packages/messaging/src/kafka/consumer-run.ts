@@ -1,43 +1,24 @@
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
-import { deadLettersOf } from '@marquee/contracts/topic';
 import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs';
-import { Backoff } from '../backoff.js';
-import type { StoredOffset, TopicRecord } from '../batch.js';
-import { toDeadLetter, type DeadLetter } from '../dead-letter.js';
-import { decode, type WireRecord } from '../decode.js';
 import { OffsetConflict } from '../errors.js';
-import { startPosition } from '../start-position.js';
-import type { BatchHandler, Subscription } from '../subscription.js';
-import type { KafkaClient } from './client.js';
+import type { BatchHandler } from '../subscription.js';
 import type { LogBounds } from './cluster-admin.js';
+import { locate, type Reader } from './locate.js';
+import { assignedPartition, type Partition } from './partition.js';
 import type { TopicProducer } from './producer.js';
+import { readable } from './readable.js';
 
-export interface ConsumerRunOptions {
-  readonly client: KafkaClient;
-  readonly groupId: string;
-  readonly subscription: Subscription;
+export interface ConsumerRunOptions extends Reader {
   readonly handler: BatchHandler;
   readonly deadLetters: TopicProducer;
-  /** What this process has reached, by partition; outlives a run. Counts only where there is no offset store. */
-  readonly reached: Map<number, StoredOffset>;
-}
-
-interface Partition {
-  readonly id: number;
-  readonly backoff: Backoff;
-  clusterId: string;
-  expected: bigint | null;
-  read: bigint;
-  end: bigint;
-  deadLetteredBelow: bigint;
-  state: 'positioning' | 'reading' | 'backing-off';
-  conflicts: number;
 }
 
 const SESSION_MS = 6000;
 const HEARTBEAT_MS = 1500;
 const REBALANCE_MS = 10_000;
 const LONG_POLL_MS = 250;
+/** Several long polls and two heartbeats. */
+const QUIET_MS = 4000;
 const RECORDS_PER_CALL = 500;
 const DISCONNECT_MS = 5000;
 
@@ -101,6 +82,11 @@ export class ConsumerRun {
     return this.#handling > 0;
   }
 
+  /** Whether nothing is consumed at the moment: after a failure, or because the broker says nothing. */
+  get pausing(): boolean {
+    return this.backingOff || (!this.handling && Date.now() - this.lastSignAt > QUIET_MS);
+  }
+
   get backingOff(): boolean {
     return this.#partitions.values().some(({ state }) => state === 'backing-off');
   }
@@ -138,17 +124,7 @@ export class ConsumerRun {
     this.#partitions.clear();
     client.onEvent({ type: 'assigned', topic: this.#topic, partitions: ids });
     for (const id of ids) {
-      const partition: Partition = {
-        id,
-        backoff: new Backoff(100, 5000),
-        clusterId: '',
-        expected: null,
-        read: 0n,
-        end: 0n,
-        deadLetteredBelow: 0n,
-        state: 'positioning',
-        conflicts: 0,
-      };
+      const partition = assignedPartition(id);
       this.#partitions.set(id, partition);
       void this.#position(partition, 0);
     }
@@ -185,28 +161,15 @@ export class ConsumerRun {
   }
 
   async #load(partition: Partition): Promise<void> {
-    const { client, subscription, reached } = this.#options;
-    const clusterId = await client.clusterId();
-    const stored = await this.#stored(partition.id, clusterId);
-    const bounds = (await client.admin.logBounds(this.#topic)).get(partition.id);
-    if (bounds === undefined) throw new Error(`Expected partition ${partition.id} of ${this.#topic} to have a log.`);
-    const { expected, read, restarted } = startPosition(stored, { clusterId, ...bounds }, subscription.from);
+    const { client, reached } = this.#options;
+    const { clusterId, expected, read, end, restarted, stored } = await locate(this.#options, partition.id);
     if (restarted !== undefined && stored !== null) {
       const where = { topic: this.#topic, partition: partition.id };
       partition.deadLetteredBelow = 0n;
       client.onEvent({ type: 'log-restarted', ...where, reason: restarted, stored: stored.nextOffset, offset: read });
     }
-    Object.assign(partition, { clusterId, expected, read, end: bounds.end });
+    Object.assign(partition, { clusterId, expected, read, end });
     reached.set(partition.id, { clusterId, nextOffset: read });
-  }
-
-  async #stored(id: number, clusterId: string): Promise<StoredOffset | null> {
-    const { client, groupId, subscription, reached } = this.#options;
-    if (subscription.offsets !== undefined) return subscription.offsets.load(groupId, this.#topic, id);
-    const own = reached.get(id);
-    if (own !== undefined || subscription.broadcast === true) return own ?? null;
-    const committed = (await client.admin.committed(groupId, this.#topic)).get(id);
-    return committed === undefined ? null : { clusterId, nextOffset: committed };
   }
 
   async #eachBatch(payload: EachBatchPayload): Promise<void> {
@@ -239,7 +202,7 @@ export class ConsumerRun {
     const began = performance.now();
     const { clusterId, expected } = partition;
     try {
-      const records = await this.#readable(partition, messages);
+      const records = await readable(this.#options, partition, messages);
       const position = { groupId, clusterId, ...where, expected, next };
       await handler({ ...where, records, position, signal: this.#stop.signal });
     } catch (error) {
@@ -268,28 +231,6 @@ export class ConsumerRun {
     void this.#position(partition, retryInMs);
   }
 
-  async #readable(partition: Partition, messages: readonly KafkaMessage[]): Promise<readonly TopicRecord<unknown>[]> {
-    const { client, subscription, deadLetters } = this.#options;
-    const where = { topic: this.#topic, partition: partition.id };
-    const records: TopicRecord<unknown>[] = [];
-    const refused: DeadLetter[] = [];
-    for (const message of messages) {
-      const record = fromKafka(message);
-      const decoded = decode(subscription.topic, record);
-      if (decoded.ok) records.push(decoded.record);
-      else if (record.offset >= partition.deadLetteredBelow) refused.push({ ...where, record, reason: decoded.reason });
-    }
-    const last = refused.at(-1);
-    if (last === undefined) return records;
-    await deadLetters.sendRaw(deadLettersOf(this.#topic), refused.map(toDeadLetter));
-    // A retry of the same batch must not write them again.
-    partition.deadLetteredBelow = last.record.offset + 1n;
-    for (const { record, reason } of refused) {
-      client.onEvent({ type: 'dead-lettered', ...where, offset: record.offset, reason });
-    }
-    return records;
-  }
-
   /** kafkajs beats only between batches: a slow handler would lose its partitions. */
   async #whileBeating<Result>(heartbeat: () => Promise<void>, work: () => Promise<Result>): Promise<Result> {
     // A rebalance told here is told again by the next heartbeat, after the handler.
@@ -314,15 +255,4 @@ export class ConsumerRun {
       .catch((error: unknown) => client.onEvent({ type: 'commit-failed', topic: this.#topic, error }));
     if (subscription.offsets === undefined) await committed;
   }
-}
-
-function fromKafka({ offset, key, value, headers, timestamp }: KafkaMessage): WireRecord {
-  const texts = Object.entries(headers ?? {}).map(([name, text]) => [name, String(text ?? '')] as const);
-  return {
-    offset: BigInt(offset),
-    key,
-    value,
-    headers: Object.fromEntries(texts),
-    timestamp: new Date(Number(timestamp)),
-  };
 }

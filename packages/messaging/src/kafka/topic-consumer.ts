@@ -55,7 +55,7 @@ export class TopicConsumer {
     const at = this.#run?.lastProgressAt ?? this.#lastProgressAt;
     return {
       topic: this.#options.subscription.topic.name,
-      state: this.#state === 'consuming' && this.#run?.backingOff === true ? 'paused' : this.#state,
+      state: this.#state === 'consuming' && this.#run?.pausing === true ? 'paused' : this.#state,
       lag: Number(this.#run?.lag ?? 0n),
       lastProgressAt: at === null ? null : new Date(at),
     };
