@@ -269,7 +269,7 @@ describe('every kind', () => {
     entry('t06', { inMyList: true, listedAt: minutesAfterNoon(2) }),
     entry('t05', { inMyList: true, listedAt: minutesAfterNoon(2) }),
   ];
-  const known = titles(20);
+  const known = titles(20, { runtimeMinutes: 80 });
   const trending = titles(9).map(({ titleId }) => [titleId, 1] as const);
 
   it.each(ROW_KINDS.map((kind) => [kind.kind, kind] as const))(

@@ -5,6 +5,7 @@ import type { BuiltRow } from '@marquee/contracts/row-builder';
 import { Command } from '@marquee/resilience';
 import { describe, expect, it } from '@jest/globals';
 import { rowBuilderProperties } from '../../src/row-builder.config.js';
+import { ROW_KINDS } from '../../src/rows/kinds/index.js';
 import { RowsService } from '../../src/rows/rows.service.js';
 import type { StateReader, StateSource, ViewerReader } from '../../src/rows/state-reader.js';
 import { NOON, entry, finished, stateOf, titles } from '../factories.js';
@@ -144,7 +145,7 @@ describe('a read that goes wrong', () => {
     const viewer = viewerOf(LITERALS, { history, segment: history });
     const built = BuiltRows.parse(await serviceOver(viewer, {}, SOON_MS).build(ANN));
     expect(built.rows.map(({ kind }) => kind)).toEqual(['trending-now']);
-    expect(built.missing).toHaveLength(7);
+    expect(built.missing).toHaveLength(ROW_KINDS.length - 1);
     expect(built.newViewer).toBe(false);
     expect(cardOf(built.rows[0], 't05').state).toBeUndefined();
   });
