@@ -18,6 +18,7 @@ const during: Measurement['during'] = {
   wholeShare: 0,
   sources: { 'last-good': 80 },
   rows: ['last-good'],
+  reasons: { timeout: 80 },
   acknowledged: 4,
   refused: 0,
   unanswered: 0,

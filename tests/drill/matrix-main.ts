@@ -6,7 +6,7 @@ import type { Outcome, Scene } from './drill.js';
 import { untilInterrupted } from './interrupt.js';
 import type { Cell } from './cell.js';
 import { CELLS, TELLING } from './predictions.js';
-import { reportOf } from './report.js';
+import { reportOf, seenOf } from './report.js';
 import { openScene } from './scene.js';
 
 const REPORT = join(import.meta.dirname, '../../../docs/failure-matrix.md');
@@ -60,6 +60,6 @@ function lineOf({ cell, seen, stallMs, findings }: Outcome): string {
     `p99 ${String(Math.round(seen.p99Ms)).padStart(4)} ms`,
     `whole after ${(seen.recoveryMs / 1_000).toFixed(1).padStart(4)} s`,
     `stall ${Math.round(stallMs)} ms`.padEnd(12),
-    findings.length === 0 ? 'holds' : `RED: ${findings.join('; ')}`,
+    findings.length === 0 ? 'holds' : `RED: ${findings.join('; ')}; seen: ${seenOf(seen)}`,
   ].join('  ');
 }

@@ -14,10 +14,11 @@ const page = (due: number, more: Partial<PageSeen> = {}): PageSeen => ({
   whole: true,
   source: 'live',
   rows: ['live'],
+  reasons: [],
   ...more,
 });
 const broken = (due: number, more: Partial<PageSeen> = {}): PageSeen =>
-  page(due, { whole: false, source: 'last-good', rows: ['last-good', 'popular'], ...more });
+  page(due, { whole: false, source: 'last-good', rows: ['last-good', 'popular'], reasons: ['timeout'], ...more });
 const play = (due: number, status: number | undefined, answeredAt = due + 10): Play => ({
   event: { id: String(due), kind: 'click', titleId: 't', occurredAt: '2026-01-01T00:00:00Z' },
   due,
@@ -69,6 +70,7 @@ describe('the measurement of a cell', () => {
       pages: 2,
       sources: { 'last-good': 2 },
       rows: ['last-good', 'popular'],
+      reasons: { timeout: 2 },
       wholeShare: 0,
     });
     expect(during.sources).not.toHaveProperty('live');

@@ -1,5 +1,5 @@
 import type { Source } from '@marquee/contracts/page';
-import { LADDER } from '@marquee/contracts/page';
+import { LADDER, Reason } from '@marquee/contracts/page';
 import { percentile } from '../support/until.js';
 import type { Play } from './plays.js';
 import type { PageSeen, TitleSeen } from './traffic.js';
@@ -18,6 +18,8 @@ export interface Measurement {
     readonly wholeShare: number;
     readonly sources: Partial<Record<Source, number>>;
     readonly rows: readonly Source[];
+    /** Pages by why they were not whole. */
+    readonly reasons: Partial<Record<Reason, number>>;
     readonly acknowledged: number;
     readonly refused: number;
     /** Neither acknowledged nor refused with a time to try again. */
@@ -79,8 +81,15 @@ export function measure({ pages, titles, plays, freshness }: Seen, { from, begun
     during: {
       pages: during.length,
       wholeShare: share(during, ({ whole }) => whole),
-      sources: countsOf(during.flatMap(({ source }) => source ?? [])),
+      sources: countsOf(
+        LADDER,
+        during.flatMap(({ source }) => source ?? []),
+      ),
       rows: LADDER.filter((rung) => during.some(({ rows }) => rows.includes(rung))),
+      reasons: countsOf(
+        Reason.options,
+        during.flatMap(({ reasons }) => reasons),
+      ),
       acknowledged: acknowledged.length,
       refused: refused.length,
       unanswered: played.length - acknowledged.length - refused.length,
@@ -101,11 +110,12 @@ function share<T>(all: readonly T[], fits: (one: T) => boolean): number {
   return all.length === 0 ? 0 : all.filter(fits).length / all.length;
 }
 
-function countsOf(sources: readonly Source[]): Partial<Record<Source, number>> {
-  const counts: Partial<Record<Source, number>> = {};
-  for (const source of LADDER) {
-    const count = sources.filter((each) => each === source).length;
-    if (count > 0) counts[source] = count;
+/** Those that occur, in the order of `names`. */
+function countsOf<Name extends string>(names: readonly Name[], all: readonly Name[]): Partial<Record<Name, number>> {
+  const counts: Partial<Record<Name, number>> = {};
+  for (const name of names) {
+    const count = all.filter((each) => each === name).length;
+    if (count > 0) counts[name] = count;
   }
   return counts;
 }

@@ -83,6 +83,7 @@ export function predictionOf({ page, rows, whole, events, fresh, titles }: Predi
 /** The same of what was seen. */
 export function seenOf({ during }: Measurement): string {
   const pages = Object.entries(during.sources).map(([source, count]) => `${source} ${count}`);
+  const reasons = Object.entries(during.reasons).map(([reason, count]) => `${reason} ${count}`);
   const told = during.freshMs.filter((ms) => ms !== undefined);
   const fresh = told.length === 0 ? '' : `, applied after ${seconds(Math.max(...told))} at most`;
   const untold = during.freshMs.length - told.length;
@@ -90,7 +91,7 @@ export function seenOf({ during }: Measurement): string {
   return [
     `page ${pages.join(', ')}`,
     `rows ${during.rows.join(', ')}`,
-    `whole: ${Math.round(during.wholeShare * 100)} %`,
+    `whole: ${Math.round(during.wholeShare * 100)} %${reasons.length > 0 ? ` (${reasons.join(', ')})` : ''}`,
     `plays ${during.acknowledged} acknowledged, ${during.refused} refused${fresh}${untold > 0 ? `, ${untold} not told of` : ''}`,
     `titles ${knownAnswered}/${known} known, ${unknownAnswered}/${unknown} new`,
   ].join('; ');

@@ -1,4 +1,4 @@
-import type { Page, Source } from '@marquee/contracts/page';
+import type { Page, Reason, Source } from '@marquee/contracts/page';
 import { title } from '@marquee/contracts/edge';
 import { isWhole } from '../support/edge.js';
 import type { Edge, Visitor } from '../support/edge.js';
@@ -14,6 +14,8 @@ export interface PageSeen {
   readonly whole: boolean;
   readonly source: Source | undefined;
   readonly rows: readonly Source[];
+  /** Why rows, or the page, are not live. */
+  readonly reasons: readonly Reason[];
   /** Why it was not served. */
   readonly problem?: string;
 }
@@ -100,6 +102,7 @@ export class Traffic implements AsyncDisposable {
         whole: false,
         source: undefined,
         rows: [],
+        reasons: [],
         problem,
       });
     }
@@ -122,6 +125,11 @@ export class Traffic implements AsyncDisposable {
   }
 }
 
-function facts(page: Page): Pick<PageSeen, 'whole' | 'source' | 'rows'> {
-  return { whole: isWhole(page), source: page.source, rows: [...new Set(page.rows.map(({ source }) => source))] };
+function facts(page: Page): Pick<PageSeen, 'whole' | 'source' | 'rows' | 'reasons'> {
+  return {
+    whole: isWhole(page),
+    source: page.source,
+    rows: [...new Set(page.rows.map(({ source }) => source))],
+    reasons: [...new Set(page.degraded.map(({ reason }) => reason))],
+  };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.js';
-import { FaultKind, FaultRule, withInterplay } from './faults.js';
-import { Timestamp, ViewerId } from './ids.js';
+import { FaultKind, FaultRule, FaultScope, withInterplay } from './faults.js';
+import { Timestamp } from './ids.js';
 import { CommandStatistics, HomeWork } from './statistics.js';
 
 const Name = z.string().regex(/^[a-z0-9-]{1,63}$/, 'expected lower-case letters, digits and dashes');
@@ -147,7 +147,7 @@ export const startFault = endpoint({
       kind: FaultKind,
       delayMs: FaultRule.shape.delayMs,
       share: z.number().gt(0).max(1).default(1),
-      scope: z.union([z.literal('all'), z.strictObject({ viewerId: ViewerId })]).default('all'),
+      scope: FaultScope.default('all'),
       seconds: z.int().min(1).max(3_600),
       why: Why.default('a drill'),
     }),

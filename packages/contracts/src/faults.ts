@@ -10,11 +10,26 @@ export const FAULT_BAGGAGE = 'marquee-fault';
 /** The baggage entry by which rules for one viewer find that viewer's requests. */
 export const VIEWER_BAGGAGE = 'marquee-viewer';
 
+/** By this header a caller marks requests as its own, so that a rule can be for them alone; the edge passes the mark on as baggage. */
+export const FAULT_SCOPE_HEADER = 'x-fault-scope';
+export const SCOPE_BAGGAGE = 'marquee-fault-scope';
+export const FaultMark = z
+  .string()
+  .regex(/^[a-z0-9-]{1,60}$/, 'expected up to 60 lower-case letters, digits and dashes');
+
 /** Targets that begin so are consumers: `consume.<topic>`. */
 export const CONSUMER_TARGET = 'consume.';
 
 export const FaultKind = z.enum(['delay', 'error', 'hang', 'abort', 'drop']);
 export type FaultKind = z.infer<typeof FaultKind>;
+
+/** Whose requests a rule meets: everybody's, one viewer's, or those that carry `x-fault-scope` with this value. */
+export const FaultScope = z.union([
+  z.literal('all'),
+  z.strictObject({ viewerId: ViewerId }),
+  z.strictObject({ header: FaultMark }),
+]);
+export type FaultScope = z.infer<typeof FaultScope>;
 
 interface Interplay {
   readonly target: string;
@@ -47,7 +62,7 @@ export const FaultRule = withInterplay(
     delayMs: z.int().min(1).max(60_000).optional(),
     /** Share of the calls that it meets. */
     share: z.number().gt(0).max(1).default(1),
-    scope: z.union([z.literal('all'), z.strictObject({ viewerId: ViewerId })]).default('all'),
+    scope: FaultScope.default('all'),
     /** It ends by itself. */
     until: Timestamp,
   }),

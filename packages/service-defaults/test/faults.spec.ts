@@ -12,7 +12,7 @@ const NOW = Date.UTC(2026, 4, 1);
 const until = new Date(NOW + 60_000).toISOString();
 const rule = (part: Partial<FaultRule> = {}): FaultRule =>
   FaultRule.parse({ id: 'r', target: 'row-builder.rows', kind: 'error', until, ...part });
-const called = { name: 'row-builder.rows', viewerId: 'v1', now: NOW };
+const called = { name: 'row-builder.rows', viewerId: 'v1', mark: 'mine', now: NOW };
 const never = () => 0.999;
 
 describe('a fault rule', () => {
@@ -22,6 +22,8 @@ describe('a fault rule', () => {
     ['no other command', rule({ target: 'catalog.title' }), false],
     ['its viewer', rule({ scope: { viewerId: 'v1' } }), true],
     ['no other viewer', rule({ scope: { viewerId: 'v2' } }), false],
+    ['requests with its mark', rule({ scope: { header: 'mine' } }), true],
+    ['no request with another mark', rule({ scope: { header: 'yours' } }), false],
     ['nobody once it has ended', rule({ until: new Date(NOW).toISOString() }), false],
     ['its share of the calls', rule({ share: 0.5 }), false],
   ])('meets %s', (_, candidate, met) => {

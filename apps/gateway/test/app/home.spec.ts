@@ -171,6 +171,16 @@ describe('home page', () => {
     expect(await home('', { baggage: `other=1,${signed}` })).toMatchObject({ source: 'last-good', reason: 'fault' });
   });
 
+  it('meets a fault for marked requests only with that mark', async () => {
+    lolomo.on('POST /v1/pages', (_, reply) => reply(200, pageOf('live')));
+    const scope = { header: 'mine' };
+    const rule = { id: 'drill', target: 'lolomo.*', kind: 'error', until: '2999-01-01T00:00:00Z', scope } as const;
+    const baggage = signedFault(FaultRule.parse(rule), FAULT_KEY);
+    expect((await home('', { baggage })).source).toBe('live');
+    expect((await home('', { baggage, 'x-fault-scope': 'yours' })).source).toBe('live');
+    expect((await home('', { baggage, 'x-fault-scope': 'mine' })).reason).toBe('fault');
+  });
+
   it('comes from the store under load, without a call; only a prefetch is sent away', async () => {
     gateway.runtime.config.override('gateway.home.maxInFlight', 1);
     const asked = new Promise((resolve) => lolomo.on('POST /v1/pages', resolve));

@@ -1,5 +1,5 @@
 import type { Picture } from '@marquee/contracts/console';
-import type { FaultRule } from '@marquee/contracts/faults';
+import type { FaultRule, FaultScope } from '@marquee/contracts/faults';
 import type { Reason, Source } from '@marquee/contracts/page';
 import type { HomeWork } from '@marquee/contracts/statistics';
 import { reasonWords } from '../words/degradation.js';
@@ -79,7 +79,7 @@ function whatIsWrong({ nodes, edges, faults, at }: Picture): string[] {
 
 /** What a fault does: "calls of row-builder.* are 200 ms slower". */
 export function faultWords({ target, kind, delayMs, share, scope }: FaultRule): string {
-  const calls = `${share === 1 ? 'calls' : `${percent(share)} of calls`} of ${target}${scope === 'all' ? '' : ` for ${scope.viewerId}`}`;
+  const calls = `${share === 1 ? 'calls' : `${percent(share)} of calls`} of ${target}${whose(scope)}`;
   switch (kind) {
     case 'delay':
       return `${calls} are ${delayMs ?? 0} ms slower`;
@@ -92,6 +92,11 @@ export function faultWords({ target, kind, delayMs, share, scope }: FaultRule): 
     case 'drop':
       return `${calls} get lost`;
   }
+}
+
+function whose(scope: FaultScope): string {
+  if (scope === 'all') return '';
+  return 'viewerId' in scope ? ` for ${scope.viewerId}` : ` for requests marked ${scope.header}`;
 }
 
 /** How long a fault goes on, seen from `at`. */

@@ -1,4 +1,4 @@
-import { FAULTS_PREFIX, FaultRule, VIEWER_BAGGAGE } from '@marquee/contracts/faults';
+import { FAULTS_PREFIX, FaultRule, SCOPE_BAGGAGE, VIEWER_BAGGAGE } from '@marquee/contracts/faults';
 import type { EtcdClient, Watch } from '@marquee/etcd';
 import type { Fault } from '@marquee/resilience';
 import { currentContext } from '../context/request-context.js';
@@ -57,7 +57,12 @@ export class Faults implements AsyncDisposable {
     if (baggage === undefined && this.rules.size === 0) return undefined;
     const carried = faultIn(baggage, key);
     const rules = carried === undefined ? this.rules.values() : [carried, ...this.rules.values()];
-    const called = { name, viewerId: baggageEntry(baggage, VIEWER_BAGGAGE), now: this.now() };
+    const called = {
+      name,
+      viewerId: baggageEntry(baggage, VIEWER_BAGGAGE),
+      mark: baggageEntry(baggage, SCOPE_BAGGAGE),
+      now: this.now(),
+    };
     return ruleFor(rules, called, this.random);
   }
 

@@ -1,10 +1,12 @@
-import type { FaultRule } from '@marquee/contracts/faults';
+import type { FaultRule, FaultScope } from '@marquee/contracts/faults';
 import type { Fault } from '@marquee/resilience';
 
 export interface Called {
   /** Name of the command, or `consume.<topic>`. */
   readonly name: string;
   readonly viewerId: string | undefined;
+  /** The value of `x-fault-scope`. */
+  readonly mark: string | undefined;
   /** Unix time in ms. */
   readonly now: number;
 }
@@ -21,9 +23,15 @@ export function isOver(rule: FaultRule, now: number): boolean {
   return Date.parse(rule.until) <= now;
 }
 
-function meets(rule: FaultRule, { name, viewerId, now }: Called): boolean {
+function meets(rule: FaultRule, called: Called): boolean {
+  const { name, now } = called;
   const targeted = rule.target.endsWith('.*') ? name.startsWith(rule.target.slice(0, -1)) : rule.target === name;
-  return targeted && !isOver(rule, now) && (rule.scope === 'all' || rule.scope.viewerId === viewerId);
+  return targeted && !isOver(rule, now) && isFor(rule.scope, called);
+}
+
+function isFor(scope: FaultScope, { viewerId, mark }: Called): boolean {
+  if (scope === 'all') return true;
+  return 'viewerId' in scope ? scope.viewerId === viewerId : scope.header === mark;
 }
 
 export function faultOf(rule: FaultRule): Fault {
