@@ -21,7 +21,7 @@ const SUCCESS = 0;
 const FAILURE = 1;
 
 /**
- * Hystrix's circuit breaker. Closed: counts outcomes of the last 10 s and opens when enough calls were made and enough of them failed. Open: refuses, until
+ * Hystrix's circuit breaker. Closed: counts outcomes of the last 10 s and opens with the failure at which enough calls were made and enough of them failed. Open: refuses, until
  * the sleep window is over. Half-open: exactly one probe is under way; its success closes the breaker and forgets all counts, anything else opens it anew.
  * Every admitted call must report exactly one of `succeeded`, `failed`, `discarded`.
  */
@@ -54,7 +54,6 @@ export class Breaker {
       return;
     }
     this.outcomes.add(SUCCESS, at);
-    this.judge(at);
   }
 
   failed(admission: Admission, at: number): void {

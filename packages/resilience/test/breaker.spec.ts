@@ -12,7 +12,8 @@ describe('breaker', () => {
   it.each<{ row: string; script: string; settings?: SettingsSource; state: string }>([
     { row: '19 failures stay closed', script: times(19, '-'), state: 'closed' },
     { row: 'the 20th opens', script: times(20, '-'), state: 'open' },
-    { row: 'half of 20, the last one a success', script: times(10, '-') + times(10, '+'), state: 'open' },
+    { row: 'half of 20, the last one a success', script: times(10, '-') + times(10, '+'), state: 'closed' },
+    { row: 'half of 21, the last one a failure', script: times(10, '-') + times(10, '+') + '-', state: 'open' },
     { row: 'half of 20, the last one a failure', script: times(10, '+') + times(10, '-'), state: 'open' },
     { row: '49 of 100', script: times(51, '+') + times(49, '-'), state: 'closed' },
     { row: '50 of 100', script: times(50, '+') + times(50, '-'), state: 'open' },
@@ -37,6 +38,18 @@ describe('breaker', () => {
     await call(false);
     expect(command.breakerState).toBe('closed');
     expect(command.snapshot().breaker).toEqual({ state: 'closed', calls: 1, errorPercent: 100 });
+  });
+
+  it('does not open on a dependency that works again, when the successes of before leave the window', async () => {
+    const { command, call, clock } = scripted();
+    await calls(call, times(40, '+'));
+    clock.advance(6_000);
+    await calls(call, times(39, '-'));
+    clock.advance(4_500);
+    await calls(call, times(10, '+'));
+    expect(command.snapshot().breaker).toEqual({ state: 'closed', calls: 49, errorPercent: (100 * 39) / 49 });
+    await call(false);
+    expect(command.breakerState).toBe('open');
   });
 
   it('still remembers what is 9 s old', async () => {
