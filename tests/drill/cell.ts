@@ -51,4 +51,6 @@ export const BOUNDS = {
   caughtUpMs: 30_000,
   /** Of an acknowledged play. */
   freshMs: 3_000,
+  /** That the measuring process may itself be kept from its work; beyond it a cell is measured anew, red or not. */
+  stallMs: 250,
 } as const;

@@ -4,12 +4,16 @@ import { join } from 'node:path';
 import { drill } from './drill.js';
 import type { Outcome, Scene } from './drill.js';
 import { untilInterrupted } from './interrupt.js';
+import { BOUNDS } from './cell.js';
 import type { Cell } from './cell.js';
 import { CELLS, TELLING } from './predictions.js';
 import { reportOf, seenOf } from './report.js';
 import { openScene } from './scene.js';
 
 const REPORT = join(import.meta.dirname, '../../../docs/failure-matrix.md');
+
+/** A cell is measured at most. */
+const TIMES = 3;
 
 const signal = untilInterrupted();
 const part = process.argv[2] ?? '';
@@ -41,7 +45,7 @@ process.exitCode = red.length + broken === 0 ? 0 : 1;
 async function attempt(cell: Cell): Promise<Outcome | undefined> {
   try {
     scene ??= await open();
-    const outcome = await drill(scene, cell, { signal });
+    const outcome = await measured(scene, cell);
     console.log(lineOf(outcome));
     return outcome;
   } catch (error) {
@@ -50,6 +54,17 @@ async function attempt(cell: Cell): Promise<Outcome | undefined> {
     await scene?.[Symbol.asyncDispose]();
     scene = undefined;
     return undefined;
+  }
+}
+
+/** Whatever the verdict: times that were taken while the clock itself stood still say nothing. */
+async function measured(on: Scene, cell: Cell): Promise<Outcome> {
+  for (let time = 1; ; time += 1) {
+    const outcome = await drill(on, cell, { signal });
+    if (outcome.stallMs <= BOUNDS.stallMs || time === TIMES) return outcome;
+    console.log(
+      `  ${cell.name.padEnd(30)} measured anew: the measuring process stood still for ${Math.round(outcome.stallMs)} ms`,
+    );
   }
 }
 

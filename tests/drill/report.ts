@@ -21,7 +21,7 @@ Each entry: the rungs that pages were on while the fault was there · p99 · aft
 
 ## What is done
 
-20 pages a second over ten viewers, a play and two title pages a second, sent at fixed times whatever the answers; times count from when a request was due. The fault stays for five seconds, then hands off: nobody restarts anything. The measuring process itself was kept from its work for ${Math.round(stall)} ms at most, and nothing is discounted for that.
+20 pages a second over ten viewers, a play and two title pages a second, sent at fixed times whatever the answers; times count from when a request was due. The fault stays for five seconds, then hands off: nobody restarts anything. The measuring process itself was kept from its work for ${Math.round(stall)} ms at most, and nothing is discounted for that; a cell with more than ${BOUNDS.stallMs} ms is measured anew, whatever its verdict.
 
 - **killed**: SIGKILL to every instance, and again as soon as it is back. **flapping**: SIGKILL every two seconds. **frozen**: SIGSTOP.
 - **slow**, **erroring**, **refusing**: 400 ms later, failing, cut off. At services by a fault rule at every caller; at engines by the proxy, which delays each direction, resets every connection, or does not listen.
