@@ -156,7 +156,7 @@ const TELLING_NAMES: ReadonlySet<string> = new Set([
   'kafka-frozen',
   'postgres-flapping',
   'etcd-refusing',
-  'all-but-the-gateway-killed',
+  'all-but-the-gateway-refusing',
 ]);
 
 export const TELLING: readonly Cell[] = CELLS.filter(({ name }) => TELLING_NAMES.has(name));
