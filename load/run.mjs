@@ -1,11 +1,10 @@
 // npm run load -- <scenario> [k6 options]: one k6 scenario against the system that runs, by default the one of `npm start`.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { folder, scenarios } from './scenarios.mjs';
 
-const folder = join(import.meta.dirname, 'scenarios');
-const scenarios = readdirSync(folder).map((file) => file.replace(/\.ts$/, ''));
 const [name, ...rest] = process.argv.slice(2);
 
 if (name === undefined || !scenarios.includes(name)) {

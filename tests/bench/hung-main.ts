@@ -1,6 +1,5 @@
 // npm run bench -- hung: pages while a dependency hangs, beside the same system healthy, in the same round
 import { setTimeout as pause } from 'node:timers/promises';
-import { startFault } from '@marquee/contracts/console';
 import { buildRows } from '@marquee/contracts/row-builder';
 import { untilWhole } from '../drill/drill.js';
 import { untilInterrupted } from '../drill/interrupt.js';
@@ -44,15 +43,8 @@ const HANGING: readonly Hanging[] = [
   },
   {
     what: `answers after ${LATE_MS / 1_000} s`,
-    begin: ({ system }) =>
-      system.operate(startFault.method, startFault.path, {
-        target: buildRows.name,
-        kind: 'delay',
-        delayMs: LATE_MS,
-        seconds: 60,
-        why: 'bench hung',
-      }),
-    end: ({ system }) => system.operate('DELETE', startFault.path),
+    begin: ({ system }) => system.fault({ target: buildRows.name, kind: 'delay', delayMs: LATE_MS, seconds: 60 }),
+    end: ({ system }) => system.clearFaults(),
   },
 ];
 
@@ -71,11 +63,7 @@ interface Row {
 const signal = untilInterrupted();
 await using scene = await openScene((what) => console.log(`  ${what} …`));
 // Ten viewers who ask as fast as they are answered are not what the edge takes for a viewer.
-await scene.system.operate('PUT', '/api/properties/gateway.limits.sessionPerSecond', {
-  scope: { kind: 'global' },
-  value: 100_000,
-  why: 'bench hung',
-});
+await scene.system.setProperty('gateway.limits.sessionPerSecond', 100_000);
 console.log(`\n  row-builder hangs; ${CONNECTIONS} connections ask for pages, one after the other\n`);
 const rows: Row[] = [];
 for (let round = 1; round <= ROUNDS; round += 1) {

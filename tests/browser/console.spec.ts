@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { title } from '@marquee/contracts/edge';
 import { buildRows } from '@marquee/contracts/row-builder';
 import type { Browser, Page } from 'playwright-core';
 import { OpenLoop } from '../drill/open-loop.js';
-import { Edge, isWhole } from '../support/edge.js';
+import { Edge } from '../support/edge.js';
 import type { Visitor } from '../support/edge.js';
 import { platform } from '../support/platform.js';
 import { until } from '../support/until.js';
 import { launch } from './chromium.js';
+import { firstVisitor, openTab, untilWhole } from './tab.js';
 
 const SHOWN_MS = 20_000;
 
@@ -21,25 +21,22 @@ describe('the console in a browser', () => {
 
   beforeAll(async () => {
     browser = await launch();
-    visitor = await edge.visitor((await edge.viewers(1))[0]?.viewerId ?? '');
-    await until('a whole page', 60_000, async () => isWhole(await visitor.page()));
+    visitor = await firstVisitor(edge);
+    await untilWhole(visitor, 60_000);
   }, 90_000);
   afterAll(async () => {
     await browser?.close();
     await edge.close();
   });
   beforeEach(async () => {
-    page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    ({ page, complaints } = await openTab(browser, { width: 1440, height: 900 }));
     page.setDefaultTimeout(SHOWN_MS);
-    complaints = [];
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-    page.on('pageerror', (error) => complaints.push(String(error)));
   });
   afterEach(async () => {
     await page.close();
-    await system.operate('DELETE', '/api/faults');
+    await system.clearFaults();
     for (const name of ['row-builder-1', 'row-builder-2']) await system.resume(name);
-    await until('a whole page', 30_000, async () => isWhole(await visitor.page()));
+    await untilWhole(visitor, 30_000);
   }, 60_000);
 
   const { url, token } = system.run().console;
@@ -48,8 +45,7 @@ describe('the console in a browser', () => {
 
   /** Of a title that nobody has asked for, so that only the catalog knows. */
   async function titleStatus(): Promise<number> {
-    const path = title.path.replace('{titleId}', `no-such-title-${Date.now()}`);
-    return (await edge.send('GET', path, { headers: visitor.headers })).status;
+    return (await visitor.title(`no-such-title-${Date.now()}`)).status;
   }
 
   async function enter(): Promise<void> {
@@ -112,6 +108,6 @@ describe('the console in a browser', () => {
     expect(opened.ms).toBeLessThan(2_000);
     await says('seen in a browser');
     await page.getByRole('button', { name: 'Take back' }).click();
-    await until('a whole page', 10_000, async () => isWhole(await visitor.page()));
+    await untilWhole(visitor, 10_000);
   });
 });

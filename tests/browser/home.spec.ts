@@ -1,9 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { Edge, isWhole } from '../support/edge.js';
+import { Edge } from '../support/edge.js';
 import { platform } from '../support/platform.js';
 import { until } from '../support/until.js';
 import { launch } from './chromium.js';
+import { firstVisitor, openTab, untilWhole } from './tab.js';
 
 describe('the page in a browser', () => {
   const system = platform();
@@ -14,19 +15,14 @@ describe('the page in a browser', () => {
 
   beforeAll(async () => {
     browser = await launch();
-    const [first] = await edge.viewers(1);
-    const visitor = await edge.visitor(first?.viewerId ?? '');
-    await until('a whole page', 60_000, async () => isWhole(await visitor.page()));
+    await untilWhole(await firstVisitor(edge), 60_000);
   }, 90_000);
   afterAll(async () => {
     await browser?.close();
     await edge.close();
   });
   beforeEach(async () => {
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    complaints = [];
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-    page.on('pageerror', (error) => complaints.push(String(error)));
+    ({ page, complaints } = await openTab(browser, { width: 1280, height: 800 }));
   });
   afterEach(() => page.close());
 
@@ -98,8 +94,7 @@ describe('the page in a browser', () => {
     await page.locator('section[data-row]:not([data-source="live"])').first().waitFor();
     await system.resume('row-builder-1');
     await system.resume('row-builder-2');
-    const visitor = await edge.visitor((await edge.viewers(1))[0]?.viewerId ?? '');
-    await until('a whole page', 20_000, async () => isWhole(await visitor.page()));
+    await untilWhole(await firstVisitor(edge), 20_000);
     await page.reload();
     await page.locator('section[data-row]').first().waitFor();
     expect(await page.locator('section[data-row]:not([data-source="live"])').count()).toBe(0);

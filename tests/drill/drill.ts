@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { title } from '@marquee/contracts/edge';
 import { isWhole } from '../support/edge.js';
 import type { Edge, Visitor } from '../support/edge.js';
 import type { System } from '../support/platform.js';
@@ -109,11 +108,10 @@ export async function untilWhole({ visitors }: Pick<Scene, 'visitors'>): Promise
 }
 
 /** The catalog is asked again: what is left of the cell before is no part of this one. */
-async function untilTitles({ edge, visitors }: Scene): Promise<void> {
-  const [{ headers }] = visitors as [Visitor];
+async function untilTitles({ visitors }: Scene): Promise<void> {
+  const [visitor] = visitors as [Visitor];
   await until('an answer of the catalog', BASELINE_LIMIT_MS, async () => {
-    const path = title.path.replace('{titleId}', `nobody-has-asked-for-${randomUUID()}`);
-    return (await edge.send('GET', path, { headers })).status === 404;
+    return (await visitor.title(`nobody-has-asked-for-${randomUUID()}`)).status === 404;
   });
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { startFault } from '@marquee/contracts/console';
+import type { FaultRule } from '@marquee/contracts/faults';
 import { connectPlatform } from '@marquee/local';
 import type { ProxyMode } from '@marquee/local';
 import type { System } from '../support/platform.js';
@@ -14,7 +14,9 @@ const SLOW_MS = 400;
 const KILL_EVERY_MS = { killed: 200, flapping: 2_000 };
 
 /** How a fault between a caller and a service is called among fault rules, and between a service and an engine among proxies. */
-const NETWORK: Readonly<Record<'slow' | 'erroring' | 'refusing', { rule: object; proxy: ProxyMode }>> = {
+const NETWORK: Readonly<
+  Record<'slow' | 'erroring' | 'refusing', { rule: Pick<FaultRule, 'kind' | 'delayMs'>; proxy: ProxyMode }>
+> = {
   slow: { rule: { kind: 'delay', delayMs: SLOW_MS }, proxy: { kind: 'delay', ms: SLOW_MS } },
   erroring: { rule: { kind: 'error' }, proxy: { kind: 'reset' } },
   refusing: { rule: { kind: 'abort' }, proxy: { kind: 'refuse' } },
@@ -67,8 +69,7 @@ async function network(
   try {
     // Rules first: they are kept in etcd. They end by themselves.
     for (const service of parts.filter((part) => SERVICES.includes(part))) {
-      const body = { ...rule, target: `${service}.*`, seconds: Math.ceil(ms / 1_000), why: 'a drill' };
-      await system.operate(startFault.method, startFault.path, body);
+      await system.fault({ ...rule, target: `${service}.*`, seconds: Math.ceil(ms / 1_000) });
     }
     await Promise.all(engines.map((engine) => platform.proxy(engine, proxy)));
     begun();

@@ -49,13 +49,13 @@ export async function sceneOf(system: System, edge: Edge): Promise<Scene> {
   return { system, edge, visitors, titles: await titlesOf(edge, visitors[0] as Visitor) };
 }
 
-async function titlesOf(edge: Edge, { headers }: Visitor): Promise<Titles> {
+async function titlesOf(edge: Edge, visitor: Visitor): Promise<Titles> {
   const found = new Set<string>();
   for (const letter of 'aeioustrnm') {
-    const { body } = await edge.send('GET', `${search.path}?q=${letter}&limit=50`, { headers });
+    const { body } = await edge.send('GET', `${search.path}?q=${letter}&limit=50`, { headers: visitor.headers });
     for (const { titleId } of search.responses[200].parse(body).titles) found.add(titleId);
   }
   const [known, unknown] = [[...found].slice(0, KNOWN_TITLES), [...found].slice(KNOWN_TITLES)];
-  await Promise.all(known.map((titleId) => edge.send('GET', `/api/titles/${titleId}`, { headers })));
+  await Promise.all(known.map((titleId) => visitor.title(titleId)));
   return { known, unknown: unknown.toSorted(() => randomInt(3) - 1) };
 }

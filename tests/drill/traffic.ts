@@ -1,5 +1,4 @@
 import type { Page, Reason, Source } from '@marquee/contracts/page';
-import { title } from '@marquee/contracts/edge';
 import { isWhole } from '../support/edge.js';
 import type { Edge, Visitor } from '../support/edge.js';
 import { OpenLoop } from './open-loop.js';
@@ -48,7 +47,6 @@ export class Traffic implements AsyncDisposable {
   private readonly looking: readonly OpenLoop[];
 
   private constructor(
-    private readonly edge: Edge,
     private readonly visitors: readonly Visitor[],
     private readonly supply: Titles,
     plays: Plays,
@@ -63,7 +61,7 @@ export class Traffic implements AsyncDisposable {
 
   /** @param visitors whose pages are opened in turn; the plays are those of a viewer of their own. */
   static async start(edge: Edge, visitors: readonly Visitor[], supply: Titles): Promise<Traffic> {
-    return new Traffic(edge, visitors, supply, await Plays.of(edge, supply.known));
+    return new Traffic(visitors, supply, await Plays.of(edge, supply.known));
   }
 
   /** No play is begun any more; those under way come to their end. */
@@ -113,8 +111,7 @@ export class Traffic implements AsyncDisposable {
     const titleId = known ? this.supply.known[turn % this.supply.known.length] : this.supply.unknown.pop();
     if (titleId === undefined) return;
     const [visitor] = this.visitors as [Visitor];
-    const path = title.path.replace('{titleId}', encodeURIComponent(titleId));
-    const answer = await this.edge.send('GET', path, { headers: visitor.headers }).catch(() => undefined);
+    const answer = await visitor.title(titleId).catch(() => undefined);
     this.titles.push({
       due,
       ended: performance.now(),

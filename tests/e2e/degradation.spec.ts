@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { fleet, startFault } from '@marquee/contracts/console';
 import { buildRows } from '@marquee/contracts/row-builder';
 import { viewingEvents } from '@marquee/contracts/topics';
 import { Edge, event, halfWatched, isWhole, rowOf } from '../support/edge.js';
@@ -23,7 +22,7 @@ beforeAll(async () => {
   await whole();
 }, 60_000);
 afterEach(async () => {
-  await system.operate('DELETE', startFault.path);
+  await system.clearFaults();
   await system.reviveAll();
   await whole();
 }, 60_000);
@@ -38,15 +37,11 @@ function pages() {
   return Promise.all(visitors.map((visitor) => visitor.page()));
 }
 
-function fault(target: string, more: object): Promise<unknown> {
-  return system.operate(startFault.method, startFault.path, { target, seconds: 60, why: 'end to end', ...more });
-}
-
 describe('a fault of one kind of row', () => {
   // First of all tests here: what fails in the others spends the budget for asking again.
   it('that comes now and then is mended within the deadline, by asking again', async () => {
     // A fifth of the pages would have a row that is not live; asked again, a fifth of these.
-    await fault('row-builder.kind.top-picks', { kind: 'error', share: 0.2 });
+    await system.fault({ target: 'row-builder.kind.top-picks', kind: 'error', share: 0.2, seconds: 60 });
     const seen: boolean[] = [];
     for (let turn = 0; turn < 40; turn += 1) {
       seen.push(...(await pages()).map(isWhole));
@@ -57,7 +52,7 @@ describe('a fault of one kind of row', () => {
   });
 
   it('costs that row alone, which says so', async () => {
-    await fault('row-builder.kind.top-picks', { kind: 'error' });
+    await system.fault({ target: 'row-builder.kind.top-picks', kind: 'error', seconds: 60 });
     const page = await until('a page whose top picks are not live', 5_000, async () => {
       const found = await (visitors[0] as Visitor).page();
       return rowOf(found, 'top-picks')?.source === 'last-good' && found;
@@ -81,12 +76,7 @@ describe('a fault rule', () => {
         }),
       );
     expect(await told()).toEqual(lolomos.map(() => [false, '0']));
-    await system.operate(startFault.method, startFault.path, {
-      target: 'catalog.only-for-a-moment',
-      kind: 'error',
-      seconds: 3,
-      why: 'end to end',
-    });
+    await system.fault({ target: 'catalog.only-for-a-moment', kind: 'error', seconds: 3 });
     await until('both lolomos to tell of it', 2_000, async () =>
       (await told()).every(([ready, active]) => ready === true && active === '1'),
     );
@@ -97,30 +87,27 @@ describe('a fault rule', () => {
 });
 
 describe('a setting of a breaker', () => {
-  const path = `/api/properties/${PROPERTY}`;
-  const scope = { scope: { kind: 'global' }, why: 'end to end' };
-  afterEach(() => system.operate('DELETE', path, scope).catch(() => undefined));
+  afterEach(() => system.removeProperty(PROPERTY).catch(() => undefined));
 
   it('acts on every instance within a second, and is taken back as fast', async () => {
-    await system.operate('PUT', path, { ...scope, value: true });
+    await system.setProperty(PROPERTY, true);
     const opened = await until('every page on a lower rung, because breakers are open', 5_000, async () =>
       (await pages()).every(({ source, degraded }) => source !== 'live' && degraded[0]?.reason === 'breaker-open'),
     );
     expect(opened.ms).toBeLessThan(ACTS_WITHIN_MS);
-    await system.operate('DELETE', path, scope);
+    await system.removeProperty(PROPERTY);
     expect((await whole()).ms).toBeLessThan(ACTS_WITHIN_MS);
   });
 });
 
 describe('a broken circuit', () => {
   it('is seen on the console within two seconds of opening, with its settings', async () => {
-    await fault(buildRows.name, { kind: 'error' });
+    await system.fault({ target: buildRows.name, kind: 'error', seconds: 60 });
     await until('a page that says that a breaker is open', 20_000, async () =>
       (await pages()).some(({ degraded }) => degraded.some(({ reason }) => reason === 'breaker-open')),
     );
     const { value: command, ms } = await until('the open breaker on the console', 10_000, async () => {
-      const { instances } = fleet.responses[200].parse(await system.operate('GET', fleet.path));
-      const commands = instances.flatMap((instance) => instance.commands);
+      const commands = (await system.instances()).flatMap((instance) => instance.commands);
       return commands.find(({ name, breaker }) => name === buildRows.name && breaker.state !== 'closed');
     });
     expect(ms).toBeLessThan(SEEN_WITHIN_MS);
@@ -135,14 +122,14 @@ describe('a fault where plays are consumed', () => {
     async (kind) => {
       const viewer = await edge.newViewer(`Behind a ${kind}`);
       const titleId = (await viewer.page()).rows[0]?.items[0]?.titleId ?? '';
-      await fault(`consume.${viewingEvents.name}`, { kind });
+      await system.fault({ target: `consume.${viewingEvents.name}`, kind, seconds: 60 });
       // A rule reaches a process by a watch, as fast as a property does.
       await pause(ACTS_WITHIN_MS);
       expect((await viewer.post(halfWatched(titleId))).status).toBe(202);
       await pause(1_500);
       const during = await system.statistics(viewer.viewerId);
       expect(during.events['play-progress'] ?? 0).toBeLessThanOrEqual(kind === 'drop' ? 1 : 0);
-      await system.operate('DELETE', startFault.path);
+      await system.clearFaults();
       await until('the play on the page', 15_000, async () => rowOf(await viewer.page(), 'continue-watching'));
       expect((await system.statistics(viewer.viewerId)).events).toEqual({ 'play-progress': 1 });
     },
@@ -154,16 +141,14 @@ describe('a frozen broker', () => {
   it('is told of by everyone who consumes, while pages stay whole', async () => {
     await system.pause('kafka');
     const { ms } = await until('both row-builders to miss their topics', 20_000, async () => {
-      const { instances } = fleet.responses[200].parse(await system.operate('GET', fleet.path));
-      const builders = instances.filter(({ service }) => service === 'row-builder');
+      const builders = (await system.instances()).filter(({ service }) => service === 'row-builder');
       return builders.length === 2 && builders.every(({ missing }) => missing.length > 0);
     });
     expect(ms).toBeLessThan(10_000);
     expect((await pages()).every(isWhole)).toBe(true);
     await system.resume('kafka');
     await until('nothing to be missed', 20_000, async () => {
-      const { instances } = fleet.responses[200].parse(await system.operate('GET', fleet.path));
-      return instances.every(({ missing }) => missing.length === 0);
+      return (await system.instances()).every(({ missing }) => missing.length === 0);
     });
   }, 60_000);
 });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { home, homeRow, listViewers, openSession, postEvents } from '@marquee/contracts/edge';
+import { home, homeRow, listViewers, openSession, postEvents, title } from '@marquee/contracts/edge';
 import type { ViewingEvent } from '@marquee/contracts/event';
 import type { Page, Row } from '@marquee/contracts/page';
 import { Agent, request } from 'undici';
@@ -83,6 +83,13 @@ export class Visitor {
 
   async page(query = ''): Promise<Page> {
     return (await this.home(query)).body;
+  }
+
+  /** A title's own page. */
+  title(titleId: string): Promise<Answer<unknown>> {
+    return this.edge.send('GET', title.path.replace('{titleId}', encodeURIComponent(titleId)), {
+      headers: this.headers,
+    });
   }
 
   async row(rowId: string): Promise<Row | undefined> {

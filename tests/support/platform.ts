@@ -2,12 +2,17 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { clearFaults, fleet, removeProperty, setProperty, startFault } from '@marquee/contracts/console';
+import type { RequestOf, ResponseOf } from '@marquee/contracts/endpoint';
 import { appliedStatistics } from '@marquee/contracts/row-builder';
 import { connectPlatform } from '@marquee/local';
 import type { Platform, RunFile } from '@marquee/local';
 import { until } from './until.js';
 
 const run = promisify(execFile);
+const WHY = 'by a suite';
+const EVERYBODY = { scope: { kind: 'global' }, why: WHY };
+const propertyPath = (name: string): string => setProperty.path.replace('{name}', name);
 
 /** The system that the suite's set-up has started, by its process names. */
 export function platform(): System {
@@ -90,8 +95,30 @@ export class System {
     return value;
   }
 
-  /** Over the operator's console; gives its answer. */
-  async operate<Body = unknown>(
+  /** A fault rule for so many seconds, at the console. */
+  async fault(order: Omit<RequestOf<typeof startFault>['body'], 'why'>): Promise<void> {
+    await this.operate(startFault.method, startFault.path, { ...order, why: WHY });
+  }
+
+  async clearFaults(): Promise<void> {
+    await this.operate(clearFaults.method, clearFaults.path);
+  }
+
+  /** Sets a dynamic property for everybody. */
+  async setProperty(name: string, value: boolean | number): Promise<void> {
+    await this.operate(setProperty.method, propertyPath(name), { ...EVERYBODY, value });
+  }
+
+  async removeProperty(name: string): Promise<void> {
+    await this.operate(removeProperty.method, propertyPath(name), EVERYBODY);
+  }
+
+  /** All instances as the console sees them. */
+  async instances(): Promise<ResponseOf<typeof fleet>['instances']> {
+    return fleet.responses[200].parse(await this.operate(fleet.method, fleet.path)).instances;
+  }
+
+  private async operate<Body = unknown>(
     method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     path: string,
     body?: unknown,

@@ -1,14 +1,12 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Title } from '@marquee/contracts/title';
 import { catalogTitles } from '@marquee/contracts/topics';
-import { testDatabase } from '@marquee/local/testing';
 import type { KafkaClient } from '@marquee/messaging';
-import { openDatabase } from '../src/database.js';
 import type { PrismaClient } from '../src/generated/prisma/client.js';
 import { OutboxRepository } from '../src/publishing/outbox.repository.js';
 import { TitleRelay } from '../src/publishing/title-relay.js';
 import { TitlesRepository } from '../src/titles/titles.repository.js';
+import { suiteDatabase } from './database.js';
 
 /** Takes what is published, in order; refuses as long as it is told to. */
 class Broker {
@@ -37,18 +35,15 @@ class Broker {
 }
 
 describe('the relay of titles', () => {
-  let server: { url: string } & AsyncDisposable;
+  let suite: Awaited<ReturnType<typeof suiteDatabase>>;
   let database: PrismaClient;
   let titles: TitlesRepository;
   beforeAll(async () => {
-    server = await testDatabase({ migrations: join(import.meta.dirname, '../prisma/migrations') });
-    database = openDatabase(server.url);
+    suite = await suiteDatabase();
+    ({ database } = suite);
     titles = new TitlesRepository(database);
   }, 60_000);
-  afterAll(async () => {
-    await database.$disconnect();
-    await server[Symbol.asyncDispose]();
-  });
+  afterAll(() => suite[Symbol.asyncDispose]());
 
   const put = (titleId: string, year: number) =>
     titles.put([{ titleId, name: titleId, year, genres: [], releasedAt: '2001-01-01T00:00:00Z' }]);

@@ -1,13 +1,11 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Title } from '@marquee/contracts/title';
 import type { TitleInput } from '@marquee/contracts/title';
-import { testDatabase } from '@marquee/local/testing';
 import fc from 'fast-check';
-import { openDatabase } from '../src/database.js';
 import type { PrismaClient } from '../src/generated/prisma/client.js';
 import { searchName } from '../src/titles/search-name.domain.js';
 import { TitlesRepository } from '../src/titles/titles.repository.js';
+import { suiteDatabase } from './database.js';
 
 const title = (titleId: string, part: Partial<TitleInput> = {}): TitleInput => ({
   titleId,
@@ -42,18 +40,15 @@ describe('the name that search compares', () => {
 });
 
 describe('titles', () => {
-  let server: { url: string } & AsyncDisposable;
+  let suite: Awaited<ReturnType<typeof suiteDatabase>>;
   let database: PrismaClient;
   let titles: TitlesRepository;
   beforeAll(async () => {
-    server = await testDatabase({ migrations: join(import.meta.dirname, '../prisma/migrations') });
-    database = openDatabase(server.url);
+    suite = await suiteDatabase();
+    ({ database } = suite);
     titles = new TitlesRepository(database);
   }, 60_000);
-  afterAll(async () => {
-    await database.$disconnect();
-    await server[Symbol.asyncDispose]();
-  });
+  afterAll(() => suite[Symbol.asyncDispose]());
 
   const told = async (titleId: string) =>
     (await database.outbox.findMany({ where: { titleId }, orderBy: { id: 'asc' } })).map(({ payload }) =>

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.js';
-import { TitleId, WITHOUT_NUL } from './ids.js';
-import { Title, TitleInput } from './title.js';
+import { TitleId } from './ids.js';
+import { SearchWords, Title, TitleInput } from './title.js';
 
 export const getTitle = endpoint({
   name: 'catalog.title',
@@ -23,12 +23,7 @@ export const searchTitles = endpoint({
   path: '/v1/titles',
   summary: 'Titles whose name matches, best match first',
   query: z.object({
-    q: z
-      .string()
-      .trim()
-      .min(1)
-      .max(100)
-      .regex(...WITHOUT_NUL),
+    q: SearchWords,
     limit: z.coerce.number().int().min(1).max(50).default(20),
   }),
   responses: { 200: z.object({ titles: z.array(Title) }) },

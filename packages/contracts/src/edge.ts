@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.js';
-import { PageId, RowId, TitleId, ViewerId, WITHOUT_NUL } from './ids.js';
+import { PageId, RowId, TitleId, ViewerId, text } from './ids.js';
 import { Device, Page, Row, TitleCard } from './page.js';
 import { Problem } from './problem.js';
-import { Title } from './title.js';
+import { SearchWords, Title } from './title.js';
 
 export const Viewer = z.object({ viewerId: ViewerId, name: z.string(), avatar: z.string() });
 export type Viewer = z.infer<typeof Viewer>;
@@ -34,12 +34,7 @@ export const createViewer = endpoint({
   path: '/api/viewers',
   summary: 'A new viewer without history',
   body: z.strictObject({
-    name: z
-      .string()
-      .trim()
-      .min(1)
-      .max(40)
-      .regex(...WITHOUT_NUL),
+    name: text().trim().min(1).max(40),
     /** Only under an import grant; creating the same viewer again changes nothing. */
     viewerId: ViewerId.optional(),
   }),
@@ -141,12 +136,7 @@ export const search = endpoint({
   path: '/api/search',
   summary: 'Titles whose name matches',
   query: z.strictObject({
-    q: z
-      .string()
-      .trim()
-      .min(1)
-      .max(100)
-      .regex(...WITHOUT_NUL),
+    q: SearchWords,
     limit: intBetween(1, 50, 20),
   }),
   responses: { 200: z.object({ titles: z.array(TitleCard) }) },

@@ -7,9 +7,9 @@ const id = z
     'expected 1 to 64 letters, digits, "_", "-" or ".", the first a letter or digit',
   );
 
-/** For `.regex` of any text that people type or data sets bring: PostgreSQL cannot keep a NUL. */
+/** Text that people type or data sets bring: PostgreSQL cannot keep a NUL. */
 // oxlint-disable-next-line no-control-regex -- it is the very one that is meant
-export const WITHOUT_NUL = [/^[^\u0000]*$/, 'expected text without NUL characters'] as const;
+export const text = () => z.string().regex(/^[^\u0000]*$/, 'expected text without NUL characters');
 
 export const ViewerId = id.meta({ description: 'A viewer (profile)' });
 export const TitleId = id.meta({ description: 'A title of the catalogue' });

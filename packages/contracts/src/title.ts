@@ -1,32 +1,19 @@
 import { z } from 'zod';
-import { Timestamp, TitleId, WITHOUT_NUL } from './ids.js';
+import { Timestamp, TitleId, text } from './ids.js';
+
+/** What a search is for. */
+export const SearchWords = text().trim().min(1).max(100);
 
 export const TitleInput = z.strictObject({
   titleId: TitleId,
-  name: z
-    .string()
-    .min(1)
-    .max(300)
-    .regex(...WITHOUT_NUL),
+  name: text().min(1).max(300),
   year: z.int().min(1870).max(2100),
-  genres: z
-    .array(
-      z
-        .string()
-        .min(1)
-        .max(40)
-        .regex(...WITHOUT_NUL),
-    )
-    .max(12),
+  genres: z.array(text().min(1).max(40)).max(12),
   runtimeMinutes: z.int().min(1).max(2000).optional(),
   /** When it came into the catalogue; "new" is relative to the newest of these. */
   releasedAt: Timestamp,
   /** One or two sentences, if the data set has any. */
-  synopsis: z
-    .string()
-    .max(2000)
-    .regex(...WITHOUT_NUL)
-    .optional(),
+  synopsis: text().max(2000).optional(),
 });
 export type TitleInput = z.infer<typeof TitleInput>;
 
