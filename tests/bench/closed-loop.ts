@@ -1,4 +1,4 @@
-import { home } from '@marquee/contracts/edge';
+import { home } from '@marquee/contracts/gateway';
 import type { Page } from '@marquee/contracts/page';
 import type { Visitor } from '../support/edge.js';
 

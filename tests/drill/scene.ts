@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { search } from '@marquee/contracts/edge';
+import { search } from '@marquee/contracts/gateway';
 import { startPlatform } from '@marquee/local';
 import { Edge } from '../support/edge.js';
 import type { Visitor } from '../support/edge.js';

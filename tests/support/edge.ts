@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { home, homeRow, listViewers, openSession, postEvents, title } from '@marquee/contracts/edge';
+import { home, homeRow, listViewers, openSession, postEvents, title } from '@marquee/contracts/gateway';
 import type { ViewingEvent } from '@marquee/contracts/event';
 import type { Page, Row } from '@marquee/contracts/page';
 import { Agent, request } from 'undici';

@@ -1,4 +1,4 @@
-import { updates } from '@marquee/contracts/edge';
+import { updates } from '@marquee/contracts/gateway';
 import type { Visitor } from './edge.js';
 
 export interface Message {

@@ -1,13 +1,13 @@
-import { EtcdUnavailable } from '@marquee/etcd';
-import { HttpProblem } from '@marquee/service-defaults';
+import { EtcdUnavailableError } from '@marquee/etcd';
+import { ProblemError } from '@marquee/service-defaults';
 
 /** Work that needs etcd; while it is away the caller is told so. */
 export async function throughEtcd<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof EtcdUnavailable)) throw error;
-    throw new HttpProblem({
+    if (!(error instanceof EtcdUnavailableError)) throw error;
+    throw new ProblemError({
       status: 503,
       code: 'etcd-away',
       title: 'etcd does not answer',

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import { getTitle, searchTitles } from '@marquee/contracts/catalog';
-import { home as homeEndpoint, homeRow } from '@marquee/contracts/edge';
+import { home as homeEndpoint, homeRow } from '@marquee/contracts/gateway';
 import { composePage, composeRow, popularPage, segmentPages } from '@marquee/contracts/lolomo';
 import { Page } from '@marquee/contracts/page';
 import { rowsChanged, viewingEvents } from '@marquee/contracts/topics';

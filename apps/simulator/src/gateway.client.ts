@@ -1,6 +1,6 @@
-import { home, postEvents } from '@marquee/contracts/edge';
-import { IMPORT_GRANT_HEADER, createViewer, openSession } from '@marquee/contracts/edge';
-import type { Viewer } from '@marquee/contracts/edge';
+import { home, postEvents } from '@marquee/contracts/gateway';
+import { IMPORT_GRANT_HEADER, createViewer, openSession } from '@marquee/contracts/gateway';
+import type { Viewer } from '@marquee/contracts/gateway';
 import type { ViewingEvent } from '@marquee/contracts/event';
 import type { Page } from '@marquee/contracts/page';
 import { Agent, request } from 'undici';

@@ -1,4 +1,4 @@
-import type { Viewer } from '@marquee/contracts/edge';
+import type { Viewer } from '@marquee/contracts/gateway';
 import { fetchHome, fetchRow } from './api/edge.js';
 import { deliver } from './events/deliver.js';
 import { Journal } from './events/journal.js';

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
 import { declare, type Declaration } from './declaration.js';
 import { parseJson, readings, variableOf } from './environment.js';
-import { PropertyConflict, ValueRefused } from './errors.js';
+import { PropertyConflictError, InvalidValueError } from './errors.js';
 import type { EtcdLayer, Layer } from './layers.js';
 import { LayeredProperty, type Property } from './property.js';
 
@@ -43,15 +43,15 @@ export class DynamicConfig {
   /**
    * Declares a property; the same declaration again gives the same property.
    *
-   * @throws ValueRefused when the default does not fit, PropertyConflict when the name means something else already.
+   * @throws InvalidValueError when the default does not fit, PropertyConflictError when the name means something else already.
    */
   property<T>(name: string, schema: z.ZodType<T>, defaultValue: T): Property<T> {
-    if (!NAME.test(name)) throw new ValueRefused(name, 'a name is letters, digits, dots and dashes');
+    if (!NAME.test(name)) throw new InvalidValueError(name, 'a name is letters, digits, dots and dashes');
     const declaration = declare(name, schema, defaultValue);
     const known = this.#properties.get(name);
     if (known !== undefined) {
       if (!isDeepStrictEqual(declare(name, known.schema, known.defaultValue), declaration))
-        throw new PropertyConflict(name);
+        throw new PropertyConflictError(name);
       return known as LayeredProperty<unknown> as LayeredProperty<T>;
     }
     const property = new LayeredProperty(name, schema, defaultValue);
@@ -61,12 +61,12 @@ export class DynamicConfig {
     return property;
   }
 
-  /** Sets the strongest layer in this process only, for tests and emergencies. @throws ValueRefused */
+  /** Sets the strongest layer in this process only, for tests and emergencies. @throws InvalidValueError */
   override(name: string, value: unknown): void {
     const property = this.#properties.get(name);
-    if (property === undefined) throw new ValueRefused(name, 'this process has not declared it');
+    if (property === undefined) throw new InvalidValueError(name, 'this process has not declared it');
     const offer = property.offer('override', [value]);
-    if (!offer.ok) throw new ValueRefused(name, offer.problem);
+    if (!offer.ok) throw new InvalidValueError(name, offer.problem);
     if (offer.changed) this.#tell({ kind: 'changed', name, layer: 'override' });
   }
 

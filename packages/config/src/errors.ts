@@ -12,8 +12,8 @@ export class SettingsError extends Error {
 }
 
 /** A value that its property's schema does not allow, at declaration, override or write. */
-export class ValueRefused extends Error {
-  override readonly name = 'ValueRefused';
+export class InvalidValueError extends Error {
+  override readonly name = 'InvalidValueError';
   readonly code = 'CONFIG_VALUE_REFUSED';
   readonly retriable = false;
 
@@ -26,8 +26,8 @@ export class ValueRefused extends Error {
 }
 
 /** No running or past service has declared the property (for that service), so nothing says what a valid value is. */
-export class UnknownProperty extends Error {
-  override readonly name = 'UnknownProperty';
+export class UnknownPropertyError extends Error {
+  override readonly name = 'UnknownPropertyError';
   readonly code = 'CONFIG_UNKNOWN_PROPERTY';
   readonly retriable = false;
 
@@ -39,8 +39,8 @@ export class UnknownProperty extends Error {
 }
 
 /** One name, two meanings. */
-export class PropertyConflict extends Error {
-  override readonly name = 'PropertyConflict';
+export class PropertyConflictError extends Error {
+  override readonly name = 'PropertyConflictError';
   readonly code = 'CONFIG_PROPERTY_CONFLICT';
   readonly retriable = false;
 
@@ -52,8 +52,8 @@ export class PropertyConflict extends Error {
 }
 
 /** Others kept changing the same value while it was being written. */
-export class WriteConflict extends Error {
-  override readonly name = 'WriteConflict';
+export class WriteConflictError extends Error {
+  override readonly name = 'WriteConflictError';
   readonly code = 'CONFIG_WRITE_CONFLICT';
   readonly retriable = true;
 

@@ -4,7 +4,13 @@ export { connectConfig, type ConnectedConfig, type ConnectOptions } from './conn
 export type { Declaration } from './declaration.js';
 export { DynamicConfig, type ConfigEvent, type DynamicConfigOptions, type PropertyState } from './dynamic-config.js';
 export { variableOf } from './environment.js';
-export { PropertyConflict, SettingsError, UnknownProperty, ValueRefused, WriteConflict } from './errors.js';
+export {
+  PropertyConflictError,
+  SettingsError,
+  UnknownPropertyError,
+  InvalidValueError,
+  WriteConflictError,
+} from './errors.js';
 export { LAYERS, type EtcdLayer, type Layer } from './layers.js';
 export type { Property } from './property.js';
 export { CONFIG, configKey, type Identity, type Scope } from './scope.js';

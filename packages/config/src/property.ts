@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
-import { ValueRefused } from './errors.js';
+import { InvalidValueError } from './errors.js';
 import { LayeredValue, type Layer, type Resolved } from './layers.js';
 
 /** What code holds of a dynamic property: read it at each use, it costs a field access. */
@@ -19,14 +19,14 @@ export class LayeredProperty<T> implements Property<T> {
   readonly #listeners = new Set<(value: T, previous: T) => void>();
   #resolved: Resolved<T>;
 
-  /** @throws ValueRefused when the default does not fit the schema. */
+  /** @throws InvalidValueError when the default does not fit the schema. */
   constructor(
     readonly name: string,
     readonly schema: z.ZodType<T>,
     readonly defaultValue: T,
   ) {
     const checked = schema.safeParse(defaultValue);
-    if (!checked.success) throw new ValueRefused(name, `its default ${problemOf(checked.error)}`);
+    if (!checked.success) throw new InvalidValueError(name, `its default ${problemOf(checked.error)}`);
     this.#layers = new LayeredValue(checked.data);
     this.#resolved = this.#layers.resolve();
   }

@@ -1,7 +1,7 @@
 import type { EtcdClient, Write } from '@marquee/etcd';
 import { auditWrite } from './audit.js';
 import { declaration, declarationKey, DECLARATIONS, problemWith, type Declaration } from './declaration.js';
-import { UnknownProperty, ValueRefused, WriteConflict } from './errors.js';
+import { UnknownPropertyError, InvalidValueError, WriteConflictError } from './errors.js';
 import { configKey, type Scope } from './scope.js';
 
 export interface Reason {
@@ -21,19 +21,19 @@ export class ConfigWriter {
   /**
    * Applies within milliseconds wherever the scope holds and nothing narrower is set.
    *
-   * @throws UnknownProperty, ValueRefused, WriteConflict; EtcdUnavailable, after which the value may have been written
+   * @throws UnknownPropertyError, InvalidValueError, WriteConflictError; EtcdUnavailableError, after which the value may have been written
    */
   async set(scope: Scope, name: string, value: unknown, reason: Reason, signal?: AbortSignal): Promise<void> {
     const declarations = await this.#declarations(scope, name, signal);
-    if (declarations.length === 0) throw new UnknownProperty(name);
+    if (declarations.length === 0) throw new UnknownPropertyError(name);
     for (const declared of declarations) {
       const problem = problemWith(value, declared);
-      if (problem !== undefined) throw new ValueRefused(name, problem);
+      if (problem !== undefined) throw new InvalidValueError(name, problem);
     }
     await this.#replace(scope, name, JSON.stringify(value), reason, signal);
   }
 
-  /** Lets weaker layers through again; no error when nothing was set. @throws WriteConflict, EtcdUnavailable */
+  /** Lets weaker layers through again; no error when nothing was set. @throws WriteConflictError, EtcdUnavailableError */
   async remove(scope: Scope, name: string, reason: Reason, signal?: AbortSignal): Promise<void> {
     await this.#replace(scope, name, null, reason, signal);
   }
@@ -59,7 +59,7 @@ export class ConfigWriter {
       );
       if (done) return;
     }
-    throw new WriteConflict(name);
+    throw new WriteConflictError(name);
   }
 
   /** A global value must suit every service that declares the name. */

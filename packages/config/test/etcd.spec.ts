@@ -11,9 +11,9 @@ import {
   ConfigWriter,
   connectConfig,
   declaredProperties,
-  UnknownProperty,
-  ValueRefused,
-  WriteConflict,
+  UnknownPropertyError,
+  InvalidValueError,
+  WriteConflictError,
   type ConfigEvent,
   type ConnectOptions,
 } from '../src/index.js';
@@ -148,15 +148,15 @@ describe('the writer', () => {
     const { connected, config } = await connect();
     await using _closing = connected;
     const writer = new ConfigWriter(etcd);
-    await expect(writer.set(service, NAME, 300, reason)).rejects.toThrow(UnknownProperty);
+    await expect(writer.set(service, NAME, 300, reason)).rejects.toThrow(UnknownPropertyError);
     config.property(NAME, timeout, 150);
     await declared();
     for (const bad of [5, 1.5, 3000, '300', null]) {
-      await expect(writer.set(service, NAME, bad, reason)).rejects.toThrow(ValueRefused);
-      await expect(writer.set({ kind: 'global' }, NAME, bad, reason)).rejects.toThrow(ValueRefused);
+      await expect(writer.set(service, NAME, bad, reason)).rejects.toThrow(InvalidValueError);
+      await expect(writer.set({ kind: 'global' }, NAME, bad, reason)).rejects.toThrow(InvalidValueError);
     }
     const elsewhere = { kind: 'service', service: 'catalog' } as const;
-    await expect(writer.set(elsewhere, NAME, 300, reason)).rejects.toThrow(UnknownProperty);
+    await expect(writer.set(elsewhere, NAME, 300, reason)).rejects.toThrow(UnknownPropertyError);
     expect(await auditTrail(etcd)).toEqual([]);
   });
 
@@ -200,7 +200,7 @@ describe('the writer', () => {
     await new ConfigWriter(contested).set(service, NAME, 300, reason);
     expect(await auditTrail(etcd)).toMatchObject([{ from: '500', to: '300' }]);
     contested.rivals = 3;
-    await expect(new ConfigWriter(contested).set(service, NAME, 310, reason)).rejects.toThrow(WriteConflict);
+    await expect(new ConfigWriter(contested).set(service, NAME, 310, reason)).rejects.toThrow(WriteConflictError);
     expect(await auditTrail(etcd)).toHaveLength(1);
   });
 });

@@ -5,8 +5,8 @@ import {
   configKey,
   DynamicConfig,
   LAYERS,
-  PropertyConflict,
-  ValueRefused,
+  PropertyConflictError,
+  InvalidValueError,
   variableOf,
   type ConfigEvent,
   type EtcdLayer,
@@ -113,17 +113,17 @@ describe('a property', () => {
     const config = new DynamicConfig();
     const first = config.property(NAME, timeout, 10);
     expect(config.property(NAME, z.number().int().min(10).max(2000), 10)).toBe(first);
-    expect(() => config.property(NAME, timeout, 20)).toThrow(PropertyConflict);
-    expect(() => config.property(NAME, z.number(), 10)).toThrow(PropertyConflict);
+    expect(() => config.property(NAME, timeout, 20)).toThrow(PropertyConflictError);
+    expect(() => config.property(NAME, z.number(), 10)).toThrow(PropertyConflictError);
   });
 
   it('refuses a default, an override or a name that does not fit', () => {
     const config = new DynamicConfig();
-    expect(() => config.property(NAME, timeout, 1)).toThrow(ValueRefused);
-    expect(() => config.property('a/b', timeout, 10)).toThrow(ValueRefused);
+    expect(() => config.property(NAME, timeout, 1)).toThrow(InvalidValueError);
+    expect(() => config.property('a/b', timeout, 10)).toThrow(InvalidValueError);
     config.property(NAME, timeout, 10);
-    expect(() => config.override(NAME, 1)).toThrow(ValueRefused);
-    expect(() => config.override('unknown', 1)).toThrow(ValueRefused);
+    expect(() => config.override(NAME, 1)).toThrow(InvalidValueError);
+    expect(() => config.override('unknown', 1)).toThrow(InvalidValueError);
   });
 });
 

@@ -1,6 +1,6 @@
 import { catalogEndpoints } from './catalog.js';
 import { consoleEndpoints } from './console.js';
-import { edgeEndpoints } from './edge.js';
+import { gatewayEndpoints } from './gateway.js';
 import type { EndpointShape } from './endpoint.js';
 import { lolomoEndpoints } from './lolomo.js';
 import { openapi, schemaOf } from './openapi.js';
@@ -8,7 +8,7 @@ import { rowBuilderEndpoints } from './row-builder.js';
 import { topics } from './topics.js';
 
 const services: Record<string, readonly EndpointShape[]> = {
-  gateway: edgeEndpoints,
+  gateway: gatewayEndpoints,
   lolomo: lolomoEndpoints,
   'row-builder': rowBuilderEndpoints,
   catalog: catalogEndpoints,

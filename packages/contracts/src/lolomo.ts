@@ -3,7 +3,7 @@ import { endpoint } from './endpoint.js';
 import { RowId, ViewerId } from './ids.js';
 import { Device, Page, Row } from './page.js';
 
-const Rectangle = { rows: z.int().min(1).max(40), items: z.int().min(1).max(50) };
+const GridSize = { rows: z.int().min(1).max(40), items: z.int().min(1).max(50) };
 
 /** With the viewer's taste group, for the caller's own rungs. */
 export const ComposedPage = z.object({ ...Page.shape, segment: z.string().optional() });
@@ -15,7 +15,7 @@ export const composePage = endpoint({
   method: 'POST',
   path: '/v1/pages',
   summary: 'Composes the page of one viewer',
-  body: z.strictObject({ viewerId: ViewerId, device: Device, ...Rectangle }),
+  body: z.strictObject({ viewerId: ViewerId, device: Device, ...GridSize }),
   responses: { 200: ComposedPage },
   deadlineMs: 270,
   urgency: 2,
@@ -32,7 +32,7 @@ export const composeRow = endpoint({
     viewerId: ViewerId,
     device: Device,
     rowId: RowId,
-    items: Rectangle.items,
+    items: GridSize.items,
     pageId: z.uuid().optional(),
   }),
   responses: { 200: Row },

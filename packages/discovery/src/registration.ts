@@ -1,4 +1,4 @@
-import { EtcdLeaseLost, type EtcdClient } from '@marquee/etcd';
+import { EtcdLeaseLostError, type EtcdClient } from '@marquee/etcd';
 import { Pause } from './pause.js';
 import { instanceKey, instanceRecord, type InstanceRecord, type InstanceStatus } from './record.js';
 
@@ -92,7 +92,7 @@ export class Registration {
       } catch (cause) {
         for (const settle of waiting) settle(false);
         if (signal.aborted) break;
-        if (cause instanceof EtcdLeaseLost) this.#lease = undefined;
+        if (cause instanceof EtcdLeaseLostError) this.#lease = undefined;
         this.#enter({ kind: 'away', cause });
         const backoff = Math.min(beatMs, FIRST_BACKOFF_MS * 2 ** failures++);
         await this.#pause.wait(backoff * (0.5 + Math.random() / 2), signal);

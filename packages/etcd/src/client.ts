@@ -1,4 +1,4 @@
-import { EtcdLeaseLost, EtcdRefused, EtcdUsageError } from './errors.js';
+import { EtcdLeaseLostError, EtcdRejectedError, EtcdUsageError } from './errors.js';
 import { Transport } from './transport.js';
 import { PrefixWatch, type Watch, type WatchListener, type WatchOptions } from './watch.js';
 import {
@@ -39,8 +39,8 @@ export type Write =
   | { readonly kind: 'delete'; readonly key: string };
 
 /**
- * The etcd v3 JSON API over plain HTTP, the same for etcd 3.6 and antietcd 1.3. Every method may throw EtcdUnavailable
- * (retriable), EtcdRefused, or the signal's reason.
+ * The etcd v3 JSON API over plain HTTP, the same for etcd 3.6 and antietcd 1.3. Every method may throw EtcdUnavailableError
+ * (retriable), EtcdRejectedError, or the signal's reason.
  */
 export class EtcdClient {
   readonly #endpoints: readonly string[];
@@ -67,7 +67,7 @@ export class EtcdClient {
     return { entries: kvs.filter(({ key }) => key.startsWith(prefix)), revision: header.revision };
   }
 
-  /** @throws EtcdLeaseLost when `lease` is not known. */
+  /** @throws EtcdLeaseLostError when `lease` is not known. */
   async put(key: string, value: string, options: { lease?: string; signal?: AbortSignal } = {}): Promise<void> {
     const body = { key: encode(key), value: encode(value), ...(options.lease && { lease: options.lease }) };
     await this.#withLease(options.lease, async () => {
@@ -85,7 +85,7 @@ export class EtcdClient {
 
   /**
    * Applies all writes when every comparison holds, none otherwise; says which. Not repeated at another endpoint once it
-   * may have been applied: EtcdUnavailable with outcome 'unknown' means read before trying again.
+   * may have been applied: EtcdUnavailableError with outcome 'unknown' means read before trying again.
    */
   async txn(compare: readonly Compare[], writes: readonly Write[], signal?: AbortSignal): Promise<boolean> {
     const lease = writes.find((write) => write.kind === 'put' && write.lease !== undefined);
@@ -112,13 +112,13 @@ export class EtcdClient {
     return { id: ID, ttlSeconds: Number(TTL) };
   }
 
-  /** @throws EtcdLeaseLost when the lease has expired or was revoked. */
+  /** @throws EtcdLeaseLostError when the lease has expired or was revoked. */
   async leaseKeepAlive(id: string, signal?: AbortSignal): Promise<{ ttlSeconds: number }> {
     return await this.#withLease(id, async () => {
       const answer = await this.#transport.call('/v3/lease/keepalive', { ID: id }, { repeatable: true, signal });
       const ttlSeconds = Number(parseAnswer(keepAliveAnswer, answer, 'lease/keepalive').result.TTL);
       // etcd answers an unknown lease with 200 and no TTL.
-      if (ttlSeconds <= 0) throw new EtcdLeaseLost(id);
+      if (ttlSeconds <= 0) throw new EtcdLeaseLostError(id);
       return { ttlSeconds };
     });
   }
@@ -130,7 +130,7 @@ export class EtcdClient {
         await this.#transport.call('/v3/lease/revoke', { ID: id }, { repeatable: true, signal });
       });
     } catch (error) {
-      if (!(error instanceof EtcdLeaseLost)) throw error;
+      if (!(error instanceof EtcdLeaseLostError)) throw error;
     }
   }
 
@@ -167,8 +167,12 @@ export class EtcdClient {
       return await run();
     } catch (error) {
       // etcd: "requested lease not found"; antietcd: "unknown lease".
-      if (lease !== undefined && error instanceof EtcdRefused && /lease not found|unknown lease/.test(error.message)) {
-        throw new EtcdLeaseLost(lease);
+      if (
+        lease !== undefined &&
+        error instanceof EtcdRejectedError &&
+        /lease not found|unknown lease/.test(error.message)
+      ) {
+        throw new EtcdLeaseLostError(lease);
       }
       throw error;
     }

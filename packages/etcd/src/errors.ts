@@ -8,8 +8,8 @@ export abstract class EtcdError extends Error {
  * No endpoint answered in time. With `outcome` 'unknown' a write may have been applied; with 'not-sent' no endpoint
  * has seen it.
  */
-export class EtcdUnavailable extends EtcdError {
-  override readonly name = 'EtcdUnavailable';
+export class EtcdUnavailableError extends EtcdError {
+  override readonly name = 'EtcdUnavailableError';
   readonly code = 'ETCD_UNAVAILABLE';
   readonly retriable = true;
 
@@ -23,8 +23,8 @@ export class EtcdUnavailable extends EtcdError {
 }
 
 /** The lease expired or was revoked: grant a new one and write its keys again. */
-export class EtcdLeaseLost extends EtcdError {
-  override readonly name = 'EtcdLeaseLost';
+export class EtcdLeaseLostError extends EtcdError {
+  override readonly name = 'EtcdLeaseLostError';
   readonly code = 'ETCD_LEASE_LOST';
   readonly retriable = false;
 
@@ -34,8 +34,8 @@ export class EtcdLeaseLost extends EtcdError {
 }
 
 /** etcd understood the request and refused it, or answered in a shape this client does not know. */
-export class EtcdRefused extends EtcdError {
-  override readonly name = 'EtcdRefused';
+export class EtcdRejectedError extends EtcdError {
+  override readonly name = 'EtcdRejectedError';
   readonly code = 'ETCD_REFUSED';
   readonly retriable = false;
 }

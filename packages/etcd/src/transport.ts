@@ -1,6 +1,6 @@
 import { Pool } from 'undici';
 import { errorCode } from './error-code.js';
-import { EtcdRefused, EtcdUnavailable } from './errors.js';
+import { EtcdRejectedError, EtcdUnavailableError } from './errors.js';
 
 const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
 
@@ -26,10 +26,10 @@ export class Transport {
     this.#endpoints = endpoints.map((url) => ({ url, pool: new Pool(url, { connect: { timeout: timeoutMs } }) }));
   }
 
-  /** @throws EtcdUnavailable when no endpoint answered, EtcdRefused when one said no, the signal's reason when aborted. */
+  /** @throws EtcdUnavailableError when no endpoint answered, EtcdRejectedError when one said no, the signal's reason when aborted. */
   async call(path: string, body: object, { repeatable, signal }: CallOptions): Promise<unknown> {
     const first = this.#preferred;
-    const failures: EtcdUnavailable[] = [];
+    const failures: EtcdUnavailableError[] = [];
     for (let step = 0; step < this.#endpoints.length; step++) {
       const index = (first + step) % this.#endpoints.length;
       const endpoint = this.#endpoints[index];
@@ -40,12 +40,12 @@ export class Transport {
         return answer;
       } catch (error) {
         signal?.throwIfAborted();
-        if (!(error instanceof EtcdUnavailable)) throw error;
+        if (!(error instanceof EtcdUnavailableError)) throw error;
         failures.push(error);
         if (!repeatable && error.outcome === 'unknown') break;
       }
     }
-    throw new EtcdUnavailable(
+    throw new EtcdUnavailableError(
       `No etcd endpoint answered ${path}: ${failures.map((failure) => failure.message).join('; ')}. Check ETCD_ENDPOINTS and that etcd runs.`,
       failures.some((failure) => failure.outcome === 'unknown') ? 'unknown' : 'not-sent',
       { cause: failures[0] },
@@ -70,12 +70,13 @@ export class Transport {
     } catch (cause) {
       const why = limit.aborted ? `no answer within ${this.#timeoutMs} ms` : describe(cause);
       const outcome = NEVER_SENT.has(errorCode(cause)) ? 'not-sent' : 'unknown';
-      throw new EtcdUnavailable(`${endpoint.url}: ${why}`, outcome, { cause });
+      throw new EtcdUnavailableError(`${endpoint.url}: ${why}`, outcome, { cause });
     }
     if (statusCode >= 500) {
-      throw new EtcdUnavailable(`${endpoint.url}: status ${statusCode} ${text.trim()}`, 'unknown');
+      throw new EtcdUnavailableError(`${endpoint.url}: status ${statusCode} ${text.trim()}`, 'unknown');
     }
-    if (statusCode >= 400) throw new EtcdRefused(`etcd refused ${path} with status ${statusCode}: ${text.trim()}`);
+    if (statusCode >= 400)
+      throw new EtcdRejectedError(`etcd refused ${path} with status ${statusCode}: ${text.trim()}`);
     return parseJson(text, path);
   }
 
@@ -88,7 +89,7 @@ function parseJson(text: string, path: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new EtcdRefused(`The answer to ${path} is not JSON. Check that the endpoint is etcd and not a proxy.`, {
+    throw new EtcdRejectedError(`The answer to ${path} is not JSON. Check that the endpoint is etcd and not a proxy.`, {
       cause,
     });
   }

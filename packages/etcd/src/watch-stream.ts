@@ -1,5 +1,5 @@
 import { Agent, buildConnector, WebSocket } from 'undici';
-import { EtcdUnavailable } from './errors.js';
+import { EtcdUnavailableError } from './errors.js';
 import { parseAnswer, watchAnswer, type Revision, type WatchAnswer } from './wire.js';
 
 /** A change below the watched prefix. */
@@ -17,7 +17,7 @@ export interface WatchStreamOptions {
 
 /**
  * One websocket to `/v3/watch`: batches of changes from the moment `open` resolves, until the connection ends or falls
- * silent (then the iteration throws EtcdUnavailable). etcd and antietcd both speak this; nothing here reconnects.
+ * silent (then the iteration throws EtcdUnavailableError). etcd and antietcd both speak this; nothing here reconnects.
  */
 export class WatchStream {
   readonly #socket: WebSocket;
@@ -92,7 +92,7 @@ export class WatchStream {
 
   #fail(why: string, cause?: unknown): void {
     if (this.#ended) return;
-    const error = new EtcdUnavailable(`Watch at ${this.#endpoint}: ${why}.`, 'unknown', { cause });
+    const error = new EtcdUnavailableError(`Watch at ${this.#endpoint}: ${why}.`, 'unknown', { cause });
     this.#created.reject(error);
     this.#controller?.error(error);
     this.#release();
@@ -100,7 +100,7 @@ export class WatchStream {
 
   close(): void {
     if (this.#ended) return;
-    this.#created.reject(new EtcdUnavailable(`Watch at ${this.#endpoint} was closed before it began.`, 'unknown'));
+    this.#created.reject(new EtcdUnavailableError(`Watch at ${this.#endpoint} was closed before it began.`, 'unknown'));
     this.#controller?.close();
     this.#release();
   }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { EtcdUnavailable } from './errors.js';
+import { EtcdUnavailableError } from './errors.js';
 import { WatchStream, type Change } from './watch-stream.js';
 import type { Entry, Revision } from './wire.js';
 
@@ -76,7 +76,7 @@ export class PrefixWatch implements Watch {
       await delay(pause * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => {});
     }
     this.#first.reject(
-      new EtcdUnavailable(`The watch of ${this.#options.prefix} was closed before its first snapshot.`, 'unknown'),
+      new EtcdUnavailableError(`The watch of ${this.#options.prefix} was closed before its first snapshot.`, 'unknown'),
     );
     this.#options.ended();
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EtcdRefused, EtcdUsageError } from './errors.js';
+import { EtcdRejectedError, EtcdUsageError } from './errors.js';
 
 /**
  * Shapes of the etcd v3 JSON API (https://etcd.io/docs/v3.6/dev-guide/api_grpc_gateway/), wide enough for both engines:
@@ -54,7 +54,7 @@ export type WatchAnswer = z.infer<typeof watchAnswer>['result'];
 export function parseAnswer<T extends z.ZodType>(shape: T, answer: unknown, asked: string): z.infer<T> {
   const parsed = shape.safeParse(answer);
   if (parsed.success) return parsed.data;
-  throw new EtcdRefused(
+  throw new EtcdRejectedError(
     `The answer to ${asked} is not of the etcd v3 JSON API (${z.prettifyError(parsed.error)}). Check that the endpoint is etcd 3.4 or later, or antietcd.`,
   );
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { BreakableEtcd } from '@marquee/local/testing';
-import { EtcdClient, EtcdLeaseLost, EtcdUnavailable, EtcdUsageError } from '../src/index.js';
+import { EtcdClient, EtcdLeaseLostError, EtcdUnavailableError, EtcdUsageError } from '../src/index.js';
 import { Observer } from './observer.js';
 
 const given = process.env['ETCD_ENDPOINTS']?.split(',');
@@ -109,10 +109,10 @@ describe('leases', () => {
   it('are lost once revoked, for a keepalive and for a put', async () => {
     const lease = await etcd.leaseGrant(30);
     await etcd.leaseRevoke(lease.id);
-    await expect(etcd.leaseKeepAlive(lease.id)).rejects.toThrow(EtcdLeaseLost);
-    await expect(etcd.put(`${folder}late`, 'x', { lease: lease.id })).rejects.toThrow(EtcdLeaseLost);
+    await expect(etcd.leaseKeepAlive(lease.id)).rejects.toThrow(EtcdLeaseLostError);
+    await expect(etcd.put(`${folder}late`, 'x', { lease: lease.id })).rejects.toThrow(EtcdLeaseLostError);
     await expect(etcd.compareAndPut(`${folder}late`, 'x', { modRevision: 'absent', lease: lease.id })).rejects.toThrow(
-      EtcdLeaseLost,
+      EtcdLeaseLostError,
     );
   });
 
@@ -203,7 +203,7 @@ describe('errors', () => {
   it('say that nothing was sent when no endpoint listens', async () => {
     await using nowhere = new EtcdClient({ endpoints: ['http://127.0.0.1:9'] });
     const error = await nowhere.get('/x').catch((reason: unknown) => reason);
-    expect(error).toBeInstanceOf(EtcdUnavailable);
+    expect(error).toBeInstanceOf(EtcdUnavailableError);
     expect(error).toMatchObject({ code: 'ETCD_UNAVAILABLE', retriable: true, outcome: 'not-sent' });
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { BreakableEtcd } from '@marquee/local/testing';
-import { EtcdClient, EtcdUnavailable } from '../src/index.js';
+import { EtcdClient, EtcdUnavailableError } from '../src/index.js';
 import { Observer } from './observer.js';
 
 describe('a watch whose server', () => {
@@ -21,7 +21,7 @@ describe('a watch whose server', () => {
       ({ snapshots, changes }) =>
         snapshots.length >= 2 && (snapshots.at(-1)?.has('/w/later') === true || changes.length > 0),
     );
-    expect(told.errors[0]).toBeInstanceOf(EtcdUnavailable);
+    expect(told.errors[0]).toBeInstanceOf(EtcdUnavailableError);
     expect([...(told.snapshots[0]?.keys() ?? [])].toSorted()).toEqual(['/w/kept', '/w/leased']);
     expect(told.snapshots.at(-1)?.has('/w/kept')).toBe(true);
     expect(told.snapshots.at(-1)?.has('/w/leased')).toBe(false);
@@ -51,7 +51,7 @@ describe('a watch whose server', () => {
     const watch = etcd.watchPrefix('/w/', told);
     await told.until(({ errors }) => errors.length >= 2);
     await watch.close();
-    await expect(watch.ready).rejects.toThrow(EtcdUnavailable);
+    await expect(watch.ready).rejects.toThrow(EtcdUnavailableError);
     expect(told.snapshots).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
-import { EtcdClient, EtcdRefused, EtcdUnavailable } from '../src/index.js';
+import { EtcdClient, EtcdRejectedError, EtcdUnavailableError } from '../src/index.js';
 
 const ABSENT = [{ key: '/x', modRevision: 'absent' }] as const;
 
@@ -54,7 +54,7 @@ describe('requests', () => {
     await using other = await endpoint(ok);
     await using etcd = new EtcdClient({ endpoints: [refusing.url, other.url] });
     const refused = etcd.get('/x');
-    await expect(refused).rejects.toThrow(EtcdRefused);
+    await expect(refused).rejects.toThrow(EtcdRejectedError);
     await expect(refused).rejects.toMatchObject({ retriable: false, message: expect.stringContaining('key is not') });
     expect(other.requests).toBe(0);
   });
@@ -72,7 +72,7 @@ describe('a transaction', () => {
     await using other = await endpoint(ok);
     await using etcd = new EtcdClient({ endpoints: [frozen.url, other.url], timeoutMs: 100 });
     const lost = etcd.txn(ABSENT, []);
-    await expect(lost).rejects.toThrow(EtcdUnavailable);
+    await expect(lost).rejects.toThrow(EtcdUnavailableError);
     await expect(lost).rejects.toMatchObject({ outcome: 'unknown', retriable: true });
     expect(other.requests).toBe(0);
   });

@@ -7,15 +7,15 @@ export abstract class MessagingError extends Error {
 }
 
 /** The broker did not acknowledge in time. The records may be stored all the same: send again with the same ids. */
-export class BrokerUnavailable extends MessagingError {
-  override readonly name = 'BrokerUnavailable';
+export class BrokerUnavailableError extends MessagingError {
+  override readonly name = 'BrokerUnavailableError';
   readonly code = 'BROKER_UNAVAILABLE';
   readonly retriable = true;
 }
 
 /** The byte budget of unacknowledged records is spent. Nothing was queued: send again later. */
-export class QueueFull extends MessagingError {
-  override readonly name = 'QueueFull';
+export class QueueFullError extends MessagingError {
+  override readonly name = 'QueueFullError';
   readonly code = 'QUEUE_FULL';
   readonly retriable = true;
 
@@ -27,8 +27,8 @@ export class QueueFull extends MessagingError {
 }
 
 /** Thrown by a handler whose compare-and-set of the offset hit no row: another owner has moved it. */
-export class OffsetConflict extends MessagingError {
-  override readonly name = 'OffsetConflict';
+export class OffsetConflictError extends MessagingError {
+  override readonly name = 'OffsetConflictError';
   readonly code = 'OFFSET_CONFLICT';
   readonly retriable = true;
 

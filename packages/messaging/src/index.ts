@@ -1,8 +1,14 @@
 export type { Batch, OffsetStore, Position, StoredOffset, TopicRecord } from './batch.js';
 export type { RawRecord } from './cloud-event.js';
-export { BrokerUnavailable, MessagingError, MessagingUsageError, OffsetConflict, QueueFull } from './errors.js';
+export {
+  BrokerUnavailableError,
+  MessagingError,
+  MessagingUsageError,
+  OffsetConflictError,
+  QueueFullError,
+} from './errors.js';
 export type { MessagingEvent, MessagingListener } from './events.js';
-export { HandlerErrors } from './handler-errors.filter.js';
+export { HandlerErrorFilter } from './handler-error.filter.js';
 export { KafkaStrategy, type DeliveryInterceptor, type KafkaStrategyOptions } from './kafka-strategy.js';
 export { KafkaClient, type KafkaClientOptions } from './kafka/client.js';
 export { TopicProducer, type ProducerOptions, type SendOptions } from './kafka/producer.js';

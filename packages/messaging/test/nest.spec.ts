@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { expect, it } from '@jest/globals';
 import type { Batch } from '../src/batch.js';
-import { HandlerErrors } from '../src/handler-errors.filter.js';
+import { HandlerErrorFilter } from '../src/handler-error.filter.js';
 import { KafkaClient } from '../src/kafka/client.js';
 import { KafkaStrategy } from '../src/kafka-strategy.js';
 import { brokers, note, notes, type Note } from './broker.js';
@@ -44,7 +44,7 @@ it('serves @EventPattern of a Nest application, and sees the errors of its handl
     deadLetters: client.producer(),
   });
   const app = await NestFactory.createMicroservice(NoteModule, { strategy, logger: false });
-  app.useGlobalFilters(new HandlerErrors());
+  app.useGlobalFilters(new HandlerErrorFilter());
   await app.listen();
   await probe.until(() => ledger.ids.length === 3);
   await app.close();

@@ -1,5 +1,5 @@
 import type { Batch, OffsetStore, StoredOffset } from '../src/batch.js';
-import { OffsetConflict } from '../src/errors.js';
+import { OffsetConflictError } from '../src/errors.js';
 import type { Note } from './broker.js';
 
 /** State and offset in one place, changed together or not at all, like a database transaction. */
@@ -16,7 +16,7 @@ export class Ledger implements OffsetStore {
     const key = `${groupId}/${topic}/${partition}`;
     const stored = this.offsets.get(key);
     const mine = stored?.clusterId === clusterId ? stored.nextOffset : null;
-    if (mine !== expected) throw new OffsetConflict(position);
+    if (mine !== expected) throw new OffsetConflictError(position);
     this.offsets.set(key, { clusterId, nextOffset: next });
     this.ids.push(...records.map(({ value }) => value.id));
   }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { RawRecord } from '../src/cloud-event.js';
-import { BrokerUnavailable, MessagingUsageError, QueueFull } from '../src/errors.js';
+import { BrokerUnavailableError, MessagingUsageError, QueueFullError } from '../src/errors.js';
 import { KafkaClient } from '../src/kafka/client.js';
 import { SendQueue } from '../src/kafka/send-queue.js';
 import { brokers, note, notes } from './broker.js';
@@ -16,7 +16,7 @@ describe('TopicProducer without a broker', () => {
       .producer()
       .send(notes(), [note('a')], { deadlineMs: 100 })
       .catch((error: unknown) => error);
-    expect(refusal).toBeInstanceOf(BrokerUnavailable);
+    expect(refusal).toBeInstanceOf(BrokerUnavailableError);
     expect(refusal).toMatchObject({ code: 'BROKER_UNAVAILABLE', retriable: true });
   });
 
@@ -25,8 +25,8 @@ describe('TopicProducer without a broker', () => {
     await using client = new KafkaClient({ brokers: nowhere, clientId: 'test', onEvent: probe.onEvent });
     const producer = client.producer({ maxQueuedBytes: 400 });
     const first = producer.send(notes(), [note('a')], { deadlineMs: 60_000 }).catch((error: unknown) => error);
-    await expect(producer.send(notes(), [note('b')])).rejects.toThrow(QueueFull);
-    expect(await first).toBeInstanceOf(BrokerUnavailable);
+    await expect(producer.send(notes(), [note('b')])).rejects.toThrow(QueueFullError);
+    expect(await first).toBeInstanceOf(BrokerUnavailableError);
     expect(producer.queuedBytes).toBe(0);
     expect(probe.of('producer-failed')).toHaveLength(1);
   });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { loadSettings } from '@marquee/config';
 import type { ServiceName } from '@marquee/contracts/endpoint';
 import { register } from '@marquee/discovery';
-import { HandlerErrors } from '@marquee/messaging';
+import { HandlerErrorFilter } from '@marquee/messaging';
 import type { KafkaStrategy } from '@marquee/messaging';
 import type { DynamicModule, Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -47,7 +47,7 @@ export async function runService<Settings extends BaseSettings>(options: Service
   await options.configure?.(app, runtime);
   if (options.kafka) {
     const strategy = options.kafka(runtime, app);
-    app.connectMicroservice({ strategy }).useGlobalFilters(new HandlerErrors());
+    app.connectMicroservice({ strategy }).useGlobalFilters(new HandlerErrorFilter());
     await app.startAllMicroservices();
     watchConsumers(runtime, strategy);
   }

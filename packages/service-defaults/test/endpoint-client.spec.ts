@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { CommandError, Deadline } from '@marquee/resilience';
-import { CallerProblem } from '../src/http/client-errors.js';
+import { RequestRejectedError } from '../src/http/client-errors.js';
 import { greet, instanceAt, runtimeWith } from './service.js';
 
 const request = { params: { name: 'ada' }, query: { times: 2 }, body: { mood: 'glad' as const } };
@@ -71,7 +71,7 @@ describe('the client of an endpoint', () => {
     });
     const client = runtimeWith([instanceAt(url, 'a')]).client(greet);
     const error = await client(request).catch((thrown: unknown) => thrown);
-    expect(error).toBeInstanceOf(CallerProblem);
+    expect(error).toBeInstanceOf(RequestRejectedError);
     expect(error).toMatchObject({ status: 404, problem: { code: 'no-such-name' } });
     expect(calls).toBe(1);
   });

@@ -1,5 +1,5 @@
 import { getTitle, putTitles, searchTitles } from '@marquee/contracts/catalog';
-import { Handle, HttpProblem, Input } from '@marquee/service-defaults';
+import { Handle, ProblemError, Input } from '@marquee/service-defaults';
 import type { InputOf, OutputOf } from '@marquee/service-defaults';
 import { Controller } from '@nestjs/common';
 import { TitleRelay } from '../publishing/title-relay.js';
@@ -16,7 +16,7 @@ export class TitlesController {
   async title(@Input(getTitle) { params }: InputOf<typeof getTitle>): Promise<OutputOf<typeof getTitle>> {
     const title = await this.titles.find(params.titleId);
     if (title) return title;
-    throw new HttpProblem({
+    throw new ProblemError({
       status: 404,
       code: 'no-such-title',
       detail: `The catalogue has no title "${params.titleId}". Search for it, or take an id from a page.`,

@@ -1,5 +1,5 @@
 import { PROBLEM_CONTENT_TYPE } from '@marquee/contracts/problem';
-import { HttpProblem } from '@marquee/service-defaults';
+import { ProblemError } from '@marquee/service-defaults';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { mayChangeState } from './same-origin.domain.js';
 import type { OperatorToken } from './operator-token.js';
@@ -23,7 +23,7 @@ export function requireOperator(http: FastifyInstance, token: OperatorToken): vo
 }
 
 /** Answered here: metrics and the like are outside of Nest and its filter of errors. */
-function refuse(request: FastifyRequest, reply: FastifyReply, problem: HttpProblem): FastifyReply {
+function refuse(request: FastifyRequest, reply: FastifyReply, problem: ProblemError): FastifyReply {
   return reply
     .status(problem.status)
     .headers(problem.headers)
@@ -40,8 +40,8 @@ function pathOf({ url }: FastifyRequest): string {
   return url.split('?', 1)[0] ?? url;
 }
 
-export function notSignedIn(): HttpProblem {
-  return new HttpProblem({
+export function notSignedIn(): ProblemError {
+  return new ProblemError({
     status: 401,
     code: 'not-signed-in',
     detail:
@@ -50,8 +50,8 @@ export function notSignedIn(): HttpProblem {
   });
 }
 
-function foreignOrigin(): HttpProblem {
-  return new HttpProblem({
+function foreignOrigin(): ProblemError {
+  return new ProblemError({
     status: 403,
     code: 'foreign-origin',
     detail:

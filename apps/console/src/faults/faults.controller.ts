@@ -1,5 +1,5 @@
 import { clearFault, clearFaults, startFault } from '@marquee/contracts/console';
-import { Handle, HttpProblem, Input, ServiceRuntime } from '@marquee/service-defaults';
+import { Handle, ProblemError, Input, ServiceRuntime } from '@marquee/service-defaults';
 import type { InputOf, OutputOf } from '@marquee/service-defaults';
 import { Controller, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
@@ -40,16 +40,16 @@ export class FaultsController {
   }
 }
 
-function faultsAreOff(): HttpProblem {
-  return new HttpProblem({
+function faultsAreOff(): ProblemError {
+  return new ProblemError({
     status: 409,
     code: 'faults-off',
     detail: 'Faults are off here: no service would act one out. Start all services with a FAULT_KEY to allow them.',
   });
 }
 
-function noSuchFault(id: string): HttpProblem {
-  return new HttpProblem({
+function noSuchFault(id: string): ProblemError {
+  return new ProblemError({
     status: 404,
     code: 'no-such-fault',
     detail: `No fault ${id} is at work: it has ended or was cleared.`,

@@ -1,5 +1,5 @@
 import { actOnProcess } from '@marquee/contracts/console';
-import { Handle, HttpProblem, Input } from '@marquee/service-defaults';
+import { Handle, ProblemError, Input } from '@marquee/service-defaults';
 import type { InputOf, OutputOf } from '@marquee/service-defaults';
 import { Controller, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
@@ -39,7 +39,7 @@ export class ProcessesController {
 function actOf({ name, action }: Request['params'], body: Request['body']): Act {
   if (action !== 'scale') return { kind: action, name };
   if (body?.replicas !== undefined) return { kind: 'scale', name, replicas: body.replicas };
-  throw new HttpProblem({
+  throw new ProblemError({
     status: 400,
     code: 'invalid-request',
     detail: '/replicas: expected with "scale": how many there are to be, 0 to 10.',

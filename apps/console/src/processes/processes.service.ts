@@ -1,5 +1,5 @@
 import type { ManagedProcess } from '@marquee/contracts/console';
-import { HttpProblem } from '@marquee/service-defaults';
+import { ProblemError } from '@marquee/service-defaults';
 import { request } from 'undici';
 import { z } from 'zod';
 import { readRunFile } from './run-file.js';
@@ -40,8 +40,8 @@ export class Processes {
   }
 }
 
-function managedElsewhere(): HttpProblem {
-  return new HttpProblem({
+function managedElsewhere(): ProblemError {
+  return new ProblemError({
     status: 501,
     code: 'managed-elsewhere',
     title: 'Processes are managed elsewhere',
@@ -50,8 +50,8 @@ function managedElsewhere(): HttpProblem {
   });
 }
 
-function supervisorAway(cause: unknown): HttpProblem {
-  return new HttpProblem({
+function supervisorAway(cause: unknown): ProblemError {
+  return new ProblemError({
     status: 503,
     code: 'supervisor-away',
     detail: 'The supervisor of the processes did not do it. Look at the terminal that runs "npm start", and try again.',
@@ -60,9 +60,9 @@ function supervisorAway(cause: unknown): HttpProblem {
   });
 }
 
-function refused(text: string): HttpProblem {
+function refused(text: string): ProblemError {
   const outcome = z.string().transform(toJson).pipe(Refusal).safeParse(text);
-  return new HttpProblem({
+  return new ProblemError({
     status: 409,
     code: 'refused-by-supervisor',
     detail: outcome.data?.error ?? 'The supervisor refused it. Look at the list of processes, and try again.',

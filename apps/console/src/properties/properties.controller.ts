@@ -2,14 +2,14 @@ import {
   ConfigWriter,
   declaredProperties,
   setValues,
-  UnknownProperty,
-  ValueRefused,
-  WriteConflict,
+  UnknownPropertyError,
+  InvalidValueError,
+  WriteConflictError,
 } from '@marquee/config';
 import type { DeclaredProperty } from '@marquee/contracts/console';
 import { listProperties, removeProperty, setProperty } from '@marquee/contracts/console';
 import { EtcdClient } from '@marquee/etcd';
-import { Handle, HttpProblem, Input } from '@marquee/service-defaults';
+import { Handle, ProblemError, Input } from '@marquee/service-defaults';
 import type { InputOf, OutputOf } from '@marquee/service-defaults';
 import { Controller, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
@@ -66,13 +66,13 @@ async function told(write: () => Promise<void>): Promise<void> {
   try {
     await throughEtcd(write);
   } catch (error) {
-    if (error instanceof ValueRefused) throw problem(422, 'value-refused', error);
-    if (error instanceof UnknownProperty) throw problem(404, 'unknown-property', error);
-    if (error instanceof WriteConflict) throw problem(409, 'write-conflict', error);
+    if (error instanceof InvalidValueError) throw problem(422, 'value-refused', error);
+    if (error instanceof UnknownPropertyError) throw problem(404, 'unknown-property', error);
+    if (error instanceof WriteConflictError) throw problem(409, 'write-conflict', error);
     throw error;
   }
 }
 
-function problem(status: number, code: string, cause: Error): HttpProblem {
-  return new HttpProblem({ status, code, detail: cause.message, cause });
+function problem(status: number, code: string, cause: Error): ProblemError {
+  return new ProblemError({ status, code, detail: cause.message, cause });
 }

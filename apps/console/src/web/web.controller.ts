@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { HttpProblem } from '@marquee/service-defaults';
+import { ProblemError } from '@marquee/service-defaults';
 import { Controller, Get, NotFoundException, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { WebRoot } from './web-root.js';
@@ -45,8 +45,8 @@ export class WebController {
   }
 }
 
-function notBuilt(): HttpProblem {
-  return new HttpProblem({
+function notBuilt(): ProblemError {
+  return new ProblemError({
     status: 503,
     code: 'web-not-built',
     title: 'The page is not built',

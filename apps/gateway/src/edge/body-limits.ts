@@ -1,4 +1,4 @@
-import { HttpProblem } from '@marquee/service-defaults';
+import { ProblemError } from '@marquee/service-defaults';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { EdgeLimits } from './edge.config.js';
 
@@ -20,18 +20,18 @@ export function limitBodies(http: FastifyInstance, limits: EdgeLimits): void {
   });
 }
 
-function refusal(request: FastifyRequest, limit: number): HttpProblem | undefined {
+function refusal(request: FastifyRequest, limit: number): ProblemError | undefined {
   if (!hasBody(request)) return undefined;
   const length = contentLength(request);
   if (length === undefined) {
-    return new HttpProblem({
+    return new ProblemError({
       status: 411,
       code: 'length-required',
       detail: 'A body is taken only with its Content-Length. Send it in one piece, not in chunks.',
     });
   }
   if (length > limit) {
-    return new HttpProblem({
+    return new ProblemError({
       status: 413,
       code: 'body-too-large',
       detail: `Expected a body of at most ${limit} bytes, got ${length}. Send fewer items in one request.`,
@@ -39,7 +39,7 @@ function refusal(request: FastifyRequest, limit: number): HttpProblem | undefine
     });
   }
   if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) {
-    return new HttpProblem({
+    return new ProblemError({
       status: 415,
       code: 'unsupported-media-type',
       detail: 'The body is expected as JSON: send "Content-Type: application/json".',
@@ -48,8 +48,8 @@ function refusal(request: FastifyRequest, limit: number): HttpProblem | undefine
   return undefined;
 }
 
-function tooSlow(limitMs: number): HttpProblem {
-  return new HttpProblem({
+function tooSlow(limitMs: number): ProblemError {
+  return new ProblemError({
     status: 408,
     code: 'body-too-slow',
     detail: `The body did not arrive within ${limitMs} ms. Send it again, in smaller parts if the line is slow.`,

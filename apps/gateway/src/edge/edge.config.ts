@@ -1,5 +1,5 @@
 import type { DynamicConfig } from '@marquee/config';
-import { MAX_EVENTS } from '@marquee/contracts/edge';
+import { MAX_EVENTS } from '@marquee/contracts/gateway';
 import { z } from 'zod';
 
 const MEBIBYTE = 1024 * 1024;

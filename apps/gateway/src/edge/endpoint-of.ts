@@ -1,9 +1,9 @@
-import { edgeEndpoints } from '@marquee/contracts/edge';
+import { gatewayEndpoints } from '@marquee/contracts/gateway';
 import type { EndpointShape } from '@marquee/contracts/endpoint';
 import type { FastifyRequest } from 'fastify';
 
 const byRoute = new Map<string, EndpointShape>(
-  edgeEndpoints.map((endpoint) => [`${endpoint.method} ${endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1')}`, endpoint]),
+  gatewayEndpoints.map((endpoint) => [`${endpoint.method} ${endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1')}`, endpoint]),
 );
 
 /** The contract that a request falls under; HEAD falls under that of GET. */

@@ -1,5 +1,5 @@
 import { BlockList, isIPv6 } from 'node:net';
-import { HttpProblem } from '@marquee/service-defaults';
+import { ProblemError } from '@marquee/service-defaults';
 import type { FastifyInstance } from 'fastify';
 import { sessionOf } from '../session/request-session.js';
 import type { EdgeLimits } from './edge.config.js';
@@ -28,10 +28,10 @@ export function limitSessions(http: FastifyInstance, limits: EdgeLimits): void {
   });
 }
 
-function refusal(buckets: TokenBuckets, key: string, whose: string): HttpProblem | undefined {
+function refusal(buckets: TokenBuckets, key: string, whose: string): ProblemError | undefined {
   const outcome = buckets.take(key);
   if (outcome.allowed) return undefined;
-  return new HttpProblem({
+  return new ProblemError({
     status: 429,
     code: 'too-many-requests',
     detail: `More requests ${whose} than are taken in a second. Wait as long as Retry-After says.`,

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { postEvents } from '@marquee/contracts/edge';
+import { postEvents } from '@marquee/contracts/gateway';
 import { Handle, Input } from '@marquee/service-defaults';
 import type { InputOf, OutputOf } from '@marquee/service-defaults';
 import { Controller, Headers } from '@nestjs/common';

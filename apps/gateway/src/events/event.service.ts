@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '@marquee/contracts/event';
-import { HttpProblem } from '@marquee/service-defaults';
+import { ProblemError } from '@marquee/service-defaults';
 import type { EventMetrics } from './event.metrics.js';
 import { judge } from './intake.domain.js';
 import type { Judged } from './intake.domain.js';
@@ -47,8 +47,8 @@ export class EventService {
   }
 }
 
-function tooMany(limit: number): HttpProblem {
-  return new HttpProblem({
+function tooMany(limit: number): ProblemError {
+  return new ProblemError({
     status: 413,
     code: 'batch-too-long',
     detail: `At most ${limit} events are taken in one request at the moment. Nothing of this one was taken; send it in parts.`,
@@ -56,8 +56,8 @@ function tooMany(limit: number): HttpProblem {
   });
 }
 
-function unknownOutcome(cause: unknown): HttpProblem {
-  return new HttpProblem({
+function unknownOutcome(cause: unknown): ProblemError {
+  return new ProblemError({
     status: 503,
     code: 'events-unacknowledged',
     title: 'The broker did not acknowledge the events',

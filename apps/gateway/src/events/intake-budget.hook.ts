@@ -1,5 +1,5 @@
-import { postEvents } from '@marquee/contracts/edge';
-import { HttpProblem } from '@marquee/service-defaults';
+import { postEvents } from '@marquee/contracts/gateway';
+import { ProblemError } from '@marquee/service-defaults';
 import type { FastifyInstance } from 'fastify';
 import { contentLength } from '../edge/body-limits.js';
 import { endpointOf } from '../edge/endpoint-of.js';
@@ -16,8 +16,8 @@ export function budgetIntake(http: FastifyInstance, budget: ByteBudget): void {
   });
 }
 
-function noRoom(): HttpProblem {
-  return new HttpProblem({
+function noRoom(): ProblemError {
+  return new ProblemError({
     status: 503,
     code: 'intake-full',
     title: 'As many events are being taken in as there is room for',

@@ -1,4 +1,4 @@
-import { home, homeRow } from '@marquee/contracts/edge';
+import { home, homeRow } from '@marquee/contracts/gateway';
 import { Deadline } from '@marquee/resilience';
 import { currentContext, Handle, Input } from '@marquee/service-defaults';
 import type { InputOf, OutputOf } from '@marquee/service-defaults';

@@ -1,9 +1,9 @@
 import type { Device, Page, Reason, Row } from '@marquee/contracts/page';
-import { RECTANGLES } from '@marquee/contracts/edge';
+import { GRID_SIZES } from '@marquee/contracts/gateway';
 import type { composePage, composeRow } from '@marquee/contracts/lolomo';
 import { CommandError, reasonOf } from '@marquee/resilience';
 import type { Deadline } from '@marquee/resilience';
-import { CallerProblem, HttpProblem } from '@marquee/service-defaults';
+import { RequestRejectedError, ProblemError } from '@marquee/service-defaults';
 import type { EndpointClient } from '@marquee/service-defaults';
 import type { HomeMetrics } from './home.metrics.js';
 import type { HomeStatistics } from './home.statistics.js';
@@ -67,7 +67,7 @@ export class HomeService {
         { affinityKey: viewerId, deadline: this.#within(deadline) },
       );
     } catch (error) {
-      if (error instanceof CallerProblem && error.status === 404) throw noSuchRow(rowId);
+      if (error instanceof RequestRejectedError && error.status === 404) throw noSuchRow(rowId);
       const stored = this.parts.ladder() ? this.parts.store.row(request, rowId, reasonOf(error)) : undefined;
       if (stored === undefined) throw rowAway(rowId, error);
       return stored;
@@ -129,11 +129,11 @@ export function pageRequest(
   rows: number | undefined,
   items: number | undefined,
 ): PageRequest {
-  return { viewerId, device, rows: rows ?? RECTANGLES[device].rows, items: items ?? RECTANGLES[device].items };
+  return { viewerId, device, rows: rows ?? GRID_SIZES[device].rows, items: items ?? GRID_SIZES[device].items };
 }
 
-function shed(): HttpProblem {
-  return new HttpProblem({
+function shed(): ProblemError {
+  return new ProblemError({
     status: 503,
     code: 'shed',
     title: 'Too busy for a prefetch',
@@ -143,8 +143,8 @@ function shed(): HttpProblem {
   });
 }
 
-function ladderOff(reason: Reason): HttpProblem {
-  return new HttpProblem({
+function ladderOff(reason: Reason): ProblemError {
+  return new ProblemError({
     status: 503,
     code: reason,
     title: 'The page cannot be composed',
@@ -153,16 +153,16 @@ function ladderOff(reason: Reason): HttpProblem {
   });
 }
 
-function noSuchRow(rowId: string): HttpProblem {
-  return new HttpProblem({
+function noSuchRow(rowId: string): ProblemError {
+  return new ProblemError({
     status: 404,
     code: 'no-such-row',
     detail: `This viewer has no row ${rowId} now. Fetch the page again to see its rows.`,
   });
 }
 
-function rowAway(rowId: string, cause: unknown): HttpProblem {
-  return new HttpProblem({
+function rowAway(rowId: string, cause: unknown): ProblemError {
+  return new ProblemError({
     status: 503,
     code: cause instanceof CommandError ? cause.reason : 'error',
     title: 'The row cannot be composed',

@@ -2,13 +2,13 @@ import type { Degradation, Device, Page, Reason, Row, Source } from '@marquee/co
 import { LADDER } from '@marquee/contracts/page';
 
 /** How many rows, and titles in each. */
-export interface Rectangle {
+export interface GridSize {
   readonly rows: number;
   readonly items: number;
 }
 
 /** Whose page is wanted, on what, and how much of it. */
-export interface PageRequest extends Rectangle {
+export interface PageRequest extends GridSize {
   readonly viewerId: string;
   readonly device: Device;
 }

@@ -1,4 +1,4 @@
-import { Viewer } from '@marquee/contracts/edge';
+import { Viewer } from '@marquee/contracts/gateway';
 import { SnapshotFile } from '@marquee/etcd';
 import { z } from 'zod';
 

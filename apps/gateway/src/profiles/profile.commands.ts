@@ -1,4 +1,4 @@
-import type { Viewer } from '@marquee/contracts/edge';
+import type { Viewer } from '@marquee/contracts/gateway';
 import { currentContext } from '@marquee/service-defaults';
 import type { CommandMaker } from '@marquee/service-defaults';
 import type { ProfileRepository } from './profile.repository.js';

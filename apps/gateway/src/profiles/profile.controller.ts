@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { createViewer, IMPORT_GRANT_HEADER, listViewers } from '@marquee/contracts/edge';
-import { Handle, HttpProblem, Input } from '@marquee/service-defaults';
+import { createViewer, IMPORT_GRANT_HEADER, listViewers } from '@marquee/contracts/gateway';
+import { Handle, ProblemError, Input } from '@marquee/service-defaults';
 import type { InputOf, OutputOf } from '@marquee/service-defaults';
 import { Controller, Headers } from '@nestjs/common';
 import { ImportGrants } from '../session/import-grants.js';
@@ -24,7 +24,7 @@ export class ProfileController {
     @Headers() headers: IncomingHttpHeaders,
   ): Promise<OutputOf<typeof createViewer>> {
     if (body.viewerId !== undefined && !this.grants.allow(headers)) {
-      throw new HttpProblem({
+      throw new ProblemError({
         status: 403,
         code: 'no-import-grant',
         detail: `An id is chosen only under an import grant, sent as ${IMPORT_GRANT_HEADER}. Leave viewerId out to get one.`,

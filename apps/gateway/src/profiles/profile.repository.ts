@@ -1,4 +1,4 @@
-import type { Viewer } from '@marquee/contracts/edge';
+import type { Viewer } from '@marquee/contracts/gateway';
 import type { PrismaClient } from '../generated/prisma/client.js';
 
 export interface StoredProfile extends Viewer {

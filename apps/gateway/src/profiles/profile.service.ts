@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Viewer } from '@marquee/contracts/edge';
-import { HttpProblem } from '@marquee/service-defaults';
+import type { Viewer } from '@marquee/contracts/gateway';
+import { ProblemError } from '@marquee/service-defaults';
 import { CommandError } from '@marquee/resilience';
 import { avatarOf } from './avatar.domain.js';
 import type { ProfileSnapshot } from './profile-snapshot.js';
@@ -66,8 +66,8 @@ function ifAway<T>(answer: (cause: CommandError) => T): (error: unknown) => T {
   };
 }
 
-function away(detail: string, cause: CommandError): HttpProblem {
-  return new HttpProblem({
+function away(detail: string, cause: CommandError): ProblemError {
+  return new ProblemError({
     status: 503,
     code: 'profiles-away',
     title: 'The store of profiles does not answer',

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { IMPORT_GRANT_HEADER } from '@marquee/contracts/edge';
+import { IMPORT_GRANT_HEADER } from '@marquee/contracts/gateway';
 
 const GRANT = /^(\d{1,16})\.([0-9a-f]{64})$/;
 

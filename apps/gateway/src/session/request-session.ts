@@ -1,6 +1,6 @@
 import { createParamDecorator } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
-import { HttpProblem } from '@marquee/service-defaults';
+import { ProblemError } from '@marquee/service-defaults';
 import type { FastifyRequest } from 'fastify';
 import type { SessionPayload } from './session-token.js';
 
@@ -21,8 +21,8 @@ export const SignedIn = createParamDecorator((_: unknown, context: ExecutionCont
   return session.viewerId;
 });
 
-export function noSession(): HttpProblem {
-  return new HttpProblem({
+export function noSession(): ProblemError {
+  return new ProblemError({
     status: 401,
     code: 'no-session',
     detail: 'A session is needed. Open one with POST /api/session and send its cookie or bearer token.',

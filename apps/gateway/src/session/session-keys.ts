@@ -18,8 +18,8 @@ export const ROTATE_AFTER_MS = 30 * DAY_MS;
 export const SESSION_MS = 14 * DAY_MS;
 
 /** The folder of the session keys cannot be used; without keys nobody could be let in. */
-export class SessionKeysUnusable extends Error {
-  override readonly name = 'SessionKeysUnusable';
+export class SessionKeysUnusableError extends Error {
+  override readonly name = 'SessionKeysUnusableError';
   readonly code = 'SESSION_KEYS_UNUSABLE';
   readonly retriable = false;
 
@@ -47,7 +47,7 @@ export class SessionKeys {
       const found = (await read(path)) ?? (await create(path, now));
       return new SessionKeys(path, await rotated(path, found, now));
     } catch (error) {
-      throw new SessionKeysUnusable(path, error);
+      throw new SessionKeysUnusableError(path, error);
     }
   }
 

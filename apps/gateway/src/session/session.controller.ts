@@ -1,5 +1,5 @@
-import { closeSession, openSession } from '@marquee/contracts/edge';
-import { Handle, HttpProblem, Input } from '@marquee/service-defaults';
+import { closeSession, openSession } from '@marquee/contracts/gateway';
+import { Handle, ProblemError, Input } from '@marquee/service-defaults';
 import type { InputOf, OutputOf } from '@marquee/service-defaults';
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
@@ -21,7 +21,7 @@ export class SessionController {
   ): Promise<OutputOf<typeof openSession>> {
     const viewer = await this.profiles.find(body.viewerId);
     if (viewer === undefined) {
-      throw new HttpProblem({
+      throw new ProblemError({
         status: 404,
         code: 'no-such-viewer',
         detail: 'There is no viewer with this id. GET /api/viewers lists them, POST /api/viewers makes one.',

@@ -1,4 +1,4 @@
-import { HttpProblem } from '@marquee/service-defaults';
+import { ProblemError } from '@marquee/service-defaults';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { endpointOf } from '../edge/endpoint-of.js';
 import { mayChangeState } from './origin.domain.js';
@@ -27,8 +27,8 @@ function bearerOf({ headers }: FastifyRequest): string | undefined {
   return /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
 }
 
-function foreignOrigin(): HttpProblem {
-  return new HttpProblem({
+function foreignOrigin(): ProblemError {
+  return new ProblemError({
     status: 403,
     code: 'foreign-origin',
     detail:

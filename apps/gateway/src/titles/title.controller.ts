@@ -1,4 +1,4 @@
-import { search, title } from '@marquee/contracts/edge';
+import { search, title } from '@marquee/contracts/gateway';
 import { Handle, Input } from '@marquee/service-defaults';
 import type { InputOf, OutputOf } from '@marquee/service-defaults';
 import { Controller, Res } from '@nestjs/common';

@@ -2,7 +2,7 @@ import type { getTitle, searchTitles } from '@marquee/contracts/catalog';
 import type { TitleCard } from '@marquee/contracts/page';
 import type { Title } from '@marquee/contracts/title';
 import { reasonOf } from '@marquee/resilience';
-import { CallerProblem, HttpProblem } from '@marquee/service-defaults';
+import { RequestRejectedError, ProblemError } from '@marquee/service-defaults';
 import type { EndpointClient } from '@marquee/service-defaults';
 import type { Known, LastKnown } from './last-known.js';
 
@@ -40,7 +40,7 @@ export class TitleService {
       copies.put(key, value);
       return { value, ageSeconds: 0 };
     } catch (error) {
-      if (error instanceof CallerProblem) throw refused(error);
+      if (error instanceof RequestRejectedError) throw refused(error);
       const copy = this.parts.ladder() ? copies.get(key) : undefined;
       if (copy === undefined) throw away(what, error);
       return copy;
@@ -52,9 +52,9 @@ function cardOf({ titleId, name, year, genres, runtimeMinutes }: Title): TitleCa
   return { titleId, name, year, genres, ...(runtimeMinutes !== undefined && { runtimeMinutes }) };
 }
 
-function refused(error: CallerProblem): HttpProblem {
+function refused(error: RequestRejectedError): ProblemError {
   const { problem, status } = error;
-  return new HttpProblem({
+  return new ProblemError({
     status,
     code: problem?.code ?? 'no-such-title',
     detail: problem?.detail ?? 'There is no such title. Search for one with GET /api/search?q=.',
@@ -64,8 +64,8 @@ function refused(error: CallerProblem): HttpProblem {
   });
 }
 
-function away(what: string, cause: unknown): HttpProblem {
-  return new HttpProblem({
+function away(what: string, cause: unknown): ProblemError {
+  return new ProblemError({
     status: 503,
     code: reasonOf(cause),
     title: 'The catalog does not answer',

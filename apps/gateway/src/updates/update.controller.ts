@@ -1,4 +1,4 @@
-import { updates } from '@marquee/contracts/edge';
+import { updates } from '@marquee/contracts/gateway';
 import { Handle } from '@marquee/service-defaults';
 import { Controller, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';

@@ -1,5 +1,5 @@
 import type { RowsChanged } from '@marquee/contracts/topics';
-import { HttpProblem } from '@marquee/service-defaults';
+import { ProblemError } from '@marquee/service-defaults';
 import { format, HEARTBEAT, retryAfter } from './update.domain.js';
 import { UpdateLog } from './update-log.js';
 
@@ -100,6 +100,6 @@ export class UpdateHub implements Disposable {
   }
 }
 
-function refusal(status: number, code: string, detail: string): HttpProblem {
-  return new HttpProblem({ status, code, detail, retryAfterSeconds: 5 });
+function refusal(status: number, code: string, detail: string): ProblemError {
+  return new ProblemError({ status, code, detail, retryAfterSeconds: 5 });
 }

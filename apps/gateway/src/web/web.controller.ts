@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { HttpProblem } from '@marquee/service-defaults';
+import { ProblemError } from '@marquee/service-defaults';
 import { Controller, Get, NotFoundException, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { WebRoot } from './web-root.js';
@@ -47,8 +47,8 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
-function notBuilt(): HttpProblem {
-  return new HttpProblem({
+function notBuilt(): ProblemError {
+  return new ProblemError({
     status: 503,
     code: 'web-not-built',
     title: 'The web page is not built',

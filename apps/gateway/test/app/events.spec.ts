@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { postEvents } from '@marquee/contracts/edge';
+import { postEvents } from '@marquee/contracts/gateway';
 import { RecordedEvent } from '@marquee/contracts/event';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { importGrant, problemIn, TestGateway } from './gateway.js';

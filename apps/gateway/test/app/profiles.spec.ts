@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { createViewer, listViewers, openSession } from '@marquee/contracts/edge';
-import type { Viewer } from '@marquee/contracts/edge';
+import { createViewer, listViewers, openSession } from '@marquee/contracts/gateway';
+import type { Viewer } from '@marquee/contracts/gateway';
 import { testDatabase } from '@marquee/local/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { importGrant, newHome, problemIn, TestGateway } from './gateway.js';

@@ -1,4 +1,4 @@
-import { search } from '@marquee/contracts/edge';
+import { search } from '@marquee/contracts/gateway';
 import { Title } from '@marquee/contracts/title';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { problemIn, TestGateway } from './gateway.js';

@@ -1,4 +1,4 @@
-import { RowChanged } from '@marquee/contracts/edge';
+import { RowChanged } from '@marquee/contracts/gateway';
 import type { RowsChanged } from '@marquee/contracts/topics';
 import type { Batch } from '@marquee/messaging';
 import { randomUUID } from 'node:crypto';

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { ROTATE_AFTER_MS, SESSION_MS, SessionKeys, SessionKeysUnusable } from '../../src/session/session-keys.js';
+import { ROTATE_AFTER_MS, SESSION_MS, SessionKeys, SessionKeysUnusableError } from '../../src/session/session-keys.js';
 import { SessionService } from '../../src/session/session.service.js';
 
 let folder: string;
@@ -51,7 +51,7 @@ describe('session keys', () => {
   it('that are damaged are refused in words that never show them', async () => {
     await writeFile(path, '{"keys":[{"secret":"c2VjcmV0"}]}');
     const refused = await SessionKeys.open(path, 0).catch((error: unknown) => error);
-    expect(refused).toBeInstanceOf(SessionKeysUnusable);
+    expect(refused).toBeInstanceOf(SessionKeysUnusableError);
     expect(String(refused)).not.toContain('c2VjcmV0');
     expect(await readFile(path, 'utf8')).toContain('c2VjcmV0');
   });

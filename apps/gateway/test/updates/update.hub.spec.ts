@@ -1,4 +1,4 @@
-import { HttpProblem } from '@marquee/service-defaults';
+import { ProblemError } from '@marquee/service-defaults';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { UpdateHub } from '../../src/updates/update.hub.js';
 import { NOW } from '../factories.js';
@@ -82,7 +82,7 @@ describe('update hub', () => {
         hub.admit(viewerId);
         return undefined;
       } catch (error) {
-        return error instanceof HttpProblem ? error.status : error;
+        return error instanceof ProblemError ? error.status : error;
       }
     };
     const end = hub.attach('ann', new Screen(), undefined);
@@ -108,6 +108,6 @@ describe('update hub', () => {
     hub.attach('ann', screen, undefined);
     hub[Symbol.dispose]();
     expect(screen.ended).toBe(true);
-    expect(() => hub.admit('bob')).toThrow(HttpProblem);
+    expect(() => hub.admit('bob')).toThrow(ProblemError);
   });
 });

@@ -1,7 +1,7 @@
 import type { Row, RowKind, TitleCard } from '@marquee/contracts/page';
 import type { Candidate } from '../rows/candidate.domain.js';
 
-export interface Rectangle {
+export interface GridSize {
   readonly rows: number;
   readonly items: number;
 }
@@ -17,7 +17,7 @@ const ANY_LENGTH: ReadonlySet<RowKind> = new Set(['continue-watching', 'my-list'
  * directions: it hides nothing and nothing hides from it), and drops rows that are left too short. What is below never
  * changes what is above.
  */
-export function fill(candidates: readonly Candidate[], rectangle: Rectangle, taken: Iterable<string> = []): Row[] {
+export function fill(candidates: readonly Candidate[], rectangle: GridSize, taken: Iterable<string> = []): Row[] {
   const shown = new Set(taken);
   const rows: Row[] = [];
   for (const candidate of candidates) {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { ComposedPage } from '@marquee/contracts/lolomo';
 import type { Device, Page, Row } from '@marquee/contracts/page';
-import { RECTANGLES } from '@marquee/contracts/edge';
+import { GRID_SIZES } from '@marquee/contracts/gateway';
 import { Deadline } from '@marquee/resilience';
-import { HttpProblem, currentContext } from '@marquee/service-defaults';
+import { ProblemError, currentContext } from '@marquee/service-defaults';
 import type { LolomoProperties } from '../lolomo.config.js';
 import { candidates } from '../rows/candidate.domain.js';
 import type { Answer, Stored } from '../rows/candidate.domain.js';
@@ -13,7 +13,7 @@ import type { Asked, BuiltBy } from '../rows/rows.client.js';
 import { SharedRows } from '../rows/shared-rows.js';
 import { arrange } from './arrange.domain.js';
 import { fill } from './fill.domain.js';
-import type { Rectangle } from './fill.domain.js';
+import type { GridSize } from './fill.domain.js';
 import { pageOf } from './page.domain.js';
 import { RecentPages } from './recent-pages.js';
 import { together, worthAskingAgain } from './spend.domain.js';
@@ -23,7 +23,7 @@ const NOTHING: Stored = { lastGood: [], segment: [], popular: [] };
 /** Whoever looks at a shared page. */
 const NOBODY = 'nobody';
 
-export interface PageRequest extends Rectangle {
+export interface PageRequest extends GridSize {
   readonly viewerId: string;
   readonly device: Device;
 }
@@ -94,7 +94,7 @@ export class PagesService {
 
   private sharedPage(rows: readonly Stored['popular'][number][], source: 'popular' | 'segment'): Page {
     if (rows.length === 0) throw nothingAtHand();
-    const filled = fill(arrange(rows.map((row) => ({ row, source }))), { rows: 40, items: RECTANGLES.desktop.items });
+    const filled = fill(arrange(rows.map((row) => ({ row, source }))), { rows: 40, items: GRID_SIZES.desktop.items });
     return pageOf(
       { pageId: randomUUID(), viewerId: NOBODY, device: 'desktop', now: new Date().toISOString() },
       filled,
@@ -129,8 +129,8 @@ export class PagesService {
   }
 }
 
-function nothingAtHand(): HttpProblem {
-  return new HttpProblem({
+function nothingAtHand(): ProblemError {
+  return new ProblemError({
     status: 503,
     code: 'no-instance',
     detail: 'No rows could be built and none are kept yet. The row-builder has to be up once; try again in a moment.',
@@ -138,8 +138,8 @@ function nothingAtHand(): HttpProblem {
   });
 }
 
-function noSuchRow(rowId: string): HttpProblem {
-  return new HttpProblem({
+function noSuchRow(rowId: string): ProblemError {
+  return new ProblemError({
     status: 404,
     code: 'no-such-row',
     detail: `This viewer has no row "${rowId}" at present. Fetch the page again to see which rows there are.`,

@@ -22,7 +22,7 @@ export class HistoryRepository {
 
   /**
    * Applies what is new among `facts` and moves the offset, in one transaction. Resolves to the new ones;
-   * throws `OffsetConflict`, and changes nothing, if another owner has moved the offset.
+   * throws `OffsetConflictError`, and changes nothing, if another owner has moved the offset.
    */
   apply(facts: readonly ViewingFact[], position: Position): Promise<ViewingFact[]> {
     return this.databases.work.$transaction(async (tx) => {

@@ -1,4 +1,4 @@
-import { OffsetConflict } from '@marquee/messaging';
+import { OffsetConflictError } from '@marquee/messaging';
 import type { OffsetStore, Position } from '@marquee/messaging';
 import { z } from 'zod';
 import type { Sql } from '../database/databases.js';
@@ -19,7 +19,7 @@ export class OffsetsRepository implements OffsetStore {
 
 /**
  * Compare-and-set of the offset; first statement of a batch's transaction, so that it locks the partition against any other owner.
- * Throws `OffsetConflict` if somebody else has moved it since.
+ * Throws `OffsetConflictError` if somebody else has moved it since.
  */
 export async function advance(tx: Sql, position: Position): Promise<void> {
   const { groupId, topic, partition, clusterId, expected, next } = position;
@@ -38,5 +38,5 @@ export async function advance(tx: Sql, position: Position): Promise<void> {
           WHERE group_id = ${groupId} AND topic = ${topic} AND partition = ${partition}
             AND cluster_id = ${clusterId} AND next_offset = ${expected}
           RETURNING next_offset`;
-  if (Moved.parse(moved).length === 0) throw new OffsetConflict(position);
+  if (Moved.parse(moved).length === 0) throw new OffsetConflictError(position);
 }

@@ -1,5 +1,5 @@
 import type { Title } from '@marquee/contracts/title';
-import { OffsetConflict } from '@marquee/messaging';
+import { OffsetConflictError } from '@marquee/messaging';
 import type { Position } from '@marquee/messaging';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { HistoryRepository } from '../../src/applying/history.repository.js';
@@ -126,7 +126,7 @@ describe('an offset', () => {
     await history.apply([fact({ viewerId: ann })], at(1n, 5n));
     const before = await new HistoryReader(databases).of(ann);
     const stale = history.apply([fact({ viewerId: ann, titleId: 't09' })], at(expected, 9n));
-    await expect(stale).rejects.toThrow(OffsetConflict);
+    await expect(stale).rejects.toThrow(OffsetConflictError);
     expect(await stored()).toMatchObject({ nextOffset: 5n });
     expect(await eventsOf(ann)).toEqual({ 'play-started': 2 });
     expect(await new HistoryReader(databases).of(ann)).toEqual(before);
@@ -147,7 +147,7 @@ describe('an offset', () => {
     const fresh = fact({ viewerId: ann });
     expect(await history.apply([known, fresh], at(null, 2n, 'cluster-2'))).toEqual([fresh]);
     expect(await stored()).toEqual({ clusterId: 'cluster-2', nextOffset: 2n });
-    await expect(history.apply([], at(900n, 901n))).rejects.toThrow(OffsetConflict);
+    await expect(history.apply([], at(900n, 901n))).rejects.toThrow(OffsetConflictError);
   });
 
   it('is unknown before the first batch', async () => {
@@ -227,7 +227,7 @@ describe('the read model of titles', () => {
 
   it('changes nothing for a stale owner', async () => {
     await titles.apply([], at(null, 5n));
-    await expect(titles.apply([film('stale', 1, 'Stale')], at(4n, 6n))).rejects.toThrow(OffsetConflict);
+    await expect(titles.apply([film('stale', 1, 'Stale')], at(4n, 6n))).rejects.toThrow(OffsetConflictError);
     expect((await held()).has('stale')).toBe(false);
   });
 

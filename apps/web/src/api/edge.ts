@@ -1,4 +1,4 @@
-import type { Viewer } from '@marquee/contracts/edge';
+import type { Viewer } from '@marquee/contracts/gateway';
 import type { Device, Page, Row, TitleCard } from '@marquee/contracts/page';
 import type { ViewingEvent } from '@marquee/contracts/event';
 import type { Title } from '@marquee/contracts/title';

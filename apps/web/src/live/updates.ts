@@ -1,4 +1,4 @@
-import type { RowChanged } from '@marquee/contracts/edge';
+import type { RowChanged } from '@marquee/contracts/gateway';
 import { backOffMs } from '../back-off.js';
 import type { Cancel, Schedule } from '../schedule.js';
 import { Store } from '../store.js';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { FormEvent } from 'react';
-import type { Viewer } from '@marquee/contracts/edge';
+import type { Viewer } from '@marquee/contracts/gateway';
 import { createViewer } from '../api/edge.js';
 import { Icon } from '../shell/Icon.js';
 

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Viewer } from '@marquee/contracts/edge';
+import type { Viewer } from '@marquee/contracts/gateway';
 import { ApiError } from '../api/api-error.js';
 import { openSession } from '../api/edge.js';
 import { Logo } from '../shell/Logo.js';

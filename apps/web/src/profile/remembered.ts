@@ -1,4 +1,4 @@
-import type { Viewer } from '@marquee/contracts/edge';
+import type { Viewer } from '@marquee/contracts/gateway';
 
 const KEY = 'marquee.viewer';
 

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { Viewer } from '@marquee/contracts/edge';
+import type { Viewer } from '@marquee/contracts/gateway';
 import { listViewers } from '../api/edge.js';
 
 type Viewers = { status: 'loading' | 'failed' | 'shown'; viewers: readonly Viewer[]; next: string | null };

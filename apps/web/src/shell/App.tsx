@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { Viewer } from '@marquee/contracts/edge';
+import type { Viewer } from '@marquee/contracts/gateway';
 import { remembered } from '../profile/remembered.js';
 import { Picker } from '../profile/Picker.js';
 import type { HomeState } from '../home/home-state.js';

@@ -1,5 +1,5 @@
 import { useRef } from 'react';
-import type { Viewer } from '@marquee/contracts/edge';
+import type { Viewer } from '@marquee/contracts/gateway';
 import { navigation } from '../navigate/navigation.js';
 import { Avatar } from '../profile/Avatar.js';
 import { Icon } from './Icon.js';

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs';
-import { OffsetConflict } from '../errors.js';
+import { OffsetConflictError } from '../errors.js';
 import type { BatchHandler } from '../subscription.js';
 import type { LogBounds } from './cluster-admin.js';
 import { locate, type Reader } from './locate.js';
@@ -222,7 +222,7 @@ export class ConsumerRun {
   /** The store is read again in any case: an error may hide a transaction that was committed. */
   #failed(partition: Partition, error: unknown): void {
     const where = { topic: this.#topic, partition: partition.id };
-    const isConflict = error instanceof OffsetConflict;
+    const isConflict = error instanceof OffsetConflictError;
     const retryInMs = isConflict && partition.conflicts++ === 0 ? 0 : partition.backoff.next();
     const event = isConflict
       ? { type: 'offset-conflict' as const }

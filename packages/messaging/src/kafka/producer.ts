@@ -1,7 +1,7 @@
 import type { TopicShape, ValueOf } from '@marquee/contracts/topic';
 import { Partitioners, type Kafka, type Producer } from 'kafkajs';
 import { bytesOf, toRecord, type RawRecord } from '../cloud-event.js';
-import { BrokerUnavailable, QueueFull } from '../errors.js';
+import { BrokerUnavailableError, QueueFullError } from '../errors.js';
 import type { MessagingListener } from '../events.js';
 import { SendQueue } from './send-queue.js';
 
@@ -70,8 +70,8 @@ export class TopicProducer implements AsyncDisposable {
   }
 
   /**
-   * Resolves when all in-sync replicas have the values. `BrokerUnavailable` means unknown: they may be stored.
-   * `QueueFull` means that nothing was sent.
+   * Resolves when all in-sync replicas have the values. `BrokerUnavailableError` means unknown: they may be stored.
+   * `QueueFullError` means that nothing was sent.
    */
   async send<T extends TopicShape>(topic: T, values: readonly ValueOf<T>[], options: SendOptions = {}): Promise<void> {
     const now = Date.now();
@@ -105,15 +105,15 @@ export class TopicProducer implements AsyncDisposable {
   ): Promise<void> {
     if (records.length === 0) return;
     signal?.throwIfAborted();
-    if (this.#closed) throw new BrokerUnavailable('The producer is closed: nothing was sent.');
+    if (this.#closed) throw new BrokerUnavailableError('The producer is closed: nothing was sent.');
     const bytes = records.reduce((sum, record) => sum + bytesOf(record), 0);
-    if (this.#queuedBytes + bytes > this.#budget) throw new QueueFull(topic, bytes, this.#budget);
+    if (this.#queuedBytes + bytes > this.#budget) throw new QueueFullError(topic, bytes, this.#budget);
     this.#queuedBytes += bytes;
     const gaveUp = Promise.withResolvers<never>();
     const timer = setTimeout(
       () =>
         gaveUp.reject(
-          new BrokerUnavailable(
+          new BrokerUnavailableError(
             `Expected an acknowledgement of ${topic} within ${deadlineMs} ms. It may still arrive: send again with the same ids.`,
           ),
         ),
@@ -126,7 +126,7 @@ export class TopicProducer implements AsyncDisposable {
       .then(prepare)
       .then(() => this.#queue.add(topic, records, abandoned))
       .catch((error: unknown) => {
-        throw new BrokerUnavailable(
+        throw new BrokerUnavailableError(
           `Expected the broker to acknowledge ${records.length} records to ${topic}. They may be stored: send again with the same ids.`,
           { cause: error },
         );

@@ -5,7 +5,7 @@ import type { CommandContext } from '@marquee/resilience';
 import { Agent, request as send } from 'undici';
 import { writeHeaders } from '../context/headers.js';
 import { currentContext } from '../context/request-context.js';
-import { CallerProblem, UpstreamFailure } from './client-errors.js';
+import { RequestRejectedError, UpstreamError } from './client-errors.js';
 
 export interface Answer<Body> {
   readonly body: Body;
@@ -48,7 +48,7 @@ export async function call<E extends EndpointShape>(
     },
     ...(body !== undefined && { body }),
   }).catch((cause: unknown) => {
-    throw new UpstreamFailure(endpoint.name, record.instance, String(cause), { cause });
+    throw new UpstreamError(endpoint.name, record.instance, String(cause), { cause });
   });
   const text = await response.body.text();
   if (response.statusCode < 300) {
@@ -61,9 +61,9 @@ export async function call<E extends EndpointShape>(
   }
   const problem = problemIn(text);
   if (response.statusCode < 500 && response.statusCode !== 421 && response.statusCode !== 429) {
-    throw new CallerProblem(response.statusCode, problem, endpoint.name);
+    throw new RequestRejectedError(response.statusCode, problem, endpoint.name);
   }
-  throw new UpstreamFailure(endpoint.name, record.instance, `answered ${response.statusCode}`, {
+  throw new UpstreamError(endpoint.name, record.instance, `answered ${response.statusCode}`, {
     ...(problem && { code: problem.code }),
   });
 }

@@ -3,9 +3,9 @@ import { reasonOf } from '@marquee/resilience';
 import type { Reason } from '@marquee/resilience';
 
 /** The callee says that the request is wrong (4xx): nobody's failure but the caller's. */
-export class CallerProblem extends Error {
-  override readonly name = 'CallerProblem';
-  readonly code = 'CALLER_PROBLEM';
+export class RequestRejectedError extends Error {
+  override readonly name = 'RequestRejectedError';
+  readonly code = 'REQUEST_REJECTED';
   readonly retriable = false;
 
   constructor(
@@ -18,9 +18,9 @@ export class CallerProblem extends Error {
 }
 
 /** The callee answered that it cannot (5xx, 421, 429), or not at all. */
-export class UpstreamFailure extends Error {
-  override readonly name = 'UpstreamFailure';
-  readonly code = 'UPSTREAM_FAILURE';
+export class UpstreamError extends Error {
+  override readonly name = 'UpstreamError';
+  readonly code = 'UPSTREAM_ERROR';
   readonly retriable = true;
   readonly reason: Reason;
 
@@ -30,8 +30,8 @@ export class UpstreamFailure extends Error {
   }
 }
 
-export class NoInstance extends Error {
-  override readonly name = 'NoInstance';
+export class NoInstanceError extends Error {
+  override readonly name = 'NoInstanceError';
   readonly code = 'NO_INSTANCE';
   readonly reason = 'no-instance';
   readonly retriable = false;

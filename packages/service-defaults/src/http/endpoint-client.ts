@@ -5,7 +5,7 @@ import { currentContext } from '../context/request-context.js';
 import type { CommandMaker } from '../runtime.js';
 import { call } from './call.js';
 import type { Answer } from './call.js';
-import { CallerProblem, NoInstance } from './client-errors.js';
+import { RequestRejectedError, NoInstanceError } from './client-errors.js';
 
 export interface CallOptions {
   /** Calls with the same key go to the same instance while load allows. */
@@ -16,7 +16,7 @@ export interface CallOptions {
   readonly deadline?: Deadline;
 }
 
-/** Calls one endpoint: chooses an instance, and guards the call. Rejects with `CommandError` or, for a 4xx, `CallerProblem`. */
+/** Calls one endpoint: chooses an instance, and guards the call. Rejects with `CommandError` or, for a 4xx, `RequestRejectedError`. */
 export interface EndpointClient<E extends EndpointShape> {
   (request: RequestOf<E>, options?: CallOptions): Promise<ResponseOf<E>>;
   /** The same, with who answered and what it said of its timing. */
@@ -41,7 +41,7 @@ export function endpointClient<E extends EndpointShape>(endpoint: E, around: Cli
       name: endpoint.name,
       group: endpoint.service,
       idempotent: endpoint.idempotent,
-      isBadRequest: (error) => error instanceof CallerProblem,
+      isBadRequest: (error) => error instanceof RequestRejectedError,
       run: (attempted, context) => onInstance(endpoint, around.balancer, attempted, context),
     },
     around.settings,
@@ -69,7 +69,7 @@ async function onInstance<E extends EndpointShape>(
   const key = affinityKey === undefined ? {} : { affinityKey };
   // A retry goes to another instance; where there is none, to the same one again, so that its failure is what is told.
   const choice = balancer.pick(endpoint.service, { exclude: tried, ...key }) ?? balancer.pick(endpoint.service, key);
-  if (choice === undefined) throw new NoInstance(endpoint.service);
+  if (choice === undefined) throw new NoInstanceError(endpoint.service);
   tried.add(choice.record.instance);
   const started = performance.now();
   let ok = false;
@@ -78,7 +78,7 @@ async function onInstance<E extends EndpointShape>(
     ok = true;
     return answer;
   } catch (error) {
-    ok = error instanceof CallerProblem;
+    ok = error instanceof RequestRejectedError;
     throw error;
   } finally {
     choice.done({ ok, ms: performance.now() - started });

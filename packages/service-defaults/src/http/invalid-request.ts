@@ -1,12 +1,12 @@
 import type { z } from 'zod';
-import { HttpProblem } from './http-problem.js';
+import { ProblemError } from './problem.error.js';
 
 export type RequestPart = 'params' | 'query' | 'body';
 
 /** 400 that names every offending part by its path: `/events/3/stars`, `?limit`, `{titleId}`. */
-export function invalidRequest(part: RequestPart, error: z.ZodError): HttpProblem {
+export function invalidRequest(part: RequestPart, error: z.ZodError): ProblemError {
   const errors = offences(part, error);
-  return new HttpProblem({
+  return new ProblemError({
     status: 400,
     code: 'invalid-request',
     title: 'The request does not fit its contract',

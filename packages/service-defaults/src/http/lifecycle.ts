@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { HEADERS, readHeaders } from '../context/headers.js';
 import type { RequestContext } from '../context/request-context.js';
 import { runInContext } from '../context/request-context.js';
-import { HttpProblem } from './http-problem.js';
+import { ProblemError } from './problem.error.js';
 import { endpointAt } from './routes.js';
 
 /** For paths without a contract: health, metrics, files. */
@@ -55,8 +55,8 @@ export function addLifecycle(http: FastifyInstance, service: ServiceName, metric
   });
 }
 
-function tooLate(): HttpProblem {
-  return new HttpProblem({
+function tooLate(): ProblemError {
+  return new ProblemError({
     status: 504,
     code: 'deadline',
     detail:
@@ -64,8 +64,8 @@ function tooLate(): HttpProblem {
   });
 }
 
-function wrongService(meant: string, service: ServiceName): HttpProblem {
-  return new HttpProblem({
+function wrongService(meant: string, service: ServiceName): ProblemError {
+  return new ProblemError({
     status: 421,
     code: 'wrong-service',
     detail: `This is ${service}; the call was meant for ${meant}. Ask the registry again: ports get reused.`,

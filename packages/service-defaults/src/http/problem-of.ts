@@ -1,17 +1,17 @@
 import { CommandError } from '@marquee/resilience';
 import { HttpException } from '@nestjs/common';
-import { HttpProblem } from './http-problem.js';
+import { ProblemError } from './problem.error.js';
 import { methodsFor } from './routes.js';
 
 /** Any error as the problem that the caller is told. What nobody expected is a 500 that says nothing of the inside. */
-export function problemOf(error: unknown, request: { method: string; url: string }): HttpProblem {
-  if (error instanceof HttpProblem) return error;
+export function problemOf(error: unknown, request: { method: string; url: string }): ProblemError {
+  if (error instanceof ProblemError) return error;
   if (error instanceof CommandError) return unavailable(error);
   const status = statusOf(error);
   if (status === 404) return notFound(request);
   if (status === 413) return tooLarge(error);
   if (status === 415) {
-    return new HttpProblem({
+    return new ProblemError({
       status,
       code: 'unsupported-media-type',
       detail: 'The body is expected as JSON: send "Content-Type: application/json".',
@@ -19,9 +19,9 @@ export function problemOf(error: unknown, request: { method: string; url: string
     });
   }
   if (status !== undefined && status >= 400 && status < 500) {
-    return new HttpProblem({ status, code: 'bad-request', detail: messageOf(error), cause: error });
+    return new ProblemError({ status, code: 'bad-request', detail: messageOf(error), cause: error });
   }
-  return new HttpProblem({
+  return new ProblemError({
     status: 500,
     code: 'internal',
     detail: 'Something unexpected went wrong here. The log holds the cause under the trace id of this answer.',
@@ -29,9 +29,9 @@ export function problemOf(error: unknown, request: { method: string; url: string
   });
 }
 
-function unavailable(error: CommandError): HttpProblem {
+function unavailable(error: CommandError): ProblemError {
   const late = error.reason === 'timeout' || error.reason === 'deadline';
-  return new HttpProblem({
+  return new ProblemError({
     status: late ? 504 : 503,
     code: error.reason,
     title: 'A dependency did not answer',
@@ -41,25 +41,25 @@ function unavailable(error: CommandError): HttpProblem {
   });
 }
 
-function notFound(request: { method: string; url: string }): HttpProblem {
+function notFound(request: { method: string; url: string }): ProblemError {
   const allowed = methodsFor(request.url);
   if (allowed.length > 0 && !allowed.includes(request.method)) {
-    return new HttpProblem({
+    return new ProblemError({
       status: 405,
       code: 'method-not-allowed',
       detail: `${request.method} is not served here; this path takes ${allowed.join(', ')}.`,
       headers: { allow: allowed.join(', ') },
     });
   }
-  return new HttpProblem({
+  return new ProblemError({
     status: 404,
     code: 'no-such-path',
     detail: 'Nothing is served at this path.',
   });
 }
 
-function tooLarge(cause: unknown): HttpProblem {
-  return new HttpProblem({
+function tooLarge(cause: unknown): ProblemError {
+  return new ProblemError({
     status: 413,
     code: 'body-too-large',
     detail: 'The body is larger than this service takes. Send fewer items in one request.',

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Problem } from '@marquee/contracts/problem';
 
-export interface HttpProblemOptions {
+export interface ProblemOptions {
   readonly status: number;
   /** Stable, lower case with dashes; also the tail of `type`. */
   readonly code: string;
@@ -15,13 +15,13 @@ export interface HttpProblemOptions {
 }
 
 /** Thrown anywhere while serving a request, it becomes the answer: RFC 9457 problem+json. */
-export class HttpProblem extends Error {
-  override readonly name = 'HttpProblem';
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
   readonly status: number;
   readonly code: string;
   readonly retriable: boolean;
 
-  constructor(readonly options: HttpProblemOptions) {
+  constructor(readonly options: ProblemOptions) {
     super(options.detail, { cause: options.cause });
     this.status = options.status;
     this.code = options.code;

@@ -70,7 +70,7 @@ export const closeSession = endpoint({
 });
 
 /** Rows and items by device where the request names none. */
-export const RECTANGLES = {
+export const GRID_SIZES = {
   tv: { rows: 8, items: 12 },
   desktop: { rows: 10, items: 18 },
   phone: { rows: 12, items: 9 },
@@ -190,7 +190,7 @@ export const updates = endpoint({
 export const RowChanged = z.object({ rowId: RowId, asOf: z.string(), eventIds: z.array(z.uuid()) });
 export type RowChanged = z.infer<typeof RowChanged>;
 
-export const edgeEndpoints = [
+export const gatewayEndpoints = [
   listViewers,
   createViewer,
   openSession,
