@@ -1,6 +1,5 @@
 import type { z } from 'zod';
-
-export type ServiceName = 'gateway' | 'lolomo' | 'row-builder' | 'catalog' | 'console';
+import type { ServiceName } from './topology.js';
 
 /** RFC 9218 urgency: 0 first, 7 last; 6 and 7 may be shed. */
 export type Urgency = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
@@ -16,7 +15,7 @@ export interface EndpointShape {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
-  /** Schema by success status; `null` is an empty body, `'stream'` and `'page'` are not JSON. */
+  /** Schema by success status; `null` is an empty body, `'event-stream'` is server-sent events. */
   readonly responses: Readonly<Record<number, z.ZodType | null | 'event-stream'>>;
   readonly deadlineMs: number;
   readonly urgency: Urgency;

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { connectConfig } from '@marquee/config';
-import type { ServiceName } from '@marquee/contracts/endpoint';
+import type { ServiceName } from '@marquee/contracts/topology';
 import { Balancer, Directory } from '@marquee/discovery';
 import { EtcdClient } from '@marquee/etcd';
 import { KafkaClient } from '@marquee/messaging';

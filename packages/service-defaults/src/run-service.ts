@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { loadSettings } from '@marquee/config';
-import type { ServiceName } from '@marquee/contracts/endpoint';
+import type { ServiceName } from '@marquee/contracts/topology';
 import { register } from '@marquee/discovery';
 import { HandlerErrorFilter } from '@marquee/messaging';
 import type { KafkaStrategy } from '@marquee/messaging';

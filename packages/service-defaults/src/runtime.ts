@@ -1,5 +1,6 @@
 import type { DynamicConfig } from '@marquee/config';
-import type { EndpointShape, ServiceName } from '@marquee/contracts/endpoint';
+import type { EndpointShape } from '@marquee/contracts/endpoint';
+import type { ServiceName } from '@marquee/contracts/topology';
 import type { Balancer, Directory } from '@marquee/discovery';
 import type { KafkaClient } from '@marquee/messaging';
 import type { Health, Logger, Metrics } from '@marquee/observability';

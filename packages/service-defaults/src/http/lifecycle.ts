@@ -1,4 +1,4 @@
-import type { ServiceName } from '@marquee/contracts/endpoint';
+import type { ServiceName } from '@marquee/contracts/topology';
 import type { Metrics } from '@marquee/observability';
 import { Deadline } from '@marquee/resilience';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
