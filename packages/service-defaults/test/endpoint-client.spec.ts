@@ -38,7 +38,12 @@ describe('the client of an endpoint', () => {
     });
     const client = runtimeWith([instanceAt(url, 'catalog-7')]).client(greet);
     const answer = await client.answer(request, { deadline: Deadline.after(5_000) });
-    expect(answer).toEqual({ body: { text: 'hello' }, instance: 'catalog-7', serverTiming: 'rows;dur=1' });
+    expect(answer).toEqual({
+      body: { text: 'hello' },
+      bytes: 16,
+      instance: 'catalog-7',
+      serverTiming: 'rows;dur=1',
+    });
     expect(seen[0]?.url).toBe('/v1/greetings/ada?times=2');
     expect(seen[0]?.headers['x-target-service']).toBe('catalog');
     const left = Number(seen[0]?.headers['x-deadline-ms']);

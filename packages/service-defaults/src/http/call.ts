@@ -9,6 +9,8 @@ import { RequestRejectedError, UpstreamError } from './client-errors.js';
 
 export interface Answer<Body> {
   readonly body: Body;
+  /** Size of the body as received. */
+  readonly bytes: number;
   /** Id of the instance that answered. */
   readonly instance: string;
   /** Its `Server-Timing`, if it sent one. */
@@ -55,6 +57,7 @@ export async function call<E extends EndpointShape>(
     const serverTiming = response.headers['server-timing'];
     return {
       body: (text === '' ? undefined : JSON.parse(text)) as ResponseOf<E>,
+      bytes: Buffer.byteLength(text),
       instance: record.instance,
       serverTiming: Array.isArray(serverTiming) ? serverTiming.join(', ') : serverTiming,
     };
