@@ -3,8 +3,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { arrange } from '../src/pages/arrange.domain.js';
 import { fill } from '../src/pages/fill.domain.js';
-import type { Candidate } from '../src/rows/candidate.domain.js';
-import { built, ids } from './factories.js';
+import type { Candidate } from '../src/ladder/row-ladder.js';
+import { builtRow, ids } from './factories.js';
 
 const live = (row: Candidate['row']): Candidate => ({ row, source: 'live' });
 
@@ -19,10 +19,10 @@ const candidateRows = fc
     }),
     { maxLength: 20 },
   )
-  .map((rows) => rows.map(({ kind, titleIds }, index) => live(built(kind, titleIds, `${kind}:${index}`))));
+  .map((rows) => rows.map(({ kind, titleIds }, index) => live(builtRow(kind, titleIds, `${kind}:${index}`))));
 
-describe('filling a page', () => {
-  it('shows no title twice, continue watching excepted', () => {
+describe('fill', () => {
+  it('shows no title twice, except in continue watching', () => {
     fc.assert(
       fc.property(candidateRows, (candidates) => {
         const rows = fill(candidates, { rows: 6, items: 6 }).filter((row) => row.kind !== 'continue-watching');
@@ -33,7 +33,7 @@ describe('filling a page', () => {
     );
   });
 
-  it('never changes a row because of what comes below it', () => {
+  it('never changes a row because of the rows below it', () => {
     fc.assert(
       fc.property(candidateRows, fc.nat(20), (candidates, count) => {
         const above = fill(candidates.slice(0, count), { rows: 6, items: 6 });
@@ -42,7 +42,7 @@ describe('filling a page', () => {
     );
   });
 
-  it('stays within its rectangle', () => {
+  it('stays within the grid size', () => {
     fc.assert(
       fc.property(
         candidateRows,
@@ -57,9 +57,9 @@ describe('filling a page', () => {
     );
   });
 
-  it('takes the next candidates where the first are shown above', () => {
+  it('takes the next titles of a row when its first are shown above', () => {
     const rows = fill(
-      [live(built('top-picks', ids('a', 4))), live(built('trending-now', ['a0', 'a1', ...ids('b', 6)]))],
+      [live(builtRow('top-picks', ids('a', 4))), live(builtRow('trending-now', ['a0', 'a1', ...ids('b', 6)]))],
       {
         rows: 2,
         items: 4,
@@ -68,16 +68,16 @@ describe('filling a page', () => {
     expect(rows[1]?.items.map((item) => item.titleId)).toEqual(ids('b', 4));
   });
 
-  it('drops a row of discovery that is left too short, and keeps a short list of the viewer', () => {
-    const rows = fill([live(built('new-releases', ids('a', 3))), live(built('my-list', ['m1']))], {
+  it('drops a discovery row that becomes too short, but keeps a short list of the viewer', () => {
+    const rows = fill([live(builtRow('new-releases', ids('a', 3))), live(builtRow('my-list', ['m1']))], {
       rows: 5,
       items: 5,
     });
     expect(rows.map((row) => row.kind)).toEqual(['my-list']);
   });
 
-  it('lets continue watching hide nothing', () => {
-    const rows = fill([live(built('continue-watching', ['a0'])), live(built('top-picks', ids('a', 4)))], {
+  it('does not hide a title because continue watching shows it', () => {
+    const rows = fill([live(builtRow('continue-watching', ['a0'])), live(builtRow('top-picks', ids('a', 4)))], {
       rows: 2,
       items: 4,
     });
@@ -85,13 +85,13 @@ describe('filling a page', () => {
   });
 });
 
-describe('arranging rows', () => {
-  it('puts continue watching first and spreads rows of one kind', () => {
+describe('arrange', () => {
+  it('puts continue watching first and separates rows of the same kind', () => {
     const arranged = arrange([
-      live(built('because-you-watched', [], 'because-you-watched:1')),
-      live(built('because-you-watched', [], 'because-you-watched:2')),
-      live(built('trending-now', [])),
-      live(built('continue-watching', [])),
+      live(builtRow('because-you-watched', [], 'because-you-watched:1')),
+      live(builtRow('because-you-watched', [], 'because-you-watched:2')),
+      live(builtRow('trending-now', [])),
+      live(builtRow('continue-watching', [])),
     ]);
     expect(arranged.map(({ row }) => row.rowId)).toEqual([
       'continue-watching',

@@ -1,31 +1,33 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Reason, RowKind } from '@marquee/contracts/page';
-import { together, worthAskingAgain } from '../src/pages/spend.domain.js';
-import type { Stored } from '../src/rows/candidate.domain.js';
-import { AS_OF, built, ids } from './factories.js';
+import { kindsToRetry, mergeBuiltRows } from '../src/pages/retry-missing.domain.js';
+import { builtRow, builtRows, ids, storedRungs } from './factories.js';
 
-const stored: Stored = {
-  lastGood: [built('top-picks', ids('own', 5))],
-  segment: [],
-  popular: [built('top-picks', ids('all', 5)), built('trending-now', ids('trend', 5))],
-};
+const stored = storedRungs({
+  lastGood: [builtRow('top-picks', ids('own', 5))],
+  popular: [builtRow('top-picks', ids('all', 5)), builtRow('trending-now', ids('trend', 5))],
+});
 const missing = (reason: Reason, ...kinds: RowKind[]) => kinds.map((kind) => ({ kind, reason }));
 
-describe('what is left of the deadline', () => {
-  it('is spent on what another replica may have', () => {
-    for (const reason of ['error', 'fault', 'breaker-open', 'bulkhead-full'] as const) {
-      expect(worthAskingAgain(missing(reason, 'top-picks'), stored, 150)).toEqual(['top-picks']);
-    }
+describe('kindsToRetry', () => {
+  it.each(['error', 'fault', 'breaker-open', 'bulkhead-full', 'no-instance'] as const)(
+    'retries a kind that is missing because of %s',
+    (reason) => {
+      expect(kindsToRetry(missing(reason, 'top-picks'), stored, 150)).toEqual(['top-picks']);
+    },
+  );
+
+  it.each(['timeout', 'deadline'] as const)('does not retry a kind that is missing because of %s', (reason) => {
+    expect(kindsToRetry(missing(reason, 'top-picks'), stored, 150)).toEqual([]);
   });
 
-  it('is not spent on what was too late already, nor when there is too little of it', () => {
-    expect(worthAskingAgain(missing('timeout', 'top-picks'), stored, 150)).toEqual([]);
-    expect(worthAskingAgain(missing('deadline', 'top-picks'), stored, 150)).toEqual([]);
-    expect(worthAskingAgain(missing('error', 'top-picks'), stored, 59)).toEqual([]);
+  it('retries nothing with less than 60 ms left', () => {
+    expect(kindsToRetry(missing('error', 'top-picks'), stored, 60)).toEqual(['top-picks']);
+    expect(kindsToRetry(missing('error', 'top-picks'), stored, 59)).toEqual([]);
   });
 
-  it('is spent where it gains most: on rows without a good stand-in, and on those high on the page', () => {
-    // top picks has the viewer's own last good row, trending now the one for everybody, the others have none.
+  it('prefers kinds with a poor replacement, and those high on the page', () => {
+    // The viewer's own last good row would replace top picks, the popular one trending now, nothing the others.
     const all = missing(
       'error',
       'top-picks',
@@ -34,29 +36,26 @@ describe('what is left of the deadline', () => {
       'continue-watching',
       'because-you-watched',
     );
-    expect(worthAskingAgain(all, stored, 150)).toEqual(['continue-watching', 'because-you-watched', 'trending-now']);
+    expect(kindsToRetry(all, stored, 150)).toEqual(['continue-watching', 'because-you-watched', 'trending-now']);
   });
 });
 
-describe('two answers', () => {
-  const first = {
-    viewerId: 'v',
-    asOf: AS_OF,
-    newViewer: false,
-    rows: [built('trending-now', ids('trend', 5))],
+describe('mergeBuiltRows', () => {
+  const first = builtRows({
+    rows: [builtRow('trending-now', ids('trend', 5))],
     missing: missing('error', 'top-picks', 'my-list', 'watch-again'),
-  };
-
-  it('are one: what the second one has or knows to be empty is missing no more', () => {
-    const second = { ...first, rows: [built('top-picks', ids('new', 5))], missing: [] };
-    const both = together(first, ['top-picks', 'my-list'], second);
-    expect(both.rows.map(({ rowId }) => rowId)).toEqual(['trending-now', 'top-picks']);
-    expect(both.missing).toEqual(missing('error', 'watch-again'));
   });
 
-  it('leave missing what both lack', () => {
-    const second = { ...first, rows: [], missing: missing('error', 'top-picks') };
-    expect(together(first, ['top-picks', 'my-list'], second).missing).toEqual(
+  it('takes kinds off the missing list that the second result has or knows to be empty', () => {
+    const second = builtRows({ rows: [builtRow('top-picks', ids('new', 5))] });
+    const merged = mergeBuiltRows(first, ['top-picks', 'my-list'], second);
+    expect(merged.rows.map(({ rowId }) => rowId)).toEqual(['trending-now', 'top-picks']);
+    expect(merged.missing).toEqual(missing('error', 'watch-again'));
+  });
+
+  it('keeps kinds missing that the second result lacks too', () => {
+    const second = builtRows({ missing: missing('error', 'top-picks') });
+    expect(mergeBuiltRows(first, ['top-picks', 'my-list'], second).missing).toEqual(
       missing('error', 'top-picks', 'watch-again'),
     );
   });

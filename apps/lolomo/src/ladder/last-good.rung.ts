@@ -1,40 +1,65 @@
 import type { BuiltRow, BuiltRows } from '@marquee/contracts/row-builder';
 import { ByteLru } from '@marquee/service-defaults';
 
-interface Kept {
+interface ViewerRows {
   readonly rows: readonly BuiltRow[];
   readonly segment: string | undefined;
+  /** Size of `rows` as JSON. */
+  readonly bytes: number;
 }
 
-/** Each viewer's last good rows, as much as fits. */
-export class LastGoodRows {
-  private readonly viewers: ByteLru<Kept>;
+/** The rows that each viewer last got live. Beyond the capacity, the least recently used viewers are dropped. */
+export class LastGoodRung {
+  readonly source = 'last-good';
+  private readonly viewers: ByteLru<ViewerRows>;
 
   constructor(capacityBytes: () => number) {
     this.viewers = new ByteLru(capacityBytes);
   }
 
-  get(viewerId: string): Kept | undefined {
-    return this.viewers.get(viewerId);
+  rowsFor(viewerId: string): readonly BuiltRow[] {
+    return this.viewers.get(viewerId)?.rows ?? [];
   }
 
-  /** Takes what was built; a row that could not be built this time stays as it was. */
-  remember(built: BuiltRows): void {
+  /** The segment that the row-builder last named for this viewer. */
+  segmentOf(viewerId: string): string | undefined {
+    return this.viewers.get(viewerId)?.segment;
+  }
+
+  /**
+   * Replaces the viewer's rows with the built ones; rows of a kind that is missing this time are kept.
+   *
+   * @param bytes size of the answer as received, so that it need not be serialised again to be measured
+   */
+  rememberPage(built: BuiltRows, bytes: number): void {
     const before = this.viewers.get(built.viewerId);
     const fresh = new Set(built.rows.map((row) => row.rowId));
-    const stillMissing = new Set(built.missing.map(({ kind }) => kind));
-    const kept = (before?.rows ?? []).filter((row) => stillMissing.has(row.kind) && !fresh.has(row.rowId));
-    this.store(built.viewerId, [...built.rows, ...kept], built.segment ?? before?.segment);
+    const missing = new Set(built.missing.map(({ kind }) => kind));
+    const kept = (before?.rows ?? []).filter((row) => missing.has(row.kind) && !fresh.has(row.rowId));
+    this.store(built.viewerId, {
+      rows: [...built.rows, ...kept],
+      segment: built.segment ?? before?.segment,
+      bytes: bytes + kept.length * bytesPerRow(before),
+    });
   }
 
-  /** Takes one row that was built again. */
-  rememberRow(viewerId: string, row: BuiltRow): void {
+  /** Replaces one row of a viewer whose page is known; `bytes` as for a page. */
+  rememberRow(viewerId: string, row: BuiltRow, bytes: number): void {
     const before = this.viewers.get(viewerId);
     if (before === undefined) return;
-    this.store(viewerId, [...before.rows.filter(({ rowId }) => rowId !== row.rowId), row], before.segment);
+    const others = before.rows.filter(({ rowId }) => rowId !== row.rowId);
+    this.store(viewerId, {
+      rows: [...others, row],
+      segment: before.segment,
+      bytes: bytes + others.length * bytesPerRow(before),
+    });
   }
 
-  private store(viewerId: string, rows: readonly BuiltRow[], segment: string | undefined): void {
-    this.viewers.set(viewerId, { rows, segment }, JSON.stringify(rows).length);
+  private store(viewerId: string, viewer: ViewerRows): void {
+    this.viewers.set(viewerId, viewer, viewer.bytes);
   }
+}
+
+function bytesPerRow(viewer: ViewerRows | undefined): number {
+  return viewer === undefined || viewer.rows.length === 0 ? 0 : viewer.bytes / viewer.rows.length;
 }

@@ -1,75 +1,92 @@
 import type { Degradation, Reason, Source } from '@marquee/contracts/page';
-import type { BuiltRow, BuiltRows, MissingRow } from '@marquee/contracts/row-builder';
+import type { BuiltRow, MissingRow } from '@marquee/contracts/row-builder';
+import type { BuildResult } from '../rows/rows.client.js';
+import type { LastGoodRung } from './last-good.rung.js';
+import type { PopularRung } from './popular.rung.js';
+import type { SegmentRung } from './segment.rung.js';
 
-/** A row that may go into a page: what it shows, from which rung, and why not from a better one. */
+/** What one rung below live holds for one viewer. */
+export interface StoredRung {
+  readonly source: Source;
+  readonly rows: readonly BuiltRow[];
+}
+
+/** A row that may go into a page, the rung it comes from and, unless it is live, the reason why. */
 export interface Candidate {
   readonly row: BuiltRow;
   readonly source: Source;
   readonly reason?: Reason;
 }
 
-/** What the row-builder said in time, or why it said nothing. */
-export type Answer =
-  { readonly kind: 'built'; readonly built: BuiltRows } | { readonly kind: 'none'; readonly reason: Reason };
-
-/** What lolomo holds for the time when rows cannot be built. */
-export interface Stored {
-  /** This viewer's last good rows. */
-  readonly lastGood: readonly BuiltRow[];
-  /** Of the viewer's taste group. */
-  readonly segment: readonly BuiltRow[];
-  /** For everybody. */
-  readonly popular: readonly BuiltRow[];
-}
-
-export interface Candidates {
+export interface LadderRows {
   readonly rows: readonly Candidate[];
-  /** Rows that no rung could give. */
+  /** Rows that no rung has. */
   readonly missing: readonly Degradation[];
 }
 
 /**
- * Each row from the best rung that has it: live, else this viewer's last good one, else the taste group's, else the
- * popular one of its kind, else left out and said so.
+ * The ladder of a row, best rung first:
+ *
+ * 1. `live`: the row-builder has built it for this request (`rows/rows.client.ts`).
+ * 2. `last-good`: the row as this viewer last got it live (`last-good.rung.ts`).
+ * 3. `segment`: the row of the viewer's segment (`segment.rung.ts`).
+ * 4. `popular`: the row that is the same for every viewer (`popular.rung.ts`).
+ *
+ * Each row comes from the best rung that has it. A row that no rung has is left out, and the page names it as degraded.
  */
-export function candidates(answer: Answer, stored: Stored, now: string): Candidates {
-  if (answer.kind === 'none') return { rows: withoutLive(stored, answer.reason), missing: [] };
-  const rows: Candidate[] = answer.built.rows.map((row) => ({ row, source: 'live' }));
+export class RowLadder {
+  constructor(
+    private readonly lastGood: LastGoodRung,
+    private readonly segment: SegmentRung,
+    private readonly popular: PopularRung,
+    private readonly enabled: () => boolean,
+  ) {}
+
+  /** The rungs below live for this viewer, best first; none while the property `ladder.enabled` is off. */
+  storedRungs(viewerId: string): readonly StoredRung[] {
+    if (!this.enabled()) return [];
+    return [this.lastGood, this.segment, this.popular].map((rung) => ({
+      source: rung.source,
+      rows: rung.rowsFor(viewerId),
+    }));
+  }
+}
+
+/** Takes every row from the best rung that has it. `now` is the `asOf` of rows that no rung has, RFC 3339. */
+export function chooseRows(result: BuildResult, stored: readonly StoredRung[], now: string): LadderRows {
+  if (result.kind === 'failed') return { rows: bestStoredRows(stored, result.reason), missing: [] };
+  const rows: Candidate[] = result.built.rows.map((row) => ({ row, source: 'live' }));
   const missing: Degradation[] = [];
-  for (const absent of answer.built.missing) {
-    const standIns = standInsFor(absent, stored, new Set(rows.map(({ row }) => row.rowId)));
-    rows.push(...standIns);
-    if (standIns.length === 0) {
+  for (const absent of result.built.missing) {
+    const found = storedRowsFor(absent, stored, new Set(rows.map(({ row }) => row.rowId)));
+    rows.push(...found);
+    if (found.length === 0) {
       missing.push({ rowId: absent.rowId ?? absent.kind, source: 'static', reason: absent.reason, asOf: now });
     }
   }
   return { rows, missing };
 }
 
-/** The rows that stand in for one that is missing, all from the best rung that has any. */
-export function standInsFor(absent: MissingRow, stored: Stored, taken: ReadonlySet<string>): Candidate[] {
-  const fits = (row: BuiltRow): boolean =>
+/** Stored rows for one missing row, all from the best rung that has any. Rows whose id is in `taken` do not count. */
+export function storedRowsFor(
+  absent: MissingRow,
+  stored: readonly StoredRung[],
+  taken: ReadonlySet<string> = new Set(),
+): Candidate[] {
+  const matches = (row: BuiltRow): boolean =>
     row.kind === absent.kind && !taken.has(row.rowId) && (absent.rowId === undefined || row.rowId === absent.rowId);
-  const rungs: [Source, readonly BuiltRow[]][] = [
-    ['last-good', stored.lastGood],
-    ['segment', stored.segment],
-    ['popular', stored.popular],
-  ];
-  for (const [source, rows] of rungs) {
-    const found = rows.filter(fits);
+  for (const { source, rows } of stored) {
+    const found = rows.filter(matches);
     if (found.length > 0) return found.map((row) => ({ row, source, reason: absent.reason }));
   }
   return [];
 }
 
-/** Nothing was built: the viewer's last good rows, and below them what the group and then everybody likes. */
-function withoutLive(stored: Stored, reason: Reason): Candidate[] {
+/** With no live row at all: every stored row, from the best rung that has its id. */
+function bestStoredRows(stored: readonly StoredRung[], reason: Reason): Candidate[] {
   const rows = new Map<string, Candidate>();
-  const add = (source: Source, row: BuiltRow): void => {
-    if (!rows.has(row.rowId)) rows.set(row.rowId, { row, source, reason });
-  };
-  for (const row of stored.lastGood) add('last-good', row);
-  for (const row of stored.segment) add('segment', row);
-  for (const row of stored.popular) add('popular', row);
+  for (const { source, rows: held } of stored) {
+    for (const row of held) if (!rows.has(row.rowId)) rows.set(row.rowId, { row, source, reason });
+  }
   return [...rows.values()];
 }

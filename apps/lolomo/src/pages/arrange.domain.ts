@@ -1,5 +1,5 @@
 import type { RowKind } from '@marquee/contracts/page';
-import type { Candidate } from '../rows/candidate.domain.js';
+import type { Candidate } from '../ladder/row-ladder.js';
 
 /** What people come back for, then discovery, then what is already known. My list stands above discovery, which would show its titles first. */
 export const PLACE: Readonly<Record<RowKind, number>> = {

@@ -1,29 +1,31 @@
 import type { Row, RowKind, TitleCard } from '@marquee/contracts/page';
-import type { Candidate } from '../rows/candidate.domain.js';
+import type { Candidate } from '../ladder/row-ladder.js';
 
 export interface GridSize {
   readonly rows: number;
   readonly items: number;
 }
 
-/** A row of discovery with fewer titles than this looks broken. */
-const FEWEST_ITEMS = 4;
+/** A discovery row with fewer titles looks broken. */
+const MIN_ITEMS = 4;
 
-/** Rows about what the viewer already has are right at any length. */
+/** Rows of the viewer's own titles are shown at any length. */
 const ANY_LENGTH: ReadonlySet<RowKind> = new Set(['continue-watching', 'my-list', 'watch-again']);
 
 /**
- * Stage-wise: takes rows in their order, leaves out titles that a row above shows (continue watching excepted, in both
- * directions: it hides nothing and nothing hides from it), and drops rows that are left too short. What is below never
- * changes what is above.
+ * Fills the grid from top to bottom. Titles that a row above already shows are left out, and rows that become too short
+ * are dropped. Continue watching neither hides titles from other rows nor loses titles to them. A lower row never
+ * affects a higher one.
+ *
+ * @param taken titles that count as shown above the first row
  */
-export function fill(candidates: readonly Candidate[], rectangle: GridSize, taken: Iterable<string> = []): Row[] {
+export function fill(candidates: readonly Candidate[], size: GridSize, taken: Iterable<string> = []): Row[] {
   const shown = new Set(taken);
   const rows: Row[] = [];
   for (const candidate of candidates) {
-    if (rows.length === rectangle.rows) break;
-    const row = fillRow(candidate, rectangle.items, shown);
-    if (row.items.length < (ANY_LENGTH.has(row.kind) ? 1 : FEWEST_ITEMS)) continue;
+    if (rows.length === size.rows) break;
+    const row = fillRow(candidate, size.items, shown);
+    if (row.items.length < (ANY_LENGTH.has(row.kind) ? 1 : MIN_ITEMS)) continue;
     rows.push(row);
     if (row.kind !== 'continue-watching') for (const titleId of shownIn(candidate, row)) shown.add(titleId);
   }
@@ -45,7 +47,7 @@ function fillRow({ row, source, reason }: Candidate, items: number, shown: Reado
     ...(reason && { reason }),
     asOf: row.asOf,
     ...(row.because !== undefined && { because: row.because }),
-    // Cards are passed on unread; their maker has checked them.
+    // The row-builder has validated the cards; here they pass through unparsed.
     items: cards as TitleCard[],
   };
 }

@@ -2,7 +2,7 @@ import type { ComposedPage } from '@marquee/contracts/lolomo';
 import { LADDER } from '@marquee/contracts/page';
 import type { Degradation, Device, Reason, Row, RowKind, Source } from '@marquee/contracts/page';
 
-/** Rows that differ from viewer to viewer; their best rung is the page's. */
+/** Rows that differ between viewers; the page takes its rung from them. */
 const PERSONAL: ReadonlySet<RowKind> = new Set([
   'continue-watching',
   'my-list',
@@ -20,7 +20,7 @@ export interface PageHeader {
   readonly segment?: string;
 }
 
-/** Puts rows under a header and says of each row that is not live, or missing, why. */
+/** The page of these rows. Its `degraded` names each row that is missing or not live, with the reason. */
 export function pageOf(header: PageHeader, rows: readonly Row[], missing: readonly Degradation[]): ComposedPage {
   const source = sourceOf(rows);
   const reason = source === 'live' ? undefined : reasonOf(rows, missing);
@@ -39,7 +39,7 @@ export function pageOf(header: PageHeader, rows: readonly Row[], missing: readon
   };
 }
 
-/** The best rung among the personal rows; of a page without any, the best of all rows. */
+/** The best rung among the personal rows; without personal rows, the best among all. */
 function sourceOf(rows: readonly Row[]): Source {
   const personal = rows.filter((row) => PERSONAL.has(row.kind));
   const rungs = (personal.length > 0 ? personal : rows).map((row) => LADDER.indexOf(row.source));

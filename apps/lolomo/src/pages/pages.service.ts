@@ -5,23 +5,21 @@ import { GRID_SIZES } from '@marquee/contracts/gateway';
 import { Deadline } from '@marquee/resilience';
 import { ProblemError, currentContext } from '@marquee/service-defaults';
 import type { LolomoProperties } from '../lolomo.config.js';
-import { candidates } from '../rows/candidate.domain.js';
-import type { Answer, Stored } from '../rows/candidate.domain.js';
-import { LastGoodRows } from '../rows/last-good.js';
-import { RowsClient } from '../rows/rows.client.js';
-import type { Asked, BuiltBy } from '../rows/rows.client.js';
-import { SharedRows } from '../rows/shared-rows.js';
+import { chooseRows } from '../ladder/row-ladder.js';
+import type { RowLadder, StoredRung } from '../ladder/row-ladder.js';
+import type { LastGoodRung } from '../ladder/last-good.rung.js';
+import type { BuildRequest, BuildResult, RowsClient } from '../rows/rows.client.js';
+import type { BuiltRow } from '@marquee/contracts/row-builder';
+import type { SharedRows } from '../rows/shared-rows.js';
 import { arrange } from './arrange.domain.js';
 import { fill } from './fill.domain.js';
 import type { GridSize } from './fill.domain.js';
 import { pageOf } from './page.domain.js';
-import { RecentPages } from './recent-pages.js';
-import { together, worthAskingAgain } from './spend.domain.js';
+import type { RecentPages } from './recent-pages.js';
+import { kindsToRetry, mergeBuiltRows } from './retry-missing.domain.js';
 
-const NOTHING: Stored = { lastGood: [], segment: [], popular: [] };
-
-/** Whoever looks at a shared page. */
-const NOBODY = 'nobody';
+/** The viewer id of pages that are the same for every viewer. */
+const SHARED_VIEWER_ID = 'nobody';
 
 export interface PageRequest extends GridSize {
   readonly viewerId: string;
@@ -36,11 +34,12 @@ export interface RowRequest {
   readonly pageId?: string | undefined;
 }
 
-/** Composes pages under the caller's deadline of what the row-builder gives in time and of what is kept for when it does not. */
+/** Composes pages within the caller's deadline: live rows where the row-builder answers in time, rows of the ladder elsewhere. */
 export class PagesService {
   constructor(
     private readonly rows: RowsClient,
-    private readonly lastGood: LastGoodRows,
+    private readonly ladder: RowLadder,
+    private readonly lastGood: LastGoodRung,
     private readonly shared: SharedRows,
     private readonly recent: RecentPages,
     private readonly properties: LolomoProperties,
@@ -49,36 +48,38 @@ export class PagesService {
   async compose({ viewerId, device, rows, items }: PageRequest): Promise<{ page: ComposedPage; timing: string }> {
     const started = performance.now();
     const deadline = this.deadline();
-    const answer = await this.spend(
-      { viewerId, device },
-      await this.rows.build({ viewerId, device }, deadline),
-      deadline,
-    );
+    const request = { viewerId, device };
+    const first = await this.rows.build(request, deadline);
+    this.remember(first);
+    const stored = this.ladder.storedRungs(viewerId);
+    const result = await this.retryMissing(request, first, stored, deadline);
+    if (result !== first) this.remember(result);
     const answered = performance.now();
-    if (answer.kind === 'built') this.lastGood.remember(answer.built);
-    const kept = this.lastGood.get(viewerId);
+    const segment = this.lastGood.segmentOf(viewerId);
     const now = new Date().toISOString();
-    const found = candidates(answer, this.storedFor(viewerId), now);
+    const chosen = chooseRows(result, stored, now);
     const page = pageOf(
-      { pageId: randomUUID(), viewerId, device, now, ...(kept?.segment !== undefined && { segment: kept.segment }) },
-      fill(arrange(found.rows), { rows, items }),
-      found.missing,
+      { pageId: randomUUID(), viewerId, device, now, ...(segment !== undefined && { segment }) },
+      fill(arrange(chosen.rows), { rows, items }),
+      chosen.missing,
     );
-    if (page.rows.length === 0) throw nothingAtHand();
+    if (page.rows.length === 0) throw noRows();
     this.recent.remember(page);
     const timing = `rows;dur=${(answered - started).toFixed(1)}, compose;dur=${(performance.now() - answered).toFixed(1)}`;
     return {
       page,
-      timing: answer.kind === 'built' && answer.serverTiming ? `${timing}, ${answer.serverTiming}` : timing,
+      timing: result.kind === 'built' && result.serverTiming ? `${timing}, ${result.serverTiming}` : timing,
     };
   }
 
   async composeRow({ viewerId, device, rowId, items, pageId }: RowRequest): Promise<Row> {
-    const answer = await this.rows.build({ viewerId, device, rowIds: [rowId] }, this.deadline());
-    const fresh = answer.kind === 'built' ? answer.built.rows.find((row) => row.rowId === rowId) : undefined;
-    if (fresh) this.lastGood.rememberRow(viewerId, fresh);
-    const found = candidates(answer, this.storedFor(viewerId), new Date().toISOString()).rows;
-    const candidate = found.find(({ row }) => row.rowId === rowId);
+    const result = await this.rows.build({ viewerId, device, rowIds: [rowId] }, this.deadline());
+    if (result.kind === 'built') {
+      const fresh = result.built.rows.find((row) => row.rowId === rowId);
+      if (fresh) this.lastGood.rememberRow(viewerId, fresh, result.bytes);
+    }
+    const chosen = chooseRows(result, this.ladder.storedRungs(viewerId), new Date().toISOString());
+    const candidate = chosen.rows.find(({ row }) => row.rowId === rowId);
     const [row] = candidate ? fill([candidate], { rows: 1, items }, this.recent.above(pageId, rowId)) : [];
     if (row === undefined) throw noSuchRow(rowId);
     return row;
@@ -92,48 +93,51 @@ export class PagesService {
     return this.shared.segments.map(({ segment, rows }) => ({ segment, page: this.sharedPage(rows, 'segment') }));
   }
 
-  private sharedPage(rows: readonly Stored['popular'][number][], source: 'popular' | 'segment'): Page {
-    if (rows.length === 0) throw nothingAtHand();
+  private sharedPage(rows: readonly BuiltRow[], source: 'popular' | 'segment'): Page {
+    if (rows.length === 0) throw noRows();
     const filled = fill(arrange(rows.map((row) => ({ row, source }))), { rows: 40, items: GRID_SIZES.desktop.items });
     return pageOf(
-      { pageId: randomUUID(), viewerId: NOBODY, device: 'desktop', now: new Date().toISOString() },
+      { pageId: randomUUID(), viewerId: SHARED_VIEWER_ID, device: 'desktop', now: new Date().toISOString() },
       filled,
       [],
     );
   }
 
-  /** Time that is left after an answer with gaps goes into closing them. */
-  private async spend(asked: Asked, answer: Answer & BuiltBy, deadline: Deadline): Promise<Answer & BuiltBy> {
-    if (answer.kind === 'none' || answer.built.missing.length === 0) return answer;
-    const { built, instance } = answer;
-    const kinds = worthAskingAgain(built.missing, this.storedFor(asked.viewerId), deadline.remaining());
-    if (kinds.length === 0) return answer;
-    const again = await this.rows.buildAgain({ ...asked, kinds }, deadline, instance);
-    return again === undefined ? answer : { ...answer, built: together(built, kinds, again) };
+  private remember(result: BuildResult): void {
+    if (result.kind === 'built') this.lastGood.rememberPage(result.built, result.bytes);
   }
 
-  private storedFor(viewerId: string): Stored {
-    if (!this.properties.ladder()) return NOTHING;
-    const kept = this.lastGood.get(viewerId);
+  /** Uses the time that is left to request missing kinds from another replica. */
+  private async retryMissing(
+    request: BuildRequest,
+    result: BuildResult,
+    stored: readonly StoredRung[],
+    deadline: Deadline,
+  ): Promise<BuildResult> {
+    if (result.kind === 'failed' || result.built.missing.length === 0) return result;
+    const kinds = kindsToRetry(result.built.missing, stored, deadline.remaining());
+    if (kinds.length === 0) return result;
+    const second = await this.rows.retry({ ...request, kinds }, deadline, result.instance);
+    if (second === undefined) return result;
     return {
-      lastGood: kept?.rows ?? [],
-      segment: this.shared.ofSegment(kept?.segment),
-      popular: this.shared.popular,
+      ...result,
+      built: mergeBuiltRows(result.built, kinds, second.built),
+      bytes: result.bytes + second.bytes,
     };
   }
 
-  /** Leaves time to compose. */
+  /** The caller's deadline, shortened so that time is left to compose. */
   private deadline(): Deadline {
     const composeAt = this.properties.composeAtMs.get();
     return currentContext()?.deadline.child(composeAt) ?? Deadline.after(composeAt);
   }
 }
 
-function nothingAtHand(): ProblemError {
+function noRows(): ProblemError {
   return new ProblemError({
     status: 503,
     code: 'no-instance',
-    detail: 'No rows could be built and none are kept yet. The row-builder has to be up once; try again in a moment.',
+    detail: 'No row could be built and none is stored yet. The row-builder has to answer once. Try again in a moment.',
     retryAfterSeconds: 1,
   });
 }
@@ -142,6 +146,6 @@ function noSuchRow(rowId: string): ProblemError {
   return new ProblemError({
     status: 404,
     code: 'no-such-row',
-    detail: `This viewer has no row "${rowId}" at present. Fetch the page again to see which rows there are.`,
+    detail: `This viewer has no row "${rowId}" now. Fetch the page again to see its rows.`,
   });
 }

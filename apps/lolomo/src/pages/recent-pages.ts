@@ -1,22 +1,23 @@
 import type { Page } from '@marquee/contracts/page';
 import { ByteLru } from '@marquee/service-defaults';
 
-/** Ids of the titles of each row; about 40 bytes a title. */
+/** Title ids by row id. */
 export type ShownTitles = ReadonlyMap<string, readonly string[]>;
 
 const CAPACITY_BYTES = 16_000_000;
+const BYTES_PER_TITLE = 40;
 
-/** What recent pages show, so that a row made again does not repeat its neighbours. */
+/** Titles shown on recent pages, so that a refreshed row does not repeat the rows above it. */
 export class RecentPages {
   private readonly pages = new ByteLru<ShownTitles>(() => CAPACITY_BYTES);
 
   remember(page: Page): void {
     const shown = new Map(page.rows.map((row) => [row.rowId, row.items.map((item) => item.titleId)]));
     const titles = page.rows.reduce((sum, row) => sum + row.items.length, 0);
-    this.pages.set(page.pageId, shown, titles * 40);
+    this.pages.set(page.pageId, shown, titles * BYTES_PER_TITLE);
   }
 
-  /** Titles of the rows above `rowId`, or of all other rows where the page had no such row; continue watching hides nothing. */
+  /** Titles of the rows above `rowId`, without continue watching; titles of all rows when the page had no such row. */
   above(pageId: string | undefined, rowId: string): string[] {
     const titles: string[] = [];
     for (const [id, shown] of (pageId === undefined ? undefined : this.pages.get(pageId)) ?? []) {

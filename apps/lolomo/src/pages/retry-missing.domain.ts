@@ -1,46 +1,46 @@
-import type { Reason, RowKind, Source } from '@marquee/contracts/page';
 import { LADDER } from '@marquee/contracts/page';
+import type { Reason, RowKind, Source } from '@marquee/contracts/page';
 import type { BuiltRows } from '@marquee/contracts/row-builder';
-import { standInsFor } from '../rows/candidate.domain.js';
-import type { Stored } from '../rows/candidate.domain.js';
+import { storedRowsFor } from '../ladder/row-ladder.js';
+import type { StoredRung } from '../ladder/row-ladder.js';
 import { PLACE } from './arrange.domain.js';
 
-/** With less left another replica would answer too late. */
-const LEAST_MS = 60;
-/** So many kinds at most: each is work for a service that is in trouble. */
-const MOST_KINDS = 3;
-/** What one replica meets at one moment. What was too late once would be so again. */
-const PASSING: ReadonlySet<Reason> = new Set(['error', 'fault', 'breaker-open', 'bulkhead-full', 'no-instance']);
-const LOWEST = LADDER.length;
+/** With less time left than this, another replica would answer too late. */
+const MIN_REMAINING_MS = 60;
+/** Each retried kind is extra work for a service that is in trouble. */
+const MAX_KINDS = 3;
+/** Problems of one replica at one moment. A row that timed out once would time out again. */
+const TRANSIENT: ReadonlySet<Reason> = new Set(['error', 'fault', 'breaker-open', 'bulkhead-full', 'no-instance']);
 
 /**
- * The missing kinds that another replica is to be asked for in the time that is left, the greatest gain first. A kind gains the more, the
- * further down its stand-in stands, and the higher its row stands on the page.
+ * The missing kinds to request from another replica in the time that is left, greatest gain first. A kind gains more
+ * the lower the rung that would replace it, and the higher its row is on the page.
  */
-export function worthAskingAgain(missing: BuiltRows['missing'], stored: Stored, remainingMs: number): RowKind[] {
-  if (remainingMs < LEAST_MS) return [];
+export function kindsToRetry(
+  missing: BuiltRows['missing'],
+  stored: readonly StoredRung[],
+  remainingMs: number,
+): RowKind[] {
+  if (remainingMs < MIN_REMAINING_MS) return [];
   return missing
-    .filter(({ reason }) => PASSING.has(reason))
-    .map((absent) => ({
-      kind: absent.kind,
-      gain: gainOf(absent.kind, standInsFor(absent, stored, new Set())[0]?.source),
-    }))
+    .filter(({ reason }) => TRANSIENT.has(reason))
+    .map((absent) => ({ kind: absent.kind, gain: gainOf(absent.kind, storedRowsFor(absent, stored)[0]?.source) }))
     .toSorted((a, b) => b.gain - a.gain)
-    .slice(0, MOST_KINDS)
+    .slice(0, MAX_KINDS)
     .map(({ kind }) => kind);
 }
 
-/** The first answer, with what the second one adds. */
-export function together(first: BuiltRows, asked: readonly RowKind[], second: BuiltRows): BuiltRows {
-  const answered = new Set(asked.filter((kind) => second.missing.every((absent) => absent.kind !== kind)));
+/** The first result completed by the second, which was requested for `kinds` only. */
+export function mergeBuiltRows(first: BuiltRows, kinds: readonly RowKind[], second: BuiltRows): BuiltRows {
+  const built = new Set(kinds.filter((kind) => second.missing.every((absent) => absent.kind !== kind)));
   return {
     ...first,
-    rows: [...first.rows, ...second.rows.filter(({ kind }) => answered.has(kind))],
-    missing: first.missing.filter(({ kind }) => !answered.has(kind)),
+    rows: [...first.rows, ...second.rows.filter(({ kind }) => built.has(kind))],
+    missing: first.missing.filter(({ kind }) => !built.has(kind)),
   };
 }
 
-function gainOf(kind: RowKind, standIn: Source | undefined): number {
-  const rungsBelow = standIn === undefined ? LOWEST : LADDER.indexOf(standIn);
-  return rungsBelow * (Object.keys(PLACE).length - PLACE[kind]);
+function gainOf(kind: RowKind, replacement: Source | undefined): number {
+  const rungsLost = replacement === undefined ? LADDER.length : LADDER.indexOf(replacement);
+  return rungsLost * (Object.keys(PLACE).length - PLACE[kind]);
 }

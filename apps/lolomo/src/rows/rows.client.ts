@@ -1,26 +1,36 @@
-import type { Device, RowKind } from '@marquee/contracts/page';
+import type { Device, Reason, RowKind } from '@marquee/contracts/page';
 import { buildRows, popularRows, segmentRows } from '@marquee/contracts/row-builder';
 import type { BuiltRows } from '@marquee/contracts/row-builder';
 import type { Deadline } from '@marquee/resilience';
 import { CommandError, reasonOf } from '@marquee/resilience';
 import type { ServiceRuntime } from '@marquee/service-defaults';
-import type { Answer } from './candidate.domain.js';
 import type { SharedRowsSource } from './shared-rows.js';
 
-export interface Asked {
+export interface BuildRequest {
   readonly viewerId: string;
   readonly device: Device;
   readonly rowIds?: string[];
   readonly kinds?: RowKind[];
 }
 
-export interface BuiltBy {
+export interface BuildSuccess {
+  readonly kind: 'built';
+  readonly built: BuiltRows;
+  /** Size of the answer as received. */
+  readonly bytes: number;
   /** Id of the replica that answered. */
-  readonly instance?: string;
-  readonly serverTiming?: string | undefined;
+  readonly instance: string;
+  readonly serverTiming: string | undefined;
 }
 
-/** The row-builder as lolomo sees it: an answer, or why there is none. */
+export interface BuildFailure {
+  readonly kind: 'failed';
+  readonly reason: Reason;
+}
+
+export type BuildResult = BuildSuccess | BuildFailure;
+
+/** The row-builder's endpoints; a failed call is a result with a reason, not an exception. */
 export class RowsClient implements SharedRowsSource {
   private readonly rows;
   private readonly popularRows;
@@ -34,21 +44,24 @@ export class RowsClient implements SharedRowsSource {
     this.retryBudget = runtime.commands.retryBudget(buildRows.service);
   }
 
-  /** @param avoid the replica that is not to be asked while there is another. */
-  async build(asked: Asked, deadline: Deadline, avoid?: string): Promise<Answer & BuiltBy> {
+  /** @param avoid the replica that is only asked when there is no other */
+  async build(request: BuildRequest, deadline: Deadline, avoid?: string): Promise<BuildResult> {
     try {
-      const answer = await this.rows.answer({ body: asked }, { deadline, ...(avoid !== undefined && { avoid }) });
-      return { kind: 'built', built: answer.body, serverTiming: answer.serverTiming, instance: answer.instance };
+      const { body, bytes, instance, serverTiming } = await this.rows.answer(
+        { body: request },
+        { deadline, ...(avoid !== undefined && { avoid }) },
+      );
+      return { kind: 'built', built: body, bytes, instance, serverTiming };
     } catch (error) {
-      return { kind: 'none', reason: error instanceof CommandError ? error.reason : reasonOf(error) };
+      return { kind: 'failed', reason: error instanceof CommandError ? error.reason : reasonOf(error) };
     }
   }
 
-  /** The same again of another replica, if that does not add more load than retries may. */
-  async buildAgain(asked: Asked, deadline: Deadline, avoid: string | undefined): Promise<BuiltRows | undefined> {
+  /** Builds on another replica. Undefined when the retry budget is used up or the retry fails. */
+  async retry(request: BuildRequest, deadline: Deadline, avoid: string): Promise<BuildSuccess | undefined> {
     if (!this.retryBudget.tryRetry(performance.now())) return undefined;
-    const answer = await this.build(asked, deadline, avoid);
-    return answer.kind === 'built' ? answer.built : undefined;
+    const result = await this.build(request, deadline, avoid);
+    return result.kind === 'built' ? result : undefined;
   }
 
   popular() {

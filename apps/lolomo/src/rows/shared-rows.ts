@@ -1,5 +1,5 @@
 import { SharedRows as SharedRowsSchema } from '@marquee/contracts/row-builder';
-import type { BuiltRow, SharedRows as Shared } from '@marquee/contracts/row-builder';
+import type { BuiltRow, SharedRows as SharedRowsAnswer } from '@marquee/contracts/row-builder';
 import { SnapshotFile } from '@marquee/etcd';
 import { z } from 'zod';
 
@@ -12,11 +12,11 @@ type Snapshot = z.infer<typeof Snapshot>;
 const RETRY_MS = 1_000;
 
 export interface SharedRowsSource {
-  popular(): Promise<Shared>;
+  popular(): Promise<SharedRowsAnswer>;
   segments(): Promise<{ segments: Snapshot['segments'] }>;
 }
 
-/** Rows that are the same for everybody or for a taste group: polled, and kept on disk for a start without the row-builder. */
+/** Rows that are the same for every viewer, or for one segment: polled, and kept on disk for a start without the row-builder. */
 export class SharedRows implements AsyncDisposable {
   private readonly file: SnapshotFile<Snapshot>;
   private state: Snapshot = { segments: [] };
@@ -33,7 +33,7 @@ export class SharedRows implements AsyncDisposable {
     this.file = new SnapshotFile(path, Snapshot, onError);
   }
 
-  /** Returns once the rows on disk have been read; fetching goes on in the background. */
+  /** Resolves once the rows on disk are read; polling continues in the background. */
   async start(): Promise<void> {
     this.state = (await this.file.read()) ?? this.state;
     this.poll();
@@ -61,9 +61,9 @@ export class SharedRows implements AsyncDisposable {
   private poll(): void {
     this.polling = this.fetch().then((complete) => {
       if (this.closed) return;
-      // The wait is spread, or all replicas would ask in the same moment.
-      const wait = complete ? this.everyMs() * (0.8 + 0.4 * Math.random()) : RETRY_MS;
-      this.timer = setTimeout(() => this.poll(), wait).unref();
+      // The pause is spread, or all replicas would ask at the same moment.
+      const pauseMs = complete ? this.everyMs() * (0.8 + 0.4 * Math.random()) : RETRY_MS;
+      this.timer = setTimeout(() => this.poll(), pauseMs).unref();
     });
   }
 
