@@ -1,70 +1,96 @@
 import { RollingCounter } from './rolling-counter.js';
-import type { SettingsReaders } from './settings.js';
+import type { SettingsReaders, SettingsSource } from './settings.js';
+import { settingsReaders } from './settings.js';
 
 type State =
-  { readonly kind: 'closed' } | { readonly kind: 'open'; readonly since: number } | { readonly kind: 'half-open' };
+  | { readonly kind: 'closed' }
+  | { readonly kind: 'open'; readonly since: number }
+  | { readonly kind: 'half-open'; readonly openSince: number };
 
 export type BreakerState = State['kind'];
 
-/** What the breaker says to a call. `probe` is the one call by whose outcome an open breaker decides. */
+/** The breaker's answer to a call. A `probe` is the one call whose outcome decides whether an open breaker closes. */
 export type Admission = 'pass' | 'probe' | 'refuse';
 
 export interface BreakerHealth {
-  /** Successes and failures in the window; short circuits and bad requests are neither. */
+  /** Successes and failures in the window. Refused calls, cancelled calls and bad requests are not counted. */
   readonly calls: number;
   readonly errorPercent: number;
 }
 
+export type BreakerSettings = Pick<
+  SettingsSource,
+  | 'breakerEnabled'
+  | 'breakerVolumeThreshold'
+  | 'breakerErrorThresholdPercent'
+  | 'breakerSleepWindowMs'
+  | 'breakerForceOpen'
+  | 'breakerForceClosed'
+>;
+
 const CLOSED: State = { kind: 'closed' };
-const HALF_OPEN: State = { kind: 'half-open' };
 const SUCCESS = 0;
 const FAILURE = 1;
 
 /**
- * Hystrix's circuit breaker. Closed: counts outcomes of the last 10 s and opens with the failure at which enough calls were made and enough of them failed. Open: refuses, until
- * the sleep window is over. Half-open: exactly one probe is under way; its success closes the breaker and forgets all counts, anything else opens it anew.
- * Every admitted call must report exactly one of `succeeded`, `failed`, `discarded`.
+ * A circuit breaker with Hystrix's rules, except for the two changes that ADR 7 explains.
+ *
+ * Closed: counts the outcomes of the last 10 s. It opens on a failure if the window then holds enough calls and enough of
+ * them failed. Open: refuses every call until the sleep window has passed. Half-open: admits exactly one probe. A probe
+ * that the dependency answered, even with "bad request", closes the breaker and clears the counts; a failed probe opens it
+ * for another sleep window; a probe without a verdict (cancelled, or not started) leaves the next call to probe.
+ *
+ * Every admitted call must report its outcome through exactly one of the `record` methods. All times are milliseconds on
+ * one monotonic clock.
  */
 export class Breaker {
-  private now: State = CLOSED;
+  private current: State = CLOSED;
   private readonly outcomes = new RollingCounter(2);
+  private readonly settings: SettingsReaders;
 
+  /** `onChange` is called after every change of state. */
   constructor(
-    private readonly settings: SettingsReaders,
-    private readonly changed: (to: BreakerState, at: number) => void,
-  ) {}
+    settings: BreakerSettings = {},
+    private readonly onChange: (to: BreakerState, at: number) => void = () => undefined,
+  ) {
+    this.settings = settingsReaders(settings);
+  }
 
   get state(): BreakerState {
-    return this.now.kind;
+    return this.current.kind;
   }
 
   admit(at: number): Admission {
     if (!this.settings.breakerEnabled()) return 'pass';
     if (this.settings.breakerForceOpen()) return 'refuse';
-    if (this.now.kind === 'closed' || this.settings.breakerForceClosed()) return 'pass';
-    if (this.now.kind === 'half-open' || at - this.now.since < this.settings.breakerSleepWindowMs()) return 'refuse';
-    this.become(HALF_OPEN, at);
+    if (this.current.kind === 'closed' || this.settings.breakerForceClosed()) return 'pass';
+    if (this.current.kind === 'half-open') return 'refuse';
+    const { since } = this.current;
+    if (at - since < this.settings.breakerSleepWindowMs()) return 'refuse';
+    this.become({ kind: 'half-open', openSince: since }, at);
     return 'probe';
   }
 
-  succeeded(admission: Admission, at: number): void {
-    if (admission === 'probe') {
-      this.outcomes.reset();
-      this.become(CLOSED, at);
-      return;
-    }
-    this.outcomes.add(SUCCESS, at);
+  recordSuccess(admission: Admission, at: number): void {
+    if (admission === 'probe') this.close(at);
+    else this.outcomes.add(SUCCESS, at);
   }
 
-  failed(admission: Admission, at: number): void {
+  recordFailure(admission: Admission, at: number): void {
     this.outcomes.add(FAILURE, at);
     if (admission === 'probe') this.become({ kind: 'open', since: at }, at);
-    else this.judge(at);
+    else this.openIfUnhealthy(at);
   }
 
-  /** Neither success nor failure (cancelled, bad request). A probe that ends so has proved nothing: the sleep window starts again. */
-  discarded(admission: Admission, at: number): void {
-    if (admission === 'probe') this.become({ kind: 'open', since: at }, at);
+  /** The dependency answered and refused the request: not counted, but a probe that ends this way proves it is alive. */
+  recordBadRequest(admission: Admission, at: number): void {
+    if (admission === 'probe') this.close(at);
+  }
+
+  /** The call ended before the dependency could answer. The sleep window of a probe is not restarted. */
+  recordNoVerdict(admission: Admission, at: number): void {
+    if (admission !== 'probe' || this.current.kind !== 'half-open') return;
+    this.become({ kind: 'open', since: this.current.openSince }, at);
   }
 
   health(at: number): BreakerHealth {
@@ -73,8 +99,8 @@ export class Breaker {
     return { calls, errorPercent: calls === 0 ? 0 : (100 * failures) / calls };
   }
 
-  private judge(at: number): void {
-    if (this.now.kind !== 'closed') return;
+  private openIfUnhealthy(at: number): void {
+    if (this.current.kind !== 'closed') return;
     const failures = this.outcomes.count(FAILURE, at);
     if (failures === 0) return;
     const calls = failures + this.outcomes.count(SUCCESS, at);
@@ -83,8 +109,13 @@ export class Breaker {
     if (this.settings.breakerEnabled()) this.become({ kind: 'open', since: at }, at);
   }
 
+  private close(at: number): void {
+    this.outcomes.reset();
+    this.become(CLOSED, at);
+  }
+
   private become(state: State, at: number): void {
-    this.now = state;
-    this.changed(state.kind, at);
+    this.current = state;
+    this.onChange(state.kind, at);
   }
 }

@@ -121,7 +121,9 @@ export class Command<Input, Result> {
     if (admission === 'refuse') return this.refuse(input, deadline, 'short-circuited', this.refusals.breakerOpen, now);
     if (!this.bulkhead.tryAcquire()) {
       const answer = this.refuse(input, deadline, 'bulkhead-rejected', this.refusals.bulkheadFull, now);
-      this.breaker.failed(admission, now);
+      // A probe that was not sent has no verdict; any other refusal counts as a failure, as in Hystrix.
+      if (admission === 'probe') this.breaker.recordNoVerdict(admission, now);
+      else this.breaker.recordFailure(admission, now);
       return answer;
     }
     this.retryBudget?.request(now);

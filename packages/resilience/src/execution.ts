@@ -81,20 +81,20 @@ export class Execution<Input, Result> implements CommandContext, DeadlineWatcher
     if (how === 'cancelled') {
       const error = stackless(() => new CommandCancelledError(parts.name));
       this.settle('cancelled', now, error);
-      parts.breaker.discarded(this.admission, now);
+      parts.breaker.recordNoVerdict(this.admission, now);
       this.reject(error);
       return;
     }
     const error = stackless(() => new CommandTimeoutError(parts.name, this.deadline.expiresAt - this.startedAt));
     this.settle('timeout', now, error);
-    parts.breaker.failed(this.admission, now);
+    parts.breaker.recordFailure(this.admission, now);
     this.fallBack(error);
   }
 
   private succeed(result: Result): void {
     const now = this.parts.alarms.clock.now();
     this.settle('success', now, undefined);
-    this.parts.breaker.succeeded(this.admission, now);
+    this.parts.breaker.recordSuccess(this.admission, now);
     this.resolve(result);
   }
 
@@ -103,7 +103,7 @@ export class Execution<Input, Result> implements CommandContext, DeadlineWatcher
     const now = parts.alarms.clock.now();
     if (parts.isBadRequest(cause)) {
       this.settle('bad-request', now, cause);
-      parts.breaker.discarded(admission, now);
+      parts.breaker.recordBadRequest(admission, now);
       this.reject(cause);
       return;
     }
@@ -111,7 +111,7 @@ export class Execution<Input, Result> implements CommandContext, DeadlineWatcher
     const retriable = parts.retryBudget === undefined && isRetriable(cause);
     const error = stackless(() => new CommandFailedError(parts.name, cause, retriable));
     this.settle('failure', now, error);
-    parts.breaker.failed(admission, now);
+    parts.breaker.recordFailure(admission, now);
     this.fallBack(error);
   }
 

@@ -1,4 +1,4 @@
-export { Breaker, type Admission, type BreakerHealth, type BreakerState } from './breaker.js';
+export { Breaker, type Admission, type BreakerHealth, type BreakerSettings, type BreakerState } from './breaker.js';
 export { Bulkhead } from './bulkhead.js';
 export { systemClock, type Cancel, type Clock } from './clock.js';
 export { Command, type CommandOptions, type ExecuteOptions } from './command.js';

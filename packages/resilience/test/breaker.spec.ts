@@ -161,33 +161,57 @@ describe('half-open breaker', () => {
     expect(inFlight.length).toBe(4);
   });
 
-  it('opens again and sleeps anew when the probe is cancelled', async () => {
+  it('lets the next call probe at once when a probe was cancelled, for a cancelled call proves nothing', async () => {
     const { command, calls: inFlight, clock } = await opened();
     clock.advance(5_000);
     const deadline = Deadline.after(60_000, clock);
-    const probe = command.execute('x', { deadline }).catch((error: Error) => error.name);
+    const cancelled = command.execute('x', { deadline }).catch((error: Error) => error.name);
     expect(command.breakerState).toBe('half-open');
     deadline.cancel();
-    expect(await probe).toBe('CommandCancelledError');
+    expect(await cancelled).toBe('CommandCancelledError');
     expect(command.breakerState).toBe('open');
-    clock.advance(4_999);
-    await expect(command.execute('x')).rejects.toMatchObject({ reason: 'breaker-open' });
-    expect(inFlight.length).toBe(1);
+    const probe = command.execute('x');
+    expect(command.breakerState).toBe('half-open');
+    await inFlight[1]!.answer('well');
+    expect(await probe).toBe('well');
+    expect(command.breakerState).toBe('closed');
   });
 
-  it.each([
-    { what: 'times out', end: (clock: { advance(ms: number): void }) => clock.advance(30_000) },
-    {
-      what: 'is a bad request',
-      end: async (_clock: unknown, fail: (error: Error) => Promise<void>) => fail(new RangeError('bad')),
-    },
-  ])('opens again when the probe $what', async ({ end }) => {
-    const { command, calls: inFlight, clock } = await opened();
+  it('opens again when the probe times out', async () => {
+    const { command, clock } = await opened();
     clock.advance(5_000);
     const probe = command.execute('x').catch(() => 'ended');
-    await end(clock, (error) => inFlight[0]!.fail(error));
+    clock.advance(30_000);
     await probe;
     expect(command.breakerState).toBe('open');
+  });
+
+  it('closes when the probe is a bad request, for the dependency is alive to refuse it', async () => {
+    const { command, calls: inFlight, clock } = await opened();
+    clock.advance(5_000);
+    const probe = command.execute('x').catch((error: Error) => error.message);
+    await inFlight[0]!.fail(new RangeError('bad'));
+    expect(await probe).toBe('bad');
+    expect(command.snapshot().breaker).toEqual({ state: 'closed', calls: 0, errorPercent: 0 });
+  });
+
+  it('stays half-open when a call from before it opened turns out to be a bad request', async () => {
+    const {
+      command,
+      calls: inFlight,
+      clock,
+    } = dependency({
+      settings: { timeoutMs: 30_000, maxConcurrent: 100 },
+      isBadRequest: (error) => error instanceof RangeError,
+    });
+    const before = Array.from({ length: 21 }, () => command.execute('x').catch(() => 'failed'));
+    for (const call of inFlight.slice(0, 20)) await call.fail(new Error('down'));
+    clock.advance(5_000);
+    const probe = command.execute('probe');
+    await inFlight[20]!.fail(new RangeError('bad'));
+    expect(command.breakerState).toBe('half-open');
+    await inFlight[21]!.answer('well');
+    await Promise.all([...before, probe]);
   });
 
   it('listens to its probe only, not to calls from before', async () => {
@@ -215,7 +239,7 @@ describe('half-open breaker', () => {
     expect(command.breakerState).toBe('open');
   });
 
-  it('takes a probe that found no place in the bulkhead for a failed one', async () => {
+  it('stays open when the bulkhead has no room for the probe, and probes as soon as there is room', async () => {
     let limit = 10;
     const { command, call, clock, state } = scripted({ settings: { maxConcurrent: () => limit } });
     for (let i = 0; i < 20; i++) await call(false);
@@ -224,5 +248,8 @@ describe('half-open breaker', () => {
     expect(await call(true)).toBe('BulkheadFullError');
     expect(command.breakerState).toBe('open');
     expect(state.calls).toBe(20);
+    limit = 10;
+    expect(await call(true)).toBe('rows');
+    expect(command.breakerState).toBe('closed');
   });
 });
