@@ -47,8 +47,10 @@ export interface Outcome {
 
 export interface Choice {
   readonly record: InstanceRecord;
-  /** To be called once when the call has ended, however it did; the load is counted until then. */
+  /** Reports the outcome of the call. The call counts as in flight until `done` or `release` is called; later calls do nothing. */
   done(outcome: Outcome): void;
+  /** Ends the call without an outcome: its caller cancelled it, which says nothing about the instance. */
+  release(): void;
 }
 
 interface Tracked {
@@ -124,17 +126,22 @@ export class Balancer {
   #begin({ record, history }: Tracked): Choice {
     history.inFlight++;
     let open = true;
+    const end = (): boolean => {
+      if (!open) return false;
+      open = false;
+      history.inFlight--;
+      return true;
+    };
     return {
       record,
       done: ({ ok, ms }) => {
-        if (!open) return;
-        open = false;
-        history.inFlight--;
+        if (!end()) return;
         const now = this.#now();
         // A fast failure must not make an instance look attractive.
         history.latency.observe(ok ? ms : Math.max(ms, history.latency.read(now) ?? 0), now);
         if (history.ejection.observe(ok, now)) this.#options.onEjected?.(record, history.ejection.until - now);
       },
+      release: () => void end(),
     };
   }
 

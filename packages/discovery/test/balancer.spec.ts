@@ -71,6 +71,14 @@ describe('the balancer', () => {
     expect(open.filter((instance) => instance === 'a')).toHaveLength(10);
   });
 
+  it('counts a released call as ended, and neither as a success nor as a failure', () => {
+    const { balancer, ejected } = setUp(pair());
+    for (let call = 0; call < 20; call++) balancer.pick('lolomo')?.release();
+    expect(ejected).toEqual([]);
+    const open = Array.from({ length: 20 }, () => balancer.pick('lolomo')?.record.instance);
+    expect(open.filter((instance) => instance === 'a')).toHaveLength(10);
+  });
+
   it('avoids the slower of two', () => {
     const { balancer } = setUp(pair());
     const served = { a: 0, b: 0 };

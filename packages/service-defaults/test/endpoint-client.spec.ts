@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { CommandError, Deadline } from '@marquee/resilience';
@@ -99,6 +99,34 @@ describe('the client of an endpoint', () => {
       .catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ reason: 'timeout' });
     await gone.promise;
+  });
+
+  it('does not hold calls that their caller cancelled against the instance', async () => {
+    let hangs = true;
+    const arrivals = new EventEmitter();
+    const served = { a: 0, b: 0 };
+    const a = await upstream((_, response) => {
+      arrivals.emit('request');
+      served.a += 1;
+      if (!hangs) json(response, 200, { text: 'hello' });
+    });
+    const b = await upstream((_, response) => {
+      served.b += 1;
+      json(response, 200, { text: 'hello' });
+    });
+    const client = runtimeWith([instanceAt(a, 'a'), instanceAt(b, 'b')]).client(greet);
+    for (let call = 0; call < 10; call += 1) {
+      const deadline = Deadline.after(5_000);
+      const arrived = once(arrivals, 'request');
+      const answer = client(request, { deadline, avoid: 'b' }).catch((thrown: unknown) => thrown);
+      await arrived;
+      deadline.cancel();
+      expect(await answer).toMatchObject({ code: 'COMMAND_CANCELLED' });
+    }
+    hangs = false;
+    served.a = 0;
+    for (let call = 0; call < 40; call += 1) await client(request, { deadline: Deadline.after(5_000) });
+    expect(served.a).toBeGreaterThan(0);
   });
 
   it('keeps the reason that the callee gives', async () => {

@@ -72,15 +72,15 @@ async function onInstance<E extends EndpointShape>(
   if (choice === undefined) throw new NoInstanceError(endpoint.service);
   tried.add(choice.record.instance);
   const started = performance.now();
-  let ok = false;
+  const report = (ok: boolean): void => choice.done({ ok, ms: performance.now() - started });
   try {
     const answer = await call(endpoint, choice.record, request, context);
-    ok = true;
+    report(true);
     return answer;
   } catch (error) {
-    ok = error instanceof RequestRejectedError;
+    // The caller left: that says nothing about the instance.
+    if (context.deadline.cancelled) choice.release();
+    else report(error instanceof RequestRejectedError);
     throw error;
-  } finally {
-    choice.done({ ok, ms: performance.now() - started });
   }
 }
