@@ -1,5 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { startOrder, stopOrder } from '@marquee/contracts/topology-graph';
+import { isService, serviceOf } from '@marquee/contracts/topology';
+import type { ServiceName } from '@marquee/contracts/topology';
 import type { Control } from './control/acts.js';
 import { openControl } from './control/control-server.js';
 import type { ControlServer } from './control/control-server.js';
@@ -19,8 +22,8 @@ import type { RunFile } from './state/run-file.js';
 import { secret } from './state/secrets.js';
 import { claimPort } from './state/claim-port.js';
 import { Fleet } from './supervise/fleet.js';
-import { SINGLE, STOP_ORDER, TOPOLOGY } from './topology.js';
-import type { Surroundings } from './topology.js';
+import { SCALABLE } from './service-environment.js';
+import type { Surroundings } from './service-environment.js';
 
 export interface PlatformOptions {
   /** Folder for data, logs and state. */
@@ -87,7 +90,7 @@ export class Platform implements Control, AsyncDisposable {
         name: 'console-1',
         variable: 'CONSOLE_PORT',
       });
-      fleet = new Fleet(home, STOP_ORDER);
+      fleet = new Fleet(home, stopOrder());
       if (options.proxied) proxies = new Proxies(ports);
       const engines = await startEngines({ home, ports, fleet, proxies, environment, onStep });
       const surroundings: Surroundings = {
@@ -114,7 +117,9 @@ export class Platform implements Control, AsyncDisposable {
         options.inspect,
       );
       onStep('Starting the services');
-      for (const { service, replicas } of TOPOLOGY) await platform.addReplicas(service, replicas);
+      for (const service of startOrder().filter(isService)) {
+        await platform.addReplicas(service, serviceOf(service).replicas);
+      }
       await fleet.untilReady(AbortSignal.timeout(READY_LIMIT_MS));
       platform.control = await openControl(platform, () => platform.run, onStop, token);
       fleet.onChange = () => platform.publish();
@@ -165,8 +170,8 @@ export class Platform implements Control, AsyncDisposable {
   }
 
   async scale(service: string, replicas: number): Promise<void> {
-    if (!TOPOLOGY.some((plan) => plan.service === service) || SINGLE.has(service)) {
-      throw new UsageError(`Expected a service that can have replicas (${scalable().join(', ')}), got "${service}".`);
+    if (!isService(service) || !SCALABLE.includes(service)) {
+      throw new UsageError(`Expected a service that can have replicas (${SCALABLE.join(', ')}), got "${service}".`);
     }
     if (!Number.isInteger(replicas) || replicas < 0 || replicas > 10) {
       throw new UsageError(`Expected 0 to 10 replicas, got ${replicas}.`);
@@ -196,15 +201,13 @@ export class Platform implements Control, AsyncDisposable {
     await this.close();
   }
 
-  private async addReplicas(service: string, replicas: number): Promise<void> {
-    const plan = TOPOLOGY.find((candidate) => candidate.service === service);
-    if (plan === undefined) return;
+  private async addReplicas(service: ServiceName, replicas: number): Promise<void> {
     for (let number = this.fleet.replicasOf(service) + 1; number <= replicas; number += 1) {
       const name = `${service}-${number}`;
       const port = await this.portOf(service, name);
       this.fleet.add(
         serviceSpec({
-          plan,
+          service,
           name,
           port,
           engines: this.engines,
@@ -227,10 +230,6 @@ export class Platform implements Control, AsyncDisposable {
     const now = this.run;
     if (JSON.stringify(before) !== JSON.stringify(now)) writeRunFile(this.home, now);
   }
-}
-
-function scalable(): string[] {
-  return TOPOLOGY.map(({ service }) => service).filter((service) => !SINGLE.has(service));
 }
 
 export function startPlatform(options: PlatformOptions): Promise<Platform> {

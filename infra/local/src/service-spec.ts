@@ -1,18 +1,20 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { serviceOf } from '@marquee/contracts/topology';
+import type { ServiceName } from '@marquee/contracts/topology';
 import type { EngineAddresses } from './engines/start-engines.js';
 import { PlatformError } from './platform-error.js';
 import { REPOSITORY } from './repository.js';
 import { secret } from './state/secrets.js';
 import type { ProcessSpec } from './supervise/process-spec.js';
-import { DATABASES } from './topology.js';
-import type { ServicePlan, Surroundings } from './topology.js';
+import { databaseOf, environmentOf } from './service-environment.js';
+import type { Surroundings } from './service-environment.js';
 
 /** Variables of the caller that services may see. */
 const PASSED_ON = /^(PATH|HOME|TZ|LANG|LOG_LEVEL|VERSION|ZONE|OTEL_.*|MARQUEE_PROP_.*|LIVE_VIEWERS)$/;
 
 export interface ServiceSpecParts {
-  readonly plan: ServicePlan;
+  readonly service: ServiceName;
   readonly name: string;
   readonly port: number;
   readonly engines: EngineAddresses;
@@ -23,7 +25,7 @@ export interface ServiceSpecParts {
 }
 
 export function serviceSpec({
-  plan,
+  service,
   name,
   port,
   engines,
@@ -32,18 +34,18 @@ export function serviceSpec({
   inspect,
 }: ServiceSpecParts): ProcessSpec {
   const { home } = surroundings;
-  const main = join(REPOSITORY, 'apps', plan.service, 'dist/main.js');
+  const main = join(REPOSITORY, 'apps', service, 'dist/main.js');
   if (!existsSync(main)) throw new PlatformError(`${main} is missing: build it with "npm run build".`);
   const passedOn = Object.fromEntries(
     Object.entries(environment).flatMap(([variable, value]) =>
       PASSED_ON.test(variable) && value ? [[variable, value]] : [],
     ),
   );
-  const database = plan.database && { [DATABASES[plan.database].variable]: engines.databases[plan.database] ?? '' };
+  const database = databaseOf(service);
   return {
     name,
     kind: 'service',
-    service: plan.service,
+    service,
     instance: name,
     port,
     command: process.execPath,
@@ -58,12 +60,12 @@ export function serviceSpec({
       ETCD_ENDPOINTS: engines.etcd,
       MARQUEE_HOME: home,
       FAULT_KEY: secret(home, 'fault'),
-      ...database,
-      ...plan.environment?.(surroundings),
+      ...(database && { [database.variable]: engines.databases[database.name] ?? '' }),
+      ...environmentOf(service, surroundings),
     },
     log: join(home, 'logs', `${name}.log`),
     stopSignal: 'SIGTERM',
-    ...(plan.serves !== false && {
+    ...(serviceOf(service).serves && {
       ready: async (signal) => (await fetch(`http://127.0.0.1:${port}/readyz`, { signal })).ok,
     }),
   };

@@ -108,6 +108,10 @@ export type EngineName = keyof typeof topology.engines;
 export const SERVICES = Object.keys(topology.services) as readonly ServiceName[];
 export const ENGINES = Object.keys(topology.engines) as readonly EngineName[];
 
+export function isService(name: string): name is ServiceName {
+  return Object.hasOwn(topology.services, name);
+}
+
 export function isEngine(name: string): name is EngineName {
   return Object.hasOwn(topology.engines, name);
 }

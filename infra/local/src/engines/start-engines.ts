@@ -1,11 +1,10 @@
 import { join } from 'node:path';
+import { DATABASES } from '@marquee/contracts/topology';
 import { migrate } from '@marquee/tooling/migrate';
 import { REPOSITORY } from '../repository.js';
 import { secret } from '../state/secrets.js';
 import type { Ports } from '../state/ports.js';
 import type { Fleet } from '../supervise/fleet.js';
-import { DATABASES } from '../topology.js';
-import type { DatabaseName } from '../topology.js';
 import { createDatabase } from './databases.js';
 import { etcdSpec } from './etcd.js';
 import { kafkaSpec } from './kafka.js';
@@ -58,10 +57,13 @@ export async function startEngines({
     fleet.add(etcdSpec({ folder: home, port, log: log('etcd') }));
     etcd = `http://127.0.0.1:${await reached('etcd', port)}`;
   }
-  const names = Object.keys(DATABASES) as DatabaseName[];
-  const given = (name: DatabaseName): string | undefined => environment[DATABASES[name].variable] || undefined;
-  const own = names.filter((name) => given(name) === undefined);
-  const urls = new Map(names.map((name) => [name, { runtime: given(name) ?? '', owner: given(name) ?? '' }]));
+  const own = DATABASES.filter(({ variable }) => !environment[variable]);
+  const urls = new Map(
+    DATABASES.map(({ name, variable }) => {
+      const given = environment[variable] ?? '';
+      return [name, { runtime: given, owner: given }];
+    }),
+  );
   if (own.length > 0) {
     const port = await ports.of('postgres');
     const cluster = { folder: join(home, 'postgres'), port, password: secret(home, 'postgres'), log: log('postgres') };
@@ -70,7 +72,7 @@ export async function startEngines({
     const server = fleet.add(postgresSpec(cluster));
     await server.untilReady(AbortSignal.timeout(READY_LIMIT_MS));
     await Promise.all(
-      own.map(async (database) => {
+      own.map(async ({ name: database }) => {
         const [ownerPassword, runtimePassword] = [secret(home, `${database}_owner`), secret(home, database)];
         await createDatabase((name) => superuserUrl(cluster, name), { database, ownerPassword, runtimePassword });
         const at = (role: string, password: string) =>
@@ -81,13 +83,13 @@ export async function startEngines({
   }
   onStep('Bringing the databases to their newest migration');
   await Promise.all(
-    names.map((name) =>
+    DATABASES.map(({ name, owner }) =>
       migrate({
         url: urls.get(name)?.owner ?? '',
-        folder: join(REPOSITORY, 'apps', DATABASES[name].app, 'prisma/migrations'),
+        folder: join(REPOSITORY, 'apps', owner, 'prisma/migrations'),
       }),
     ),
   );
   await fleet.untilReady(AbortSignal.timeout(READY_LIMIT_MS));
-  return { kafka, etcd, databases: Object.fromEntries(names.map((name) => [name, urls.get(name)?.runtime ?? ''])) };
+  return { kafka, etcd, databases: Object.fromEntries([...urls].map(([name, { runtime }]) => [name, runtime])) };
 }

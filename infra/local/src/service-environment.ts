@@ -1,0 +1,39 @@
+import { DATABASES, SERVICES, serviceOf } from '@marquee/contracts/topology';
+import type { Database, ServiceName } from '@marquee/contracts/topology';
+
+/** What services are told about each other and about what is outside. */
+export interface Surroundings {
+  readonly url: string;
+  readonly gatewayPort: number;
+  readonly gatewayPrivatePort: number;
+  readonly importKey: string;
+  readonly consoleToken: string;
+  readonly consolePort: number;
+  readonly dataFolder: string | undefined;
+  readonly home: string;
+}
+
+/** Variables that one service gets besides those that every service gets. */
+const ENVIRONMENT: Partial<Record<ServiceName, (surroundings: Surroundings) => Record<string, string>>> = {
+  gateway: ({ gatewayPrivatePort, importKey }) => ({
+    PRIVATE_PORT: String(gatewayPrivatePort),
+    IMPORT_KEY: importKey,
+  }),
+  console: ({ consoleToken }) => ({ CONSOLE_TOKEN: consoleToken }),
+  simulator: ({ url, importKey, dataFolder }) => ({
+    GATEWAY_URL: url,
+    IMPORT_KEY: importKey,
+    ...(dataFolder !== undefined && { MARQUEE_DATA: dataFolder }),
+  }),
+};
+
+export function environmentOf(service: ServiceName, surroundings: Surroundings): Record<string, string> {
+  return ENVIRONMENT[service]?.(surroundings) ?? {};
+}
+
+export function databaseOf(service: ServiceName): Database | undefined {
+  return DATABASES.find(({ owner }) => owner === service);
+}
+
+/** Services that can have any number of replicas: those without a port that people know. */
+export const SCALABLE: readonly ServiceName[] = SERVICES.filter((name) => serviceOf(name).port === undefined);
