@@ -1,15 +1,12 @@
 import type { Source } from '@marquee/contracts/page';
+import { ENGINES } from '@marquee/contracts/topology';
+import { servicesBehind } from '@marquee/contracts/topology-graph';
 
-export const DEPENDENCIES = [
-  'catalog',
-  'row-builder',
-  'lolomo',
-  'kafka',
-  'postgres',
-  'etcd',
-  'all-but-the-gateway',
-] as const;
-export type Dependency = (typeof DEPENDENCIES)[number];
+/** A service or an engine, or `all-but-the-gateway`. */
+export type Dependency = string;
+
+/** Everything that the gateway uses, one by one and all at once. */
+export const DEPENDENCIES: readonly Dependency[] = [...servicesBehind('gateway'), ...ENGINES, 'all-but-the-gateway'];
 
 export const FAULTS = ['killed', 'frozen', 'slow', 'erroring', 'refusing', 'flapping'] as const;
 export type FaultName = (typeof FAULTS)[number];

@@ -1,12 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FaultRule } from '@marquee/contracts/faults';
+import { ENGINES, isEngine, isService } from '@marquee/contracts/topology';
+import { servicesBehind } from '@marquee/contracts/topology-graph';
 import { connectPlatform } from '@marquee/local';
 import type { ProxyMode } from '@marquee/local';
 import type { System } from '../support/platform.js';
 import type { Cell, Dependency, FaultName } from './cell.js';
-
-const SERVICES: readonly string[] = ['catalog', 'row-builder', 'lolomo'];
-const ENGINES: readonly string[] = ['kafka', 'postgres', 'etcd'];
 
 /** Later than any caller on the way of a page waits. */
 const SLOW_MS = 400;
@@ -65,10 +64,10 @@ async function network(
   { ms, begun, signal }: { ms: number; begun: () => void; signal: AbortSignal },
 ): Promise<void> {
   const { rule, proxy } = NETWORK[fault];
-  const engines = parts.filter((part) => ENGINES.includes(part));
+  const engines = parts.filter(isEngine);
   try {
     // Rules first: they are kept in etcd. They end by themselves.
-    for (const service of parts.filter((part) => SERVICES.includes(part))) {
+    for (const service of parts.filter(isService)) {
       await system.fault({ ...rule, target: `${service}.*`, seconds: Math.ceil(ms / 1_000) });
     }
     await Promise.all(engines.map((engine) => platform.proxy(engine, proxy)));
@@ -84,7 +83,7 @@ function isOfNetwork(fault: FaultName): fault is keyof typeof NETWORK {
 }
 
 function partsOf(dependency: Dependency): readonly string[] {
-  return dependency === 'all-but-the-gateway' ? [...SERVICES, ...ENGINES] : [dependency];
+  return dependency === 'all-but-the-gateway' ? [...servicesBehind('gateway'), ...ENGINES] : [dependency];
 }
 
 function processesOf(system: System, parts: readonly string[]): string[] {

@@ -139,12 +139,11 @@ const PREDICTIONS: Readonly<Record<Dependency, Readonly<Record<FaultName, Predic
 };
 
 export const CELLS: readonly Cell[] = DEPENDENCIES.flatMap((dependency) =>
-  FAULTS.map((fault) => ({
-    name: `${dependency}-${fault}`,
-    dependency,
-    fault,
-    predicted: PREDICTIONS[dependency][fault],
-  })),
+  FAULTS.map((fault) => {
+    const predicted = PREDICTIONS[dependency]?.[fault];
+    if (predicted === undefined) throw new Error(`predictions.ts has no prediction for ${dependency}.`);
+    return { name: `${dependency}-${fault}`, dependency, fault, predicted };
+  }),
 );
 
 /** Each dependency once, each fault at least once: enough to see that nothing has come loose. */

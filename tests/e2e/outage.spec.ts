@@ -1,13 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from '@marquee/contracts/page';
+import { ENGINES, isService, serviceOf } from '@marquee/contracts/topology';
+import { servicesBehind } from '@marquee/contracts/topology-graph';
 import { Edge, event, isWhole } from '../support/edge.js';
 import type { Visitor } from '../support/edge.js';
 import { platform } from '../support/platform.js';
 import { percentile, until } from '../support/until.js';
 
-const SERVICES = ['catalog-1', 'row-builder-1', 'row-builder-2', 'lolomo-1', 'lolomo-2'];
-const ENGINES = ['kafka', 'postgres', 'etcd'];
+/** Every replica of every service behind the gateway. */
+const SERVICES = servicesBehind('gateway')
+  .filter(isService)
+  .flatMap((name) => Array.from({ length: serviceOf(name).replicas }, (_, index) => `${name}-${index + 1}`));
 /** Deadline of the home page and 50 ms. */
 const LONGEST_MS = 350;
 const RECOVERY_MS = 10_000;

@@ -7,6 +7,7 @@ import { curveOf } from '../src/console/curve.js';
 import { grow, RUNGS } from '../src/console/history.js';
 import type { Moment } from '../src/console/history.js';
 import { linesOf } from '../src/console/lines.js';
+import { ENGINES, SERVICES } from '@marquee/contracts/topology';
 import { layoutMap } from '../src/console/map-layout.js';
 import { stateOf } from '../src/console/node-state.js';
 import { percent, remaining, tell } from '../src/console/story.js';
@@ -188,6 +189,12 @@ describe('the lines of the map', () => {
 });
 
 describe('the boxes of the map', () => {
+  it.each([true, false])('show every service and engine of the topology without instances (narrow: %s)', (narrow) => {
+    const drawn = layoutMap({ nodes: [] }, narrow).groups.map(({ id }) => id);
+    const expected = [...SERVICES, ...ENGINES].filter((name) => name !== 'console' && name !== 'simulator');
+    expect(drawn).toEqual(expect.arrayContaining(expected));
+  });
+
   it('never overlap and stay inside, however many instances there are', () => {
     const services = fc.constantFrom('gateway', 'lolomo', 'row-builder', 'catalog', 'simulator', 'another');
     const fleets = fc

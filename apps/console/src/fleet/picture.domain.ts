@@ -1,6 +1,7 @@
 import type { FleetEdge, FleetNode, ManagedProcess, Picture } from '@marquee/contracts/console';
 import type { FaultRule } from '@marquee/contracts/faults';
 import type { CommandStatistics, Statistics } from '@marquee/contracts/statistics';
+import { ENGINES, engineOfCommandGroup, isEngine } from '@marquee/contracts/topology';
 import { callsOf } from './calls.domain.js';
 import { mergeWork } from './work.domain.js';
 
@@ -32,7 +33,6 @@ export interface Views {
   readonly now: number;
 }
 
-const ENGINES = ['postgres', 'kafka', 'etcd'];
 /** What an instance said is shown for so long after its last word; after that its numbers would be history. */
 const FRESH_MS = 3_500;
 
@@ -69,7 +69,7 @@ function nodeOf(
   const silentMs = heard === undefined ? null : Math.max(0, now - heard.at);
   return {
     name,
-    kind: process?.kind ?? (ENGINES.includes(name) ? 'engine' : 'service'),
+    kind: process?.kind ?? (isEngine(name) ? 'engine' : 'service'),
     service: known?.record.service ?? process?.service ?? said?.service ?? name,
     version: known?.record.version ?? said?.version ?? null,
     registered: known === undefined ? 'absent' : known.leaseLost ? 'lease-lost' : known.record.status,
@@ -80,13 +80,10 @@ function nodeOf(
   };
 }
 
-/** Groups of commands that speak to an engine rather than to a service. */
-const BEHIND: Readonly<Record<string, string>> = { 'edge-database': 'postgres', 'row-kinds': 'postgres' };
-
 function edgeOf(from: string, command: CommandStatistics, faults: readonly FaultRule[]): FleetEdge {
   return {
     from,
-    to: BEHIND[command.group] ?? command.group,
+    to: engineOfCommandGroup(command.group) ?? command.group,
     command: command.name,
     ...callsOf(command.counts),
     breaker: command.breaker.state,

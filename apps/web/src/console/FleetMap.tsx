@@ -1,21 +1,21 @@
 import type { Picture } from '@marquee/contracts/console';
+import { ENGINES, isEngine } from '@marquee/contracts/topology';
+import { edges } from '@marquee/contracts/topology-graph';
 import { curveOf } from './curve.js';
-import { ENGINES, linesOf } from './lines.js';
+import { linesOf } from './lines.js';
 import { layoutMap } from './map-layout.js';
 import { MapGroup } from './MapGroup.js';
 import { MapLine } from './MapLine.js';
 import { stateOf } from './node-state.js';
 import { useNarrow } from './use-narrow.js';
 
-/** What every service keeps in an engine or tells it, whatever its pace; etcd is left out, as all use it. */
+/** Engines that a service uses, whether it calls them at the moment or not; etcd is left out, as all services use it. */
 const LINKS = [
-  ['gateway', 'kafka'],
-  ['row-builder', 'kafka'],
-  ['catalog', 'kafka'],
-  ['catalog', 'postgres'],
-  ['row-builder', 'postgres'],
-  ['gateway', 'postgres'],
-] as const;
+  ...Map.groupBy(
+    edges().filter(({ kind }) => kind !== 'calls'),
+    ({ from, to }) => `${from} ${to}`,
+  ).values(),
+].flatMap(([link]) => link ?? []);
 
 export interface FleetMapProps {
   readonly picture: Picture;
@@ -41,10 +41,16 @@ export function FleetMap({ picture, selected, onSelect }: FleetMapProps) {
         aria-label="Services, engines and calls"
       >
         {!narrow &&
-          LINKS.map(([from, to]) => {
+          LINKS.map(({ from, to }) => {
             const curve = curveOf({ from, to }, layout, narrow);
             return (
-              curve && <path key={`${from} ${to}`} d={curve.path} className={down.has(to) ? 'link down' : 'link'} />
+              curve && (
+                <path
+                  key={`${from} ${to}`}
+                  d={curve.path}
+                  className={isEngine(to) && down.has(to) ? 'link down' : 'link'}
+                />
+              )
             );
           })}
         {layout.groups.map((group) => (

@@ -1,5 +1,5 @@
+import { isEngine } from '@marquee/contracts/topology';
 import type { Line } from './lines.js';
-import { isEngine } from './lines.js';
 import type { Box, MapLayout } from './map-layout.js';
 
 export interface Curve {

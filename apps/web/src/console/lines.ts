@@ -1,4 +1,5 @@
 import type { FleetEdge, Picture } from '@marquee/contracts/console';
+import { isEngine } from '@marquee/contracts/topology';
 
 /** All calls between two ends, as one line of the map. */
 export interface Line {
@@ -39,13 +40,6 @@ export function linesOf(picture: Pick<Picture, 'edges' | 'work' | 'nodes'>, by: 
     commands: [],
   };
   return [asked, ...lines];
-}
-
-/** As they stand below the services, each near those that use it most. */
-export const ENGINES = ['etcd', 'kafka', 'postgres'] as const;
-
-export function isEngine(group: string): boolean {
-  return (ENGINES as readonly string[]).includes(group);
 }
 
 function bundle(id: string, commands: readonly FleetEdge[]): Line {

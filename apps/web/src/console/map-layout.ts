@@ -1,5 +1,7 @@
 import type { FleetNode, Picture } from '@marquee/contracts/console';
-import { ENGINES, isEngine, VIEWERS } from './lines.js';
+import { ENGINES, isEngine, isService, SERVICES, serviceOf, topology } from '@marquee/contracts/topology';
+import { depthOf } from '@marquee/contracts/topology-graph';
+import { VIEWERS } from './lines.js';
 
 export interface Box {
   readonly x: number;
@@ -32,17 +34,6 @@ interface Group {
   readonly nodes: readonly FleetNode[];
 }
 
-const WORDS: Readonly<Record<string, readonly [label: string, note: string]>> = {
-  [VIEWERS]: ['Viewers', ''],
-  gateway: ['gateway', 'edge'],
-  lolomo: ['lolomo', 'pages'],
-  'row-builder': ['row-builder', 'rows'],
-  catalog: ['catalog', 'titles'],
-  postgres: ['PostgreSQL', 'state'],
-  kafka: ['Kafka', 'events'],
-  etcd: ['etcd', 'registry'],
-};
-
 const PILL = 38;
 const GAP = 8;
 const HEAD = 34;
@@ -56,12 +47,15 @@ export function layoutMap(picture: Pick<Picture, 'nodes'>, narrow: boolean): Map
 
 function groupsOf(nodes: readonly FleetNode[]): Group[] {
   const byGroup = Map.groupBy(nodes, ({ service }) => (service === 'simulator' ? VIEWERS : service));
-  const order = [VIEWERS, 'gateway', 'lolomo', 'row-builder', 'catalog'];
+  const order: string[] = [VIEWERS, ...SERVICES.filter((service) => service !== 'console' && service !== 'simulator')];
   const others = [...byGroup.keys()].filter((id) => !order.includes(id) && !isEngine(id));
-  return [...order, ...others, ...ENGINES].map((id) => {
-    const [label, note] = WORDS[id] ?? [id, ''];
-    return { id, label, note, nodes: byGroup.get(id) ?? [] };
-  });
+  return [...order, ...others, ...ENGINES].map((id) => ({ id, ...wordsOf(id), nodes: byGroup.get(id) ?? [] }));
+}
+
+function wordsOf(id: string): { label: string; note: string } {
+  if (id === VIEWERS) return { label: 'Viewers', note: '' };
+  if (isEngine(id)) return { label: topology.engines[id].label, note: topology.engines[id].holds };
+  return { label: id, note: isService(id) ? serviceOf(id).owns : '' };
 }
 
 const COLUMNS = [
@@ -70,16 +64,25 @@ const COLUMNS = [
   { x: 562, width: 158 },
   { x: 902, width: 170 },
 ] as const;
-const COLUMN_OF: Readonly<Record<string, number>> = { [VIEWERS]: 0, gateway: 1, lolomo: 2, catalog: 2 };
+const LAST_COLUMN = COLUMNS.length - 1;
+
+/** Callers on the left of what they call; a service that neither calls nor is called is in the last column. */
+function columnOf(id: string): number {
+  if (id === VIEWERS) return 0;
+  if (!isService(id)) return LAST_COLUMN;
+  const depth = depthOf(id);
+  if (depth === 0 && serviceOf(id).calls.length === 0) return LAST_COLUMN;
+  return Math.min(Math.max(depth, 1), LAST_COLUMN);
+}
 
 function inColumns(groups: readonly Group[]): MapLayout {
   const services = groups.filter(({ id }) => !isEngine(id));
-  const columns = COLUMNS.map((_, index) => services.filter(({ id }) => (COLUMN_OF[id] ?? 3) === index));
+  const columns = COLUMNS.map((_, index) => services.filter(({ id }) => columnOf(id) === index));
   const heights = columns.map((column) => column.reduce((sum, { nodes }) => sum + heightOf(nodes.length, 1) + 44, -44));
   const tallest = Math.max(...heights);
   const placed = columns.flatMap((column, index) => {
     const { x, width } = COLUMNS[index] ?? COLUMNS[0];
-    let y = 8 + (index === 3 ? 0 : (tallest - (heights[index] ?? 0)) / 2);
+    let y = 8 + (index === LAST_COLUMN ? 0 : (tallest - (heights[index] ?? 0)) / 2);
     return column.map((group) => {
       const box = { x, y, width, height: heightOf(group.nodes.length, 1) };
       y += box.height + 44;
