@@ -4,8 +4,8 @@ import { ServiceModule, consumingUnder } from '@marquee/service-defaults';
 import type { ServiceRuntime } from '@marquee/service-defaults';
 import { Module } from '@nestjs/common';
 import type { DynamicModule, OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
-import { ApplyingSurroundings, EventsConsumer } from './applying/events.consumer.js';
-import { HistoryRepository } from './applying/history.repository.js';
+import { ApplyingSurroundings, EventsConsumer } from './ingest/events.consumer.js';
+import { HistoryWriter } from './ingest/history-writer.repository.js';
 import { Databases } from './database/databases.js';
 import { OffsetsRepository } from './offsets/offsets.repository.js';
 import { PopularityRepository } from './popularity/popularity.repository.js';
@@ -13,17 +13,17 @@ import { rowBuilderProperties } from './row-builder.config.js';
 import type { RowBuilderSettings } from './row-builder.config.js';
 import { RowsController } from './rows/rows.controller.js';
 import { RowsService } from './rows/rows.service.js';
-import { HeadsRepository } from './state/heads.repository.js';
-import { HistoryReader } from './state/history-reader.repository.js';
+import { VersionsRepository } from './state/versions.repository.js';
+import { HistoryReader } from './history/history-reader.repository.js';
 import { PageState } from './state/page-state.js';
 import { StatisticsController } from './statistics/statistics.controller.js';
 import { StatisticsRepository } from './statistics/statistics.repository.js';
-import { TitlesConsumer } from './titles/titles.consumer.js';
-import { TitlesRepository } from './titles/titles.repository.js';
-import { inWorker } from './training/in-worker.js';
-import { ModelRepository } from './training/model.repository.js';
-import { Trainer } from './training/trainer.service.js';
-import { Upkeep } from './upkeep.service.js';
+import { TitlesConsumer } from './catalog/titles.consumer.js';
+import { TitlesRepository } from './catalog/titles.repository.js';
+import { TrainingWorker } from './model/training-worker.js';
+import { ModelRepository } from './model/model.repository.js';
+import { Trainer } from './model/trainer.service.js';
+import { Maintenance } from './maintenance/maintenance.service.js';
 
 @Module({})
 export class AppModule implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -35,18 +35,24 @@ export class AppModule implements OnApplicationBootstrap, OnApplicationShutdown 
     const titles = new TitlesRepository(databases);
     const popularity = new PopularityRepository(databases);
     const models = new ModelRepository(databases);
-    const history = new HistoryRepository(databases);
+    const history = new HistoryWriter(databases);
     const state = new PageState(
-      new HeadsRepository(databases),
+      new VersionsRepository(databases),
       new HistoryReader(databases),
       titles,
       popularity,
       models,
     );
-    const rows = new RowsService({ state, properties, command: runtime.command });
+    const rows = new RowsService(state, properties, runtime.command);
     const trained = (version: number, tookMs: number): void =>
       log.info({ version, tookMs: Math.round(tookMs) }, 'trained');
-    const trainer = new Trainer(models, properties, inWorker(settings.ROWS_DATABASE_URL), trained, onError('training'));
+    const trainer = new Trainer(
+      models,
+      properties,
+      new TrainingWorker(settings.ROWS_DATABASE_URL),
+      trained,
+      onError('training'),
+    );
     return {
       module: AppModule,
       imports: [ServiceModule.forRoot(runtime)],
@@ -55,12 +61,15 @@ export class AppModule implements OnApplicationBootstrap, OnApplicationShutdown 
         { provide: Databases, useValue: databases },
         { provide: OffsetsRepository, useValue: new OffsetsRepository(databases) },
         { provide: TitlesRepository, useValue: titles },
-        { provide: HistoryRepository, useValue: history },
+        { provide: HistoryWriter, useValue: history },
         { provide: StatisticsRepository, useValue: new StatisticsRepository(databases) },
         { provide: RowsService, useValue: rows },
         { provide: ApplyingSurroundings, useValue: new ApplyingSurroundings(kafka.producer(), log, metrics) },
         { provide: Trainer, useValue: trainer },
-        { provide: Upkeep, useValue: new Upkeep(popularity, state, history, properties, onError('upkeep')) },
+        {
+          provide: Maintenance,
+          useValue: new Maintenance(popularity, state, history, properties, onError('maintenance')),
+        },
       ],
     };
   }
@@ -68,7 +77,7 @@ export class AppModule implements OnApplicationBootstrap, OnApplicationShutdown 
   constructor(
     private readonly databases: Databases,
     private readonly trainer: Trainer,
-    private readonly upkeep: Upkeep,
+    private readonly upkeep: Maintenance,
   ) {}
 
   onApplicationBootstrap(): void {

@@ -4,7 +4,7 @@ import { AppModule, consumers } from './app.module.js';
 import { OffsetsRepository } from './offsets/offsets.repository.js';
 import { rowBuilderSettings } from './row-builder.config.js';
 import { RowsService } from './rows/rows.service.js';
-import { warmUp } from './rows/warm-up.js';
+import { warmUp } from './rows/rows-warm-up.js';
 
 await runService({
   service: 'row-builder',

@@ -14,9 +14,9 @@ import { Faults, ServiceRuntime, createApp } from '@marquee/service-defaults';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AppModule } from '../src/app.module.js';
-import { EventsConsumer } from '../src/applying/events.consumer.js';
+import { EventsConsumer } from '../src/ingest/events.consumer.js';
 import { rowBuilderSettings } from '../src/row-builder.config.js';
-import { TitlesConsumer } from '../src/titles/titles.consumer.js';
+import { TitlesConsumer } from '../src/catalog/titles.consumer.js';
 import { SuiteDatabase } from './database.js';
 import { event } from './factories.js';
 

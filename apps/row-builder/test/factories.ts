@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { RecordedEvent } from '@marquee/contracts/event';
-import { untouched } from '../src/applying/viewer-title.domain.js';
-import type { ViewerTitle } from '../src/applying/viewer-title.domain.js';
-import { factOf } from '../src/applying/viewing-fact.domain.js';
-import type { ViewingFact } from '../src/applying/viewing-fact.domain.js';
+import { untouched } from '../src/history/viewer-title.domain.js';
+import type { ViewerTitle } from '../src/history/viewer-title.domain.js';
+import { factOf } from '../src/ingest/viewing-fact.domain.js';
+import type { ViewingFact } from '../src/ingest/viewing-fact.domain.js';
 import { Popularity } from '../src/popularity/popularity.domain.js';
-import type { RowDraft, RowKind, RowRequest } from '../src/rows/row-kind.js';
-import type { StateReader } from '../src/rows/state-reader.js';
-import type { Scored } from '../src/state/best.domain.js';
-import { NO_TASTE, tasteOf } from '../src/state/taste.domain.js';
-import { ViewerHistory } from '../src/state/viewer-history.domain.js';
-import { Catalogue } from '../src/titles/catalogue.domain.js';
-import type { CatalogueTitle } from '../src/titles/catalogue.domain.js';
+import type { RowDraft, RowKindBuilder, KindRequest } from '../src/rows/row-kind-builder.js';
+import type { StateReader } from '../src/state/state-reader.js';
+import type { ScoredId } from '../src/ranking/top-k.domain.js';
+import { NO_TASTE, tasteOf } from '../src/model/taste.domain.js';
+import { ViewerHistory } from '../src/history/viewer-history.domain.js';
+import { Catalog } from '../src/catalog/catalog.domain.js';
+import type { CatalogTitle } from '../src/catalog/catalog.domain.js';
 
 export const NOON = new Date('2026-03-01T12:00:00.000Z');
 
@@ -20,7 +20,7 @@ export function minutesAfterNoon(minutes: number): Date {
 }
 
 /** A drama of 100 minutes, unless told otherwise. */
-export function title(titleId: string, fields: Partial<CatalogueTitle> = {}): CatalogueTitle {
+export function title(titleId: string, fields: Partial<CatalogTitle> = {}): CatalogTitle {
   return {
     titleId,
     name: `The ${titleId}`,
@@ -32,7 +32,7 @@ export function title(titleId: string, fields: Partial<CatalogueTitle> = {}): Ca
   };
 }
 
-export function titles(count: number, fields: Partial<CatalogueTitle> = {}, prefix = 't'): CatalogueTitle[] {
+export function titles(count: number, fields: Partial<CatalogTitle> = {}, prefix = 't'): CatalogTitle[] {
   return Array.from({ length: count }, (_, index) => title(`${prefix}${String(index + 1).padStart(2, '0')}`, fields));
 }
 
@@ -45,11 +45,11 @@ export function finished(titleId: string, at: Date = NOON, fields: Partial<Viewe
 }
 
 export interface StateLiterals {
-  readonly titles?: readonly CatalogueTitle[];
+  readonly titles?: readonly CatalogTitle[];
   readonly history?: readonly ViewerTitle[];
-  readonly popular?: readonly Scored[];
-  readonly trending?: readonly Scored[];
-  readonly neighbours?: Readonly<Record<string, readonly Scored[]>>;
+  readonly popular?: readonly ScoredId[];
+  readonly trending?: readonly ScoredId[];
+  readonly neighbors?: Readonly<Record<string, readonly ScoredId[]>>;
 }
 
 /** State made of literals; taste follows from history and titles as it does in a page. */
@@ -58,24 +58,24 @@ export function stateOf({
   history = [],
   popular = [],
   trending = [],
-  neighbours = {},
+  neighbors = {},
 }: StateLiterals): StateReader {
-  const catalogue = Catalogue.EMPTY.with(1, known);
+  const catalog = Catalog.EMPTY.with(1, known);
   const held = new ViewerHistory(history);
   return {
-    catalogue: () => Promise.resolve(catalogue),
+    catalog: () => Promise.resolve(catalog),
     popularity: () => Promise.resolve(new Popularity(1, popular, trending)),
     history: () => Promise.resolve(held),
-    taste: () => Promise.resolve(held.isEmpty ? NO_TASTE : tasteOf(held, catalogue)),
-    neighbours: (ids) =>
-      Promise.resolve(new Map(Object.entries(neighbours).filter(([titleId]) => ids.includes(titleId)))),
+    taste: () => Promise.resolve(held.isEmpty ? NO_TASTE : tasteOf(held, catalog)),
+    neighbors: (ids) =>
+      Promise.resolve(new Map(Object.entries(neighbors).filter(([titleId]) => ids.includes(titleId)))),
   };
 }
 
 export function build(
-  kind: RowKind,
+  kind: RowKindBuilder,
   literals: StateLiterals,
-  request: Partial<RowRequest> = {},
+  request: Partial<KindRequest> = {},
 ): Promise<readonly RowDraft[]> {
   return kind.build({ minute: NOON, items: 10, ...request }, stateOf(literals));
 }

@@ -4,9 +4,12 @@ import { z } from 'zod';
 import type { Sql } from '../database/databases.js';
 import { Databases } from '../database/databases.js';
 
-const Moved = z.array(z.object({ next_offset: z.bigint() }));
+const MovedRows = z.array(z.object({ next_offset: z.bigint() }));
 
-/** Offsets live beside the state that they stand for: state and offset change in one transaction, or neither. */
+/**
+ * Consumer offsets are stored next to the state that the events have changed: both change in one transaction, or
+ * neither does.
+ */
 export class OffsetsRepository implements OffsetStore {
   constructor(private readonly databases: Databases) {}
 
@@ -18,14 +21,14 @@ export class OffsetsRepository implements OffsetStore {
 }
 
 /**
- * Compare-and-set of the offset; first statement of a batch's transaction, so that it locks the partition against any other owner.
- * Throws `OffsetConflictError` if somebody else has moved it since.
+ * Compare-and-set of an offset. It must be the first statement of a batch's transaction: it locks the partition against
+ * any other owner. Throws `OffsetConflictError` if another owner has moved the offset.
  */
 export async function advance(tx: Sql, position: Position): Promise<void> {
   const { groupId, topic, partition, clusterId, expected, next } = position;
   const moved =
     expected === null
-      ? // A row of another cluster tells of a broker that was wiped: its offsets mean nothing here.
+      ? // A row of another cluster is left over from a broker that was wiped. Its offsets have no meaning here.
         await tx.$queryRaw`
           INSERT INTO consumer_offset (group_id, topic, partition, cluster_id, next_offset)
           VALUES (${groupId}, ${topic}, ${partition}, ${clusterId}, ${next})
@@ -38,5 +41,5 @@ export async function advance(tx: Sql, position: Position): Promise<void> {
           WHERE group_id = ${groupId} AND topic = ${topic} AND partition = ${partition}
             AND cluster_id = ${clusterId} AND next_offset = ${expected}
           RETURNING next_offset`;
-  if (Moved.parse(moved).length === 0) throw new OffsetConflictError(position);
+  if (MovedRows.parse(moved).length === 0) throw new OffsetConflictError(position);
 }

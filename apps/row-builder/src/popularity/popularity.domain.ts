@@ -1,22 +1,22 @@
-import type { Scored } from '../state/best.domain.js';
+import type { ScoredId } from '../ranking/top-k.domain.js';
 
-/** Ranking of all titles with any activity, as of one minute. */
+/** Ranking of all titles with any activity, computed for one minute. */
 export class Popularity {
   static readonly EMPTY = new Popularity(0, [], []);
   private readonly shares: ReadonlyMap<string, number>;
 
   constructor(
     readonly version: number,
-    popular: readonly Scored[],
-    /** Decayed plays, best first. */
-    readonly trending: readonly Scored[],
+    popular: readonly ScoredId[],
+    /** Decayed plays, highest first. */
+    readonly trending: readonly ScoredId[],
   ) {
     const highest = popular[0]?.[1] ?? 1;
     this.shares = new Map(popular.map(([titleId, score]) => [titleId, score / highest]));
   }
 
-  /** 0 (nobody knows it) to 1 (the most popular title). */
-  of(titleId: string): number {
+  /** From 0 (no activity) to 1 (the most popular title). */
+  scoreOf(titleId: string): number {
     return this.shares.get(titleId) ?? 0;
   }
 }

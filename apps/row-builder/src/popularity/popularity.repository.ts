@@ -1,43 +1,39 @@
 import { z } from 'zod';
-import { Databases } from '../database/databases.js';
+import { Databases, LOCKS, appliedEvents, tryLock } from '../database/databases.js';
+import { ScoredIds } from '../ranking/top-k.domain.js';
 import { Popularity } from './popularity.domain.js';
 import { TRENDING_HOURS, popular, trending } from './ranking.domain.js';
 
-/** Any number that no other user of this database takes. */
-const LOCK = 7_270_011;
 const VERSIONS_KEPT = 3;
 const TRANSACTION = { timeout: 30_000, maxWait: 5_000 };
 
-const Lock = z.tuple([z.object({ held: z.boolean() })]);
-const Events = z.tuple([z.object({ events: z.int() })]);
-const scored = z.array(z.tuple([z.string(), z.number()]));
-const Activity = z.array(z.object({ titleId: z.string(), hour: z.date(), plays: z.int() }));
+const ActivityRows = z.array(z.object({ titleId: z.string(), hour: z.date(), plays: z.int() }));
 
-/** One ranking of all titles at a time, made by one replica and read by all, so that all rank by the same one. */
+/** Rankings of all titles. One replica computes a ranking and all replicas read it, so that all rank the same way. */
 export class PopularityRepository {
   constructor(private readonly databases: Databases) {}
 
   async load(version: number): Promise<Popularity> {
     const row = await this.databases.work.popularity.findUnique({ where: { version } });
     if (row === null) return Popularity.EMPTY;
-    return new Popularity(version, scored.parse(row.popular), scored.parse(row.trending));
+    return new Popularity(version, ScoredIds.parse(row.popular), ScoredIds.parse(row.trending));
   }
 
-  /** Ranks anew if events were applied, or the minute has changed, since the last ranking. Says whether it did. */
+  /**
+   * Ranks all titles if events were applied, or the minute has changed, since the last ranking. Resolves to whether it
+   * did.
+   */
   async refresh(minute: Date): Promise<boolean> {
     return this.databases.work.$transaction(async (tx) => {
-      const [{ held }] = Lock.parse(await tx.$queryRaw`SELECT pg_try_advisory_xact_lock(${LOCK}) AS held`);
-      if (!held) return false;
-      const [{ events }] = Events.parse(
-        await tx.$queryRaw`SELECT coalesce(sum(count), 0)::int AS events FROM viewer_event_count`,
-      );
+      if (!(await tryLock(tx, LOCKS.popularity))) return false;
+      const events = await appliedEvents(tx);
       const last = await tx.popularity.findFirst({
         orderBy: { version: 'desc' },
         select: { version: true, events: true, minute: true },
       });
       if (events === 0 || (last?.events === events && last.minute.getTime() === minute.getTime())) return false;
       const since = new Date(minute.getTime() - TRENDING_HOURS * 3_600_000);
-      const activity = Activity.parse(
+      const activity = ActivityRows.parse(
         await tx.$queryRaw`
           SELECT title_id AS "titleId", hour, starts + finishes AS plays FROM title_activity WHERE hour > ${since}`,
       );

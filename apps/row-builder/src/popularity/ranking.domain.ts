@@ -1,6 +1,7 @@
-import { best } from '../state/best.domain.js';
-import type { Scored } from '../state/best.domain.js';
+import { topK } from '../ranking/top-k.domain.js';
+import type { ScoredId } from '../ranking/top-k.domain.js';
 
+/** The plays of one title within one hour. */
 export interface TitleActivity {
   readonly titleId: string;
   readonly hour: Date;
@@ -16,35 +17,40 @@ export interface TitleTotals {
   readonly halfStars: number;
 }
 
-/** Plays count half after so many hours. */
+/** The weight of a play halves in this time. */
 const TRENDING_HALF_LIFE_HOURS = 48;
-/** How far back trending looks; older plays weigh less than a hundredth. */
+/** Older plays weigh less than a hundredth and are not read. */
 export const TRENDING_HOURS = 14 * 24;
 const TRENDING_TITLES = 400;
-/** As if every title had been rated so often with three stars: a single five stars makes no favourite. */
+/** Added to the ratings of every title, three stars each: one rating of five stars must not make a favorite. */
 const PRIOR = { ratings: 5, halfStars: 30 };
 
-/** What is watched, weighed by how it is liked; best first. */
-export function popular(totals: readonly TitleTotals[]): Scored[] {
-  const scored = totals.map((each) => {
-    const mean = (each.halfStars + PRIOR.halfStars) / (each.ratings + PRIOR.ratings) / 10;
-    const watched = each.finishes + 0.5 * each.starts + 0.5 * each.ratings;
-    return [each.titleId, round(watched * mean)] as const;
+/** Rounds down to the minute: replicas that are asked in the same minute rank the same titles and build the same rows. */
+export function minuteOf(at: Date): Date {
+  return new Date(Math.floor(at.getTime() / 60_000) * 60_000);
+}
+
+/** Titles by how often they are watched, weighted by their mean rating; highest first. */
+export function popular(totals: readonly TitleTotals[]): ScoredId[] {
+  const scored = totals.map((total) => {
+    const mean = (total.halfStars + PRIOR.halfStars) / (total.ratings + PRIOR.ratings) / 10;
+    const watched = total.finishes + 0.5 * total.starts + 0.5 * total.ratings;
+    return [total.titleId, round(watched * mean)] as const;
   });
-  return best(
+  return topK(
     scored.filter(([, score]) => score > 0),
     scored.length,
   );
 }
 
-/** Plays of late, each halved every two days. */
-export function trending(activity: readonly TitleActivity[], minute: Date): Scored[] {
+/** Titles by recent plays, with exponential decay; highest first. */
+export function trending(activity: readonly TitleActivity[], minute: Date): ScoredId[] {
   const scores = new Map<string, number>();
   for (const { titleId, hour, plays } of activity) {
     const age = Math.max(0, (minute.getTime() - hour.getTime()) / 3_600_000);
     scores.set(titleId, (scores.get(titleId) ?? 0) + plays * 0.5 ** (age / TRENDING_HALF_LIFE_HOURS));
   }
-  return best(
+  return topK(
     [...scores].map(([titleId, score]) => [titleId, round(score)] as const),
     TRENDING_TITLES,
   );

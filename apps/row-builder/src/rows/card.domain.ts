@@ -1,10 +1,10 @@
 import type { TitleCard } from '@marquee/contracts/page';
-import { progressOf } from '../state/viewer-history.domain.js';
-import type { ViewerHistory } from '../state/viewer-history.domain.js';
-import type { CatalogueTitle } from '../titles/catalogue.domain.js';
+import type { CatalogTitle } from '../catalog/catalog.domain.js';
+import { progressOf } from '../history/viewer-history.domain.js';
+import type { ViewerHistory } from '../history/viewer-history.domain.js';
 
-/** What the page shows of a title: the same for everybody, or with what this viewer did with it. */
-export function cardOf(title: CatalogueTitle, history: ViewerHistory | undefined): TitleCard {
+/** What a page shows about a title; with a history, also what that viewer did with it. */
+export function cardOf(title: CatalogTitle, history: ViewerHistory | undefined): TitleCard {
   const card: TitleCard = {
     titleId: title.titleId,
     name: title.name,
@@ -13,7 +13,7 @@ export function cardOf(title: CatalogueTitle, history: ViewerHistory | undefined
     ...(title.runtimeMinutes !== null && { runtimeMinutes: title.runtimeMinutes }),
   };
   if (history === undefined) return card;
-  const entry = history.of(title.titleId);
+  const entry = history.entryOf(title.titleId);
   const progress = entry && progressOf(entry, title.runtimeMinutes);
   return {
     ...card,

@@ -1,9 +1,7 @@
-/** Two replicas asked in the same minute build the same rows. */
-export function minuteOf(at: Date): Date {
-  return new Date(Math.floor(at.getTime() / 60_000) * 60_000);
-}
-
-/** Which kinds the row ids ask for; with the seeds behind the colons, each once, or undefined where none has one. */
+/**
+ * Groups row ids by kind. The value lists the parts after the colon, each once; it is undefined for a kind of which no
+ * id has one.
+ */
 export function seedsByKind(rowIds: readonly string[]): Map<string, string[] | undefined> {
   const wanted = new Map<string, string[] | undefined>();
   for (const rowId of new Set(rowIds)) {
@@ -14,10 +12,10 @@ export function seedsByKind(rowIds: readonly string[]): Map<string, string[] | u
   return wanted;
 }
 
-/** Putting the cards to the rows and sending them takes this long. */
+/** Time reserved for attaching cards and sending, in ms. */
 const FINISH_MS = 30;
 
-/** How long the kinds may take: as configured, but never so long that the caller no longer waits for the answer. */
+/** How long the kinds may take, in ms: as configured, but less if the caller would no longer wait for the answer. */
 export function buildTime(answerAtMs: number, callerWaitsMs: number): number {
   return Math.max(0, Math.min(answerAtMs, callerWaitsMs - FINISH_MS));
 }

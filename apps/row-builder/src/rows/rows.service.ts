@@ -1,165 +1,157 @@
-import type { RowKind as RowKindName } from '@marquee/contracts/page';
+import type { RowKind } from '@marquee/contracts/page';
 import type { BuiltRow, BuiltRows, MissingRow, SharedRows } from '@marquee/contracts/row-builder';
 import { Deadline, reasonOf } from '@marquee/resilience';
 import type { Command } from '@marquee/resilience';
 import { currentContext } from '@marquee/service-defaults';
 import type { CommandMaker } from '@marquee/service-defaults';
+import type { ViewerHistory } from '../history/viewer-history.domain.js';
+import { minuteOf } from '../popularity/ranking.domain.js';
 import type { RowBuilderProperties } from '../row-builder.config.js';
-import type { ViewerHistory } from '../state/viewer-history.domain.js';
+import type { StateReader, StateSource, ViewerStateReader } from '../state/state-reader.js';
 import { cardOf } from './card.domain.js';
-import { ROW_KINDS } from './kinds/index.js';
-import type { RowDraft, RowRequest } from './row-kind.js';
-import { buildTime, minuteOf, seedsByKind } from './row-request.domain.js';
-import type { StateReader, StateSource, ViewerReader } from './state-reader.js';
+import { ROW_KIND_BUILDERS } from './kinds/index.js';
+import type { KindRequest, RowDraft } from './row-kind-builder.js';
+import { buildTime, seedsByKind } from './row-request.domain.js';
 
 /** Kinds that make sense without a viewer. */
-const SHARED_KINDS: ReadonlySet<RowKindName> = new Set([
-  'top-picks',
-  'trending-now',
-  'popular-in-genre',
-  'new-releases',
-]);
+const SHARED_KINDS: ReadonlySet<RowKind> = new Set(['top-picks', 'trending-now', 'popular-in-genre', 'new-releases']);
 const SHARED_ITEMS = 40;
 const KIND_DEFAULTS = { timeoutMs: 180, maxConcurrent: 200, breakerSleepWindowMs: 1_000 };
 
 export interface RowsRequest {
   readonly viewerId: string;
   readonly itemsPerRow: number;
-  /** Only these rows. */
+  /** Build only these rows. */
   readonly rowIds?: string[] | undefined;
-  /** Only these kinds. */
-  readonly kinds?: RowKindName[] | undefined;
+  /** Build only these kinds. */
+  readonly kinds?: RowKind[] | undefined;
 }
 
 interface KindInput {
-  readonly request: RowRequest;
+  readonly request: KindRequest;
   readonly state: StateReader;
 }
 
-type Outcome = { readonly drafts: readonly RowDraft[] } | { readonly missing: MissingRow };
+type KindResult = { readonly drafts: readonly RowDraft[] } | { readonly missing: MissingRow };
 
-export interface RowsServiceParts {
-  readonly state: StateSource;
-  readonly properties: Pick<RowBuilderProperties, 'answerAtMs'>;
-  readonly command: CommandMaker;
-  readonly now?: () => Date;
-}
-
-/** Builds all kinds of one viewer side by side, each guarded on its own: a slow one costs itself alone. */
+/** Builds all kinds of rows concurrently, each within its own command: a slow kind delays no other. */
 export class RowsService {
-  private readonly commands: ReadonlyMap<RowKindName, Command<KindInput, readonly RowDraft[]>>;
-  private readonly now: () => Date;
+  private readonly commands: ReadonlyMap<RowKind, Command<KindInput, readonly RowDraft[]>>;
 
-  constructor(private readonly parts: RowsServiceParts) {
-    this.now = parts.now ?? (() => new Date());
+  constructor(
+    private readonly states: StateSource,
+    private readonly properties: Pick<RowBuilderProperties, 'answerAtMs'>,
+    command: CommandMaker,
+  ) {
     this.commands = new Map(
-      ROW_KINDS.map((kind) => {
-        const name = `row-builder.kind.${kind.kind}`;
-        const run = ({ request, state }: KindInput) => kind.build(request, state);
-        return [kind.kind, parts.command({ name, group: 'row-kinds', run }, KIND_DEFAULTS)];
+      ROW_KIND_BUILDERS.map((builder) => {
+        const name = `row-builder.kind.${builder.kind}`;
+        const run = ({ request, state }: KindInput) => builder.build(request, state);
+        return [builder.kind, command({ name, group: 'row-kinds', run }, KIND_DEFAULTS)];
       }),
     );
   }
 
-  async build(request: RowsRequest): Promise<BuiltRows> {
-    const at = this.now();
-    const answerAt = this.parts.properties.answerAtMs.get();
-    const caller = currentContext()?.deadline;
-    const deadline = caller?.child(buildTime(answerAt, caller.remaining())) ?? Deadline.after(answerAt);
-    const state = await this.parts.state.ofViewer(request.viewerId);
-    const viewer = new ViewerSoFar(state);
-    const wanted = request.rowIds && seedsByKind(request.rowIds);
-    const outcomes = await Promise.all(
-      [...this.commands]
-        .filter(([kind]) => (request.kinds?.includes(kind) ?? true) && (wanted?.has(kind) ?? true))
-        .map(([kind, command]) => {
-          const seeds = wanted?.get(kind);
-          const rows = { minute: minuteOf(at), items: request.itemsPerRow, ...(seeds && { seeds }) };
-          return command.execute({ request: rows, state }, { deadline }).then(
-            (drafts): Outcome => ({ drafts }),
-            (error: unknown): Outcome => ({ missing: { kind, reason: reasonOf(error) } }),
-          );
-        }),
-    );
-    await Promise.race([viewer.complete, ended(deadline)]);
-    const { history, segment } = viewer;
-    const drafts = outcomes.flatMap((outcome) => ('drafts' in outcome ? outcome.drafts : []));
+  /** Resolves by the deadline with the rows that are ready; `missing` names the kinds that are not. */
+  async build(request: RowsRequest, at = new Date()): Promise<BuiltRows> {
+    const deadline = this.deadline();
+    const state = await this.states.forViewer(request.viewerId);
+    const [results, history, segment] = await Promise.all([
+      this.buildKinds(request, state, at, deadline),
+      unlessLate(state.history(), deadline),
+      unlessLate(state.segment(), deadline),
+    ]);
+    const drafts = results
+      .flatMap((result) => ('drafts' in result ? result.drafts : []))
+      .filter(({ rowId }) => request.rowIds?.includes(rowId) ?? true);
     return {
       viewerId: request.viewerId,
       asOf: at.toISOString(),
       newViewer: history?.isEmpty ?? false,
       ...(segment !== undefined && { segment }),
-      rows: await finish(
-        drafts.filter(({ rowId }) => request.rowIds?.includes(rowId) ?? true),
-        state,
-        history,
-        at,
-      ),
-      missing: outcomes.flatMap((outcome) => ('missing' in outcome ? outcome.missing : [])),
+      rows: await withCards(drafts, state, history, at),
+      missing: results.flatMap((result) => ('missing' in result ? result.missing : [])),
     };
   }
 
-  async popular(): Promise<SharedRows> {
-    return this.share(await this.parts.state.shared());
+  /** The rows for viewers about whom nothing is known. */
+  async popular(at = new Date()): Promise<SharedRows> {
+    return this.buildShared(await this.states.forEveryone(), at);
   }
 
-  async segments(): Promise<{ asOf: string; segments: { segment: string; rows: BuiltRow[] }[] }> {
-    const groups = await this.parts.state.ofSegments();
+  /** The rows of each segment. */
+  async segments(at = new Date()): Promise<{ asOf: string; segments: { segment: string; rows: BuiltRow[] }[] }> {
+    const states = await this.states.forSegments();
     const segments = await Promise.all(
-      groups.map(async ({ segment, state }) => ({ segment, rows: (await this.share(state)).rows })),
+      states.map(async ({ segment, state }) => ({ segment, rows: (await this.buildShared(state, at)).rows })),
     );
-    return { asOf: this.now().toISOString(), segments };
+    return { asOf: at.toISOString(), segments };
   }
 
-  private async share(state: StateReader): Promise<SharedRows> {
-    const at = this.now();
-    const request = { minute: minuteOf(at), items: SHARED_ITEMS };
-    const drafts = await Promise.all(
-      ROW_KINDS.filter(({ kind }) => SHARED_KINDS.has(kind)).map((kind) => kind.build(request, state)),
+  private deadline(): Deadline {
+    const answerAt = this.properties.answerAtMs.get();
+    const caller = currentContext()?.deadline;
+    return caller?.child(buildTime(answerAt, caller.remaining())) ?? Deadline.after(answerAt);
+  }
+
+  private buildKinds(
+    { itemsPerRow, rowIds, kinds }: RowsRequest,
+    state: ViewerStateReader,
+    at: Date,
+    deadline: Deadline,
+  ): Promise<KindResult[]> {
+    const seedsOf = rowIds && seedsByKind(rowIds);
+    const wanted = [...this.commands].filter(
+      ([kind]) => (kinds?.includes(kind) ?? true) && (seedsOf?.has(kind) ?? true),
     );
-    return { asOf: at.toISOString(), rows: await finish(drafts.flat(), state, undefined, at) };
+    return Promise.all(
+      wanted.map(([kind, command]) => {
+        const seeds = seedsOf?.get(kind);
+        const request = { minute: minuteOf(at), items: itemsPerRow, ...(seeds && { seeds }) };
+        return command.execute({ request, state }, { deadline }).then(
+          (drafts): KindResult => ({ drafts }),
+          (error: unknown): KindResult => ({ missing: { kind, reason: reasonOf(error) } }),
+        );
+      }),
+    );
+  }
+
+  private async buildShared(state: StateReader, at: Date): Promise<SharedRows> {
+    const request = { minute: minuteOf(at), items: SHARED_ITEMS };
+    const builders = ROW_KIND_BUILDERS.filter(({ kind }) => SHARED_KINDS.has(kind));
+    const drafts = await Promise.all(builders.map((builder) => builder.build(request, state)));
+    return { asOf: at.toISOString(), rows: await withCards(drafts.flat(), state, undefined, at) };
   }
 }
 
 /**
- * What is known of a viewer by now. Reads that failed, or hang, have made their kinds missing already; here they only leave out what
- * needs them.
+ * Resolves to undefined if `read` fails or is not done by the deadline. Reports no error: the kinds that need the same
+ * read are missing and carry the reason.
  */
-class ViewerSoFar {
-  history: ViewerHistory | undefined;
-  segment: string | undefined;
-  readonly complete: Promise<unknown>;
-
-  constructor(state: ViewerReader) {
-    this.complete = Promise.allSettled([
-      state.history().then((history) => (this.history = history)),
-      state.segment().then((segment) => (this.segment = segment)),
-    ]);
-  }
-}
-
-function ended({ signal }: Deadline): Promise<void> {
+function unlessLate<T>(read: Promise<T>, { signal }: Deadline): Promise<T | undefined> {
   return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
+    const giveUp = () => resolve(undefined);
+    read.then(resolve, giveUp);
+    if (signal.aborted) giveUp();
+    else signal.addEventListener('abort', giveUp, { once: true });
   });
 }
 
-/** Puts the cards to drafts; a title that has not arrived yet is left out, and a row without titles. */
-async function finish(
+/** Attaches the cards. Drops titles that have not arrived yet, and then rows without titles. */
+async function withCards(
   drafts: readonly RowDraft[],
   state: StateReader,
   history: ViewerHistory | undefined,
   at: Date,
 ): Promise<BuiltRow[]> {
   if (drafts.length === 0) return [];
-  const { titles } = await state.catalogue();
+  const { titles } = await state.catalog();
   return drafts
     .map((draft) => {
       const known = draft.titleIds.flatMap((titleId) => titles.get(titleId) ?? []);
       return {
         ...draft,
-        kind: draft.rowId.split(':', 1)[0] as RowKindName,
+        kind: draft.rowId.split(':', 1)[0] as RowKind,
         asOf: at.toISOString(),
         titleIds: known.map(({ titleId }) => titleId),
         cards: known.map((title) => cardOf(title, history)),

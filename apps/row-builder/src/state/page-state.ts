@@ -1,126 +1,125 @@
+import { Catalog } from '../catalog/catalog.domain.js';
+import { TitlesRepository } from '../catalog/titles.repository.js';
+import { HistoryReader } from '../history/history-reader.repository.js';
+import { ViewerHistory } from '../history/viewer-history.domain.js';
+import { nearest } from '../model/cluster.domain.js';
+import { ModelRepository } from '../model/model.repository.js';
+import type { Segment } from '../model/model.repository.js';
+import { NO_TASTE, tasteOf } from '../model/taste.domain.js';
+import type { Taste } from '../model/taste.domain.js';
 import { Popularity } from '../popularity/popularity.domain.js';
-import type { PopularityRepository } from '../popularity/popularity.repository.js';
-import type { StateReader, StateSource, ViewerReader } from '../rows/state-reader.js';
-import { Catalogue } from '../titles/catalogue.domain.js';
-import type { TitlesRepository } from '../titles/titles.repository.js';
-import type { ModelRepository, Segment } from '../training/model.repository.js';
-import { nearest } from '../training/cluster.domain.js';
-import type { Heads, HeadsRepository } from './heads.repository.js';
-import type { HistoryReader } from './history-reader.repository.js';
-import { Latest } from './latest.js';
-import { NO_TASTE, tasteOf } from './taste.domain.js';
-import type { Taste } from './taste.domain.js';
-import { ViewerHistory } from './viewer-history.domain.js';
+import { PopularityRepository } from '../popularity/popularity.repository.js';
+import type { StateReader, StateSource, ViewerStateReader } from './state-reader.js';
+import { VersionedCache } from './versioned-cache.js';
+import { VersionsRepository } from './versions.repository.js';
+import type { Versions } from './versions.repository.js';
 
-/** A viewer has a taste group from this much of a history on. */
+/** A viewer with fewer entries in the history has no segment. */
 const SEGMENT_ENTRIES = 3;
 
-/** Reads the state that rows are built from; what is the same for all viewers is kept in memory by version. */
+/** Reads the state that rows are built from. What all viewers share is cached in memory by version. */
 export class PageState implements StateSource {
-  private readonly catalogues: Latest<Catalogue>;
-  private readonly popularities: Latest<Popularity>;
-  private readonly segmentsOf: Latest<readonly Segment[]>;
+  private readonly catalogs: VersionedCache<Catalog>;
+  private readonly popularities: VersionedCache<Popularity>;
+  private readonly segmentLists: VersionedCache<readonly Segment[]>;
 
   constructor(
-    private readonly heads: HeadsRepository,
+    private readonly versions: VersionsRepository,
     private readonly histories: HistoryReader,
     titles: TitlesRepository,
     popularity: PopularityRepository,
     private readonly models: ModelRepository,
   ) {
-    this.catalogues = new Latest(Catalogue.EMPTY, async (revision, held) =>
-      held.value.with(revision, await titles.changedSince(held.version)),
+    this.catalogs = new VersionedCache(Catalog.EMPTY, async (revision, cached) =>
+      cached.value.with(revision, await titles.changedSince(cached.version)),
     );
-    this.popularities = new Latest(Popularity.EMPTY, (version) => popularity.load(version));
-    this.segmentsOf = new Latest<readonly Segment[]>([], (version) => models.segments(version));
+    this.popularities = new VersionedCache(Popularity.EMPTY, (version) => popularity.load(version));
+    this.segmentLists = new VersionedCache<readonly Segment[]>([], (version) => models.segments(version));
   }
 
-  async ofViewer(viewerId: string): Promise<ViewerState> {
-    const heads = await this.heads.read();
-    return new ViewerState(
+  async forViewer(viewerId: string): Promise<ViewerStateReader> {
+    const versions = await this.versions.read();
+    return new RequestState(
       this,
-      heads,
-      once(() => this.histories.of(viewerId)),
+      versions,
+      once(() => this.histories.read(viewerId)),
     );
   }
 
-  async shared(): Promise<ViewerState> {
-    return new ViewerState(this, await this.heads.read(), () => Promise.resolve(ViewerHistory.EMPTY));
+  async forEveryone(): Promise<StateReader> {
+    return new RequestState(this, await this.versions.read(), noHistory);
   }
 
-  async ofSegments(): Promise<{ segment: string; state: StateReader }[]> {
-    const heads = await this.heads.read();
-    return (await this.segments(heads)).map(({ segment, centre, titles }) => ({
+  async forSegments(): Promise<{ segment: string; state: StateReader }[]> {
+    const versions = await this.versions.read();
+    return (await this.segments(versions)).map(({ segment, center, titles }) => ({
       segment,
-      state: new ViewerState(this, heads, () => Promise.resolve(ViewerHistory.EMPTY), {
-        genres: centre,
-        seeds: titles.slice(0, 50),
-      }),
+      state: new RequestState(this, versions, noHistory, { genres: center, seeds: titles.slice(0, 50) }),
     }));
   }
 
-  catalogue(heads: Heads): Promise<Catalogue> {
-    return this.catalogues.at(heads.titles);
+  catalog(versions: Versions): Promise<Catalog> {
+    return this.catalogs.atLeast(versions.titles);
   }
 
-  popularity(heads: Heads): Promise<Popularity> {
-    return this.popularities.at(heads.popularity);
+  popularity(versions: Versions): Promise<Popularity> {
+    return this.popularities.atLeast(versions.popularity);
   }
 
-  segments(heads: Heads): Promise<readonly Segment[]> {
-    return this.segmentsOf.at(heads.model);
+  segments(versions: Versions): Promise<readonly Segment[]> {
+    return this.segmentLists.atLeast(versions.model);
   }
 
-  neighbours(heads: Heads, titleIds: readonly string[]) {
-    return this.models.neighbours(heads.model, titleIds);
+  neighbors(versions: Versions, titleIds: readonly string[]) {
+    return this.models.neighbors(versions.model, titleIds);
   }
 
-  /** Loads what is the same for everybody before a viewer waits for it. */
-  async warm(): Promise<void> {
-    const heads = await this.heads.read();
-    await Promise.all([this.catalogue(heads), this.popularity(heads), this.segments(heads)]);
+  /** Loads what all viewers share, so that no viewer has to wait for it. */
+  async refresh(): Promise<void> {
+    const versions = await this.versions.read();
+    await Promise.all([this.catalog(versions), this.popularity(versions), this.segments(versions)]);
   }
 }
 
-/** The state as one request sees it; each read happens once. */
-export class ViewerState implements ViewerReader {
-  readonly catalogue: StateReader['catalogue'];
+/** The state as one request sees it. Each read happens once. */
+class RequestState implements ViewerStateReader {
+  readonly catalog: StateReader['catalog'];
   readonly popularity: StateReader['popularity'];
-  readonly taste: () => Promise<Taste>;
+  readonly taste: StateReader['taste'];
 
   constructor(
     private readonly state: PageState,
-    private readonly heads: Heads,
+    private readonly versions: Versions,
     readonly history: StateReader['history'],
     givenTaste?: Taste,
   ) {
-    this.catalogue = once(() => state.catalogue(heads));
-    this.popularity = once(() => state.popularity(heads));
+    this.catalog = once(() => state.catalog(versions));
+    this.popularity = once(() => state.popularity(versions));
     this.taste = once(async () => {
       if (givenTaste !== undefined) return givenTaste;
-      const [held, catalogue] = await Promise.all([this.history(), this.catalogue()]);
-      return held.isEmpty ? NO_TASTE : tasteOf(held, catalogue);
+      const [entries, catalog] = await Promise.all([this.history(), this.catalog()]);
+      return entries.isEmpty ? NO_TASTE : tasteOf(entries, catalog);
     });
   }
 
-  neighbours(titleIds: readonly string[]) {
-    return this.state.neighbours(this.heads, titleIds);
+  neighbors(titleIds: readonly string[]) {
+    return this.state.neighbors(this.versions, titleIds);
   }
 
   async segment(): Promise<string | undefined> {
     const [history, taste, segments] = await Promise.all([
       this.history(),
       this.taste(),
-      this.state.segments(this.heads),
+      this.state.segments(this.versions),
     ]);
     if (history.entries.length < SEGMENT_ENTRIES || taste.genres.size === 0 || segments.length === 0) return undefined;
-    return segments[
-      nearest(
-        taste.genres,
-        segments.map(({ centre }) => centre),
-      )
-    ]?.segment;
+    const centers = segments.map(({ center }) => center);
+    return segments[nearest(taste.genres, centers)]?.segment;
   }
+}
+
+function noHistory(): Promise<ViewerHistory> {
+  return Promise.resolve(ViewerHistory.EMPTY);
 }
 
 function once<T>(read: () => Promise<T>): () => Promise<T> {

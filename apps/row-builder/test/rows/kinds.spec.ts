@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { becauseYouWatched } from '../../src/rows/kinds/because-you-watched/because-you-watched.domain.js';
-import { continueWatching } from '../../src/rows/kinds/continue-watching/continue-watching.domain.js';
-import { ROW_KINDS } from '../../src/rows/kinds/index.js';
-import { myList } from '../../src/rows/kinds/my-list/my-list.domain.js';
-import { newReleases } from '../../src/rows/kinds/new-releases/new-releases.domain.js';
-import { popularInGenre } from '../../src/rows/kinds/popular-in-genre/popular-in-genre.domain.js';
-import { topPicks } from '../../src/rows/kinds/top-picks/top-picks.domain.js';
-import { trendingNow } from '../../src/rows/kinds/trending-now/trending-now.domain.js';
-import { watchAgain } from '../../src/rows/kinds/watch-again/watch-again.domain.js';
-import type { RowDraft } from '../../src/rows/row-kind.js';
+import { becauseYouWatched } from '../../src/rows/kinds/because-you-watched/because-you-watched.js';
+import { continueWatching } from '../../src/rows/kinds/continue-watching.js';
+import { ROW_KIND_BUILDERS } from '../../src/rows/kinds/index.js';
+import { myList } from '../../src/rows/kinds/my-list.js';
+import { newReleases } from '../../src/rows/kinds/new-releases.js';
+import { popularInGenre } from '../../src/rows/kinds/popular-in-genre.js';
+import { topPicks } from '../../src/rows/kinds/top-picks.js';
+import { trendingNow } from '../../src/rows/kinds/trending-now.js';
+import { watchAgain } from '../../src/rows/kinds/watch-again.js';
+import type { RowDraft } from '../../src/rows/row-kind-builder.js';
 import { build, entry, finished, minutesAfterNoon, title, titles } from '../factories.js';
 
 function idsIn(drafts: readonly RowDraft[]): (readonly string[])[] {
@@ -42,7 +42,7 @@ describe('continue watching', () => {
     expect(row?.titleIds).toEqual(offered ? ['t01'] : []);
   });
 
-  it('measures by the length that the player told, before that of the catalogue', async () => {
+  it('measures by the length that the player told, before that of the catalog', async () => {
     const history = [entry('t01', { positionSeconds: 99, durationSeconds: 100 })];
     expect(idsIn(await build(continueWatching, { titles: titles(1), history }))).toEqual([[]]);
   });
@@ -75,7 +75,7 @@ describe('top picks', () => {
     const [row] = await build(topPicks, {
       titles: titles(5),
       history: [finished('t01')],
-      neighbours: {
+      neighbors: {
         t01: [
           ['t04', 0.9],
           ['t03', 0.5],
@@ -90,7 +90,7 @@ describe('top picks', () => {
     const [row] = await build(topPicks, {
       titles: titles(5),
       history: [finished('t01'), entry('t02', { stars: 4 }), entry('t03', { stars: 1 })],
-      neighbours: { t01: [['t02', 1]], t02: [['t01', 1]] },
+      neighbors: { t01: [['t02', 1]], t02: [['t01', 1]] },
     });
     expect(row?.titleIds).toEqual(['t04', 't05']);
   });
@@ -116,7 +116,7 @@ describe('top picks', () => {
   it('has as many titles as asked for, each once', async () => {
     const [row] = await build(
       topPicks,
-      { titles: titles(30), history: [finished('t01')], neighbours: { t01: [['t20', 0.5]] } },
+      { titles: titles(30), history: [finished('t01')], neighbors: { t01: [['t20', 0.5]] } },
       { items: 12 },
     );
     expect([row?.titleIds.length, new Set(row?.titleIds).size, row?.titleIds[0]]).toEqual([12, 12, 't20']);
@@ -127,8 +127,8 @@ describe('because you watched', () => {
   const state = { titles: titles(12), history: [finished('t01', minutesAfterNoon(1))] };
 
   it('names its evidence and offers what is like it', async () => {
-    const neighbours = { t01: titles(7).map(({ titleId }, rank) => [titleId, 1 - rank / 10] as const) };
-    expect(await build(becauseYouWatched, { ...state, neighbours })).toEqual([
+    const neighbors = { t01: titles(7).map(({ titleId }, rank) => [titleId, 1 - rank / 10] as const) };
+    expect(await build(becauseYouWatched, { ...state, neighbors })).toEqual([
       {
         rowId: 'because-you-watched:t01',
         title: 'Because you watched The t01',
@@ -223,7 +223,7 @@ describe('popular in genre', () => {
 describe('new releases', () => {
   const released = (day: string) => new Date(`1995-${day}T00:00:00Z`);
 
-  it('counts from the newest of the catalogue, however long ago that was', async () => {
+  it('counts from the newest of the catalog, however long ago that was', async () => {
     const known = [title('old', { releasedAt: released('01-01') }), title('new', { releasedAt: released('06-01') })];
     expect(idsIn(await build(newReleases, { titles: known }))).toEqual([['new', 'old']]);
   });
@@ -272,7 +272,7 @@ describe('every kind', () => {
   const known = titles(20, { runtimeMinutes: 80 });
   const trending = titles(9).map(({ titleId }) => [titleId, 1] as const);
 
-  it.each(ROW_KINDS.map((kind) => [kind.kind, kind] as const))(
+  it.each(ROW_KIND_BUILDERS.map((kind) => [kind.kind, kind] as const))(
     '%s makes the same rows of the same state, whatever order that came in, and breaks ties by title id',
     async (_, kind) => {
       const rows = await build(kind, { titles: known, history, trending });

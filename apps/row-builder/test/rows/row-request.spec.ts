@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { buildTime, minuteOf, seedsByKind } from '../../src/rows/row-request.domain.js';
+import { minuteOf } from '../../src/popularity/ranking.domain.js';
+import { buildTime, seedsByKind } from '../../src/rows/row-request.domain.js';
 
 describe('the rows that are asked for', () => {
   it('are grouped by kind, with the seeds behind the colon', () => {

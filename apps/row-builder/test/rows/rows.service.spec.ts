@@ -5,9 +5,9 @@ import type { BuiltRow } from '@marquee/contracts/row-builder';
 import { Command } from '@marquee/resilience';
 import { describe, expect, it } from '@jest/globals';
 import { rowBuilderProperties } from '../../src/row-builder.config.js';
-import { ROW_KINDS } from '../../src/rows/kinds/index.js';
+import { ROW_KIND_BUILDERS } from '../../src/rows/kinds/index.js';
 import { RowsService } from '../../src/rows/rows.service.js';
-import type { StateReader, StateSource, ViewerReader } from '../../src/rows/state-reader.js';
+import type { StateReader, StateSource, ViewerStateReader } from '../../src/state/state-reader.js';
 import { NOON, entry, finished, stateOf, titles } from '../factories.js';
 import type { StateLiterals } from '../factories.js';
 
@@ -26,22 +26,21 @@ const LITERALS: StateLiterals = {
 const hangs = () => new Promise<never>(() => {});
 const fails = () => Promise.reject(new Error('the database is away'));
 
-function viewerOf(literals: StateLiterals, overrides: Partial<ViewerReader> = {}): ViewerReader {
+function viewerOf(literals: StateLiterals, overrides: Partial<ViewerStateReader> = {}): ViewerStateReader {
   return { ...stateOf(literals), segment: () => Promise.resolve('taste-1'), ...overrides };
 }
 
-function serviceOver(viewer: ViewerReader, source: Partial<StateSource> = {}, answerAtMs = 5_000): RowsService {
-  return new RowsService({
-    state: {
-      ofViewer: () => Promise.resolve(viewer),
-      shared: () => Promise.resolve(stateOf({ ...LITERALS, history: [] })),
-      ofSegments: () => Promise.resolve([]),
+function serviceOver(viewer: ViewerStateReader, source: Partial<StateSource> = {}, answerAtMs = 5_000): RowsService {
+  return new RowsService(
+    {
+      forViewer: () => Promise.resolve(viewer),
+      forEveryone: () => Promise.resolve(stateOf({ ...LITERALS, history: [] })),
+      forSegments: () => Promise.resolve([]),
       ...source,
     },
-    properties: rowBuilderProperties(new DynamicConfig({ file: { 'row-builder.answerAtMs': answerAtMs } })),
-    command: (options) => new Command({ ...options, settings: { timeoutMs: 10_000 } }),
-    now: () => NOON,
-  });
+    rowBuilderProperties(new DynamicConfig({ file: { 'row-builder.answerAtMs': answerAtMs } })),
+    (options) => new Command({ ...options, settings: { timeoutMs: 10_000 } }),
+  );
 }
 
 function cardOf(row: BuiltRow | undefined, titleId: string): TitleCard {
@@ -50,7 +49,7 @@ function cardOf(row: BuiltRow | undefined, titleId: string): TitleCard {
 
 describe('the rows of a viewer', () => {
   it('come with all kinds that have titles, as the contract says', async () => {
-    const built = BuiltRows.parse(await serviceOver(viewerOf(LITERALS)).build(ANN));
+    const built = BuiltRows.parse(await serviceOver(viewerOf(LITERALS)).build(ANN, NOON));
     expect(built).toMatchObject({ viewerId: 'ann', asOf: NOON.toISOString(), newViewer: false, segment: 'taste-1' });
     expect(built.rows.map(({ rowId }) => rowId).sort()).toEqual([
       'because-you-watched:t01',
@@ -70,7 +69,7 @@ describe('the rows of a viewer', () => {
   });
 
   it('say on each card what this viewer did with it', async () => {
-    const { rows } = await serviceOver(viewerOf(LITERALS)).build(ANN);
+    const { rows } = await serviceOver(viewerOf(LITERALS)).build(ANN, NOON);
     const card = (kind: string, titleId: string) =>
       cardOf(
         rows.find((row) => row.kind === kind),
@@ -83,26 +82,26 @@ describe('the rows of a viewer', () => {
   });
 
   it('are those of a new viewer where there is no history', async () => {
-    const built = await serviceOver(viewerOf({ ...LITERALS, history: [] })).build(ANN);
+    const built = await serviceOver(viewerOf({ ...LITERALS, history: [] })).build(ANN, NOON);
     expect(built.newViewer).toBe(true);
     expect(built.rows.find(({ rowId }) => rowId === 'top-picks')?.because).toBe('new-viewer');
   });
 
   it('are only those that were asked for', async () => {
     const rowIds = ['my-list', 'because-you-watched:t09', 'popular-in-genre:opera'];
-    const built = await serviceOver(viewerOf(LITERALS)).build({ ...ANN, rowIds });
+    const built = await serviceOver(viewerOf(LITERALS)).build({ ...ANN, rowIds }, NOON);
     expect(built.rows.map(({ rowId }) => rowId)).toEqual(['my-list', 'because-you-watched:t09']);
     expect(built.missing).toEqual([]);
   });
 
   it('are none for a kind that is named without the seed of a row, and each once if named twice', async () => {
     const rowIds = ['popular-in-genre', 'because-you-watched', 'because-you-watched:t09', 'because-you-watched:t09'];
-    const { rows } = await serviceOver(viewerOf(LITERALS)).build({ ...ANN, rowIds });
+    const { rows } = await serviceOver(viewerOf(LITERALS)).build({ ...ANN, rowIds }, NOON);
     expect(rows.map(({ rowId }) => rowId)).toEqual(['because-you-watched:t09']);
   });
 
   it('have no more titles than asked for', async () => {
-    const { rows } = await serviceOver(viewerOf(LITERALS)).build({ ...ANN, itemsPerRow: 3 });
+    const { rows } = await serviceOver(viewerOf(LITERALS)).build({ ...ANN, itemsPerRow: 3 }, NOON);
     expect(Math.max(...rows.map(({ titleIds }) => titleIds.length))).toBe(3);
   });
 });
@@ -113,9 +112,9 @@ describe('a read that goes wrong', () => {
   it.each([
     ['fails', fails, 'error'],
     ['hangs', hangs, 'timeout'],
-  ])('makes the kinds that need it missing when it %s, and no other', async (_, neighbours, reason) => {
-    const service = serviceOver(viewerOf(LITERALS, { neighbours }), {}, SOON_MS);
-    const { rows, missing } = BuiltRows.parse(await service.build(ANN));
+  ])('makes the kinds that need it missing when it %s, and no other', async (_, neighbors, reason) => {
+    const service = serviceOver(viewerOf(LITERALS, { neighbors }), {}, SOON_MS);
+    const { rows, missing } = BuiltRows.parse(await service.build(ANN, NOON));
     expect(missing.sort((a, b) => (a.kind < b.kind ? -1 : 1))).toEqual(
       needNeighbours.map((kind) => ({ kind, reason })),
     );
@@ -133,7 +132,7 @@ describe('a read that goes wrong', () => {
     ['fails', fails],
     ['hangs', hangs],
   ])('leaves the taste group out when that %s, and keeps the rows', async (_, segment) => {
-    const built = await serviceOver(viewerOf(LITERALS, { segment }), {}, SOON_MS).build(ANN);
+    const built = await serviceOver(viewerOf(LITERALS, { segment }), {}, SOON_MS).build(ANN, NOON);
     expect(built.segment).toBeUndefined();
     expect(built.rows).toHaveLength(8);
   });
@@ -143,9 +142,9 @@ describe('a read that goes wrong', () => {
     ['hangs', hangs],
   ])('leaves what is the same for all when the history %s', async (_, history) => {
     const viewer = viewerOf(LITERALS, { history, segment: history });
-    const built = BuiltRows.parse(await serviceOver(viewer, {}, SOON_MS).build(ANN));
+    const built = BuiltRows.parse(await serviceOver(viewer, {}, SOON_MS).build(ANN, NOON));
     expect(built.rows.map(({ kind }) => kind)).toEqual(['trending-now']);
-    expect(built.missing).toHaveLength(ROW_KINDS.length - 1);
+    expect(built.missing).toHaveLength(ROW_KIND_BUILDERS.length - 1);
     expect(built.newViewer).toBe(false);
     expect(cardOf(built.rows[0], 't05').state).toBeUndefined();
   });
@@ -156,7 +155,7 @@ describe('rows that are the same for all', () => {
   const kindsIn = (rows: readonly BuiltRow[]) => rows.map(({ kind }) => kind).sort();
 
   it('need no viewer, and their cards say nothing of one', async () => {
-    const { asOf, rows } = SharedRows.parse(await serviceOver(viewerOf(LITERALS)).popular());
+    const { asOf, rows } = SharedRows.parse(await serviceOver(viewerOf(LITERALS)).popular(NOON));
     expect([asOf, kindsIn(rows)]).toEqual([NOON.toISOString(), SHARED]);
     const cards = rows.flatMap((row) => row.cards.map((card) => TitleCard.parse(card)));
     expect(cards.filter(({ state }) => state !== undefined)).toEqual([]);
@@ -166,11 +165,11 @@ describe('rows that are the same for all', () => {
     const group = (titleId: string): StateReader => ({
       ...stateOf({ titles: titles(20), trending: [['t05', 1]] }),
       taste: () => Promise.resolve({ genres: new Map([['drama', 1]]), seeds: [[titleId, 1]] }),
-      neighbours: () => Promise.resolve(new Map([[titleId, []]])),
+      neighbors: () => Promise.resolve(new Map([[titleId, []]])),
     });
     const groups = ['t07', 't08'].map((titleId) => ({ segment: `of-${titleId}`, state: group(titleId) }));
-    const service = serviceOver(viewerOf(LITERALS), { ofSegments: () => Promise.resolve(groups) });
-    const { segments } = segmentRows.responses[200].parse(await service.segments());
+    const service = serviceOver(viewerOf(LITERALS), { forSegments: () => Promise.resolve(groups) });
+    const { segments } = segmentRows.responses[200].parse(await service.segments(NOON));
     expect(segments.map(({ segment, rows }) => [segment, kindsIn(rows)])).toEqual([
       ['of-t07', SHARED],
       ['of-t08', SHARED],

@@ -1,6 +1,6 @@
 import type { BuiltRows } from '@marquee/contracts/row-builder';
 import { describe, expect, it } from '@jest/globals';
-import { warmUp } from '../../src/rows/warm-up.js';
+import { warmUp } from '../../src/rows/rows-warm-up.js';
 import { NOON } from '../factories.js';
 
 /** Answers in parts at first, as a cold process does. */

@@ -4,19 +4,19 @@ import type { BuiltRows } from '@marquee/contracts/row-builder';
 import type { Position } from '@marquee/messaging';
 import { Command } from '@marquee/resilience';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { HistoryRepository } from '../../src/applying/history.repository.js';
+import { HistoryWriter } from '../../src/ingest/history-writer.repository.js';
 import type { Databases } from '../../src/database/databases.js';
 import { PopularityRepository } from '../../src/popularity/popularity.repository.js';
 import { rowBuilderProperties } from '../../src/row-builder.config.js';
 import { RowsService } from '../../src/rows/rows.service.js';
-import { HeadsRepository } from '../../src/state/heads.repository.js';
-import { HistoryReader } from '../../src/state/history-reader.repository.js';
+import { VersionsRepository } from '../../src/state/versions.repository.js';
+import { HistoryReader } from '../../src/history/history-reader.repository.js';
 import { PageState } from '../../src/state/page-state.js';
-import { TitlesRepository } from '../../src/titles/titles.repository.js';
-import { ModelRepository } from '../../src/training/model.repository.js';
-import { train } from '../../src/training/train.domain.js';
-import type { TrainedModel } from '../../src/training/train.domain.js';
-import { Trainer } from '../../src/training/trainer.service.js';
+import { TitlesRepository } from '../../src/catalog/titles.repository.js';
+import { ModelRepository } from '../../src/model/model.repository.js';
+import { train } from '../../src/model/train.domain.js';
+import type { TrainedModel } from '../../src/model/train.domain.js';
+import { Trainer } from '../../src/model/trainer.service.js';
 import { SuiteDatabase } from '../database.js';
 import { NOON, fact, minutesAfterNoon } from '../factories.js';
 
@@ -25,27 +25,29 @@ class Replica {
   readonly state: PageState;
   readonly rows: RowsService;
   readonly models: ModelRepository;
-  readonly history: HistoryRepository;
+  readonly history: HistoryWriter;
   readonly titles: TitlesRepository;
   readonly popularity: PopularityRepository;
 
-  constructor(databases: Databases, now: Date) {
+  constructor(
+    databases: Databases,
+    private readonly now: Date,
+  ) {
     this.titles = new TitlesRepository(databases);
     this.popularity = new PopularityRepository(databases);
     this.models = new ModelRepository(databases);
-    this.history = new HistoryRepository(databases);
-    const [heads, reader] = [new HeadsRepository(databases), new HistoryReader(databases)];
-    this.state = new PageState(heads, reader, this.titles, this.popularity, this.models);
-    this.rows = new RowsService({
-      state: this.state,
-      properties: properties(),
-      command: (options) => new Command({ ...options, settings: { timeoutMs: 30_000 } }),
-      now: () => now,
-    });
+    this.history = new HistoryWriter(databases);
+    const [versions, reader] = [new VersionsRepository(databases), new HistoryReader(databases)];
+    this.state = new PageState(versions, reader, this.titles, this.popularity, this.models);
+    this.rows = new RowsService(
+      this.state,
+      properties(),
+      (options) => new Command({ ...options, settings: { timeoutMs: 30_000 } }),
+    );
   }
 
   build(viewerId: string): Promise<BuiltRows> {
-    return this.rows.build({ viewerId, itemsPerRow: 20 });
+    return this.rows.build({ viewerId, itemsPerRow: 20 }, this.now);
   }
 }
 
@@ -131,7 +133,7 @@ describe('two replicas on one database', () => {
   });
 
   it('see a change that the other has applied at once, although they were warm', async () => {
-    await Promise.all([one.state.warm(), two.state.warm()]);
+    await Promise.all([one.state.refresh(), two.state.refresh()]);
     await one.history.apply([fact({ viewerId: 'v0', kind: 'my-list-added', titleId: 't29' })], position('events'));
     const built = await two.build('v0');
     expect(built.rows.find(({ rowId }) => rowId === 'my-list')?.titleIds).toEqual(['t29']);
@@ -170,7 +172,7 @@ describe('training by itself', () => {
     return new Trainer(
       replica.models,
       properties({ 'row-builder.trainAfterShare': 0.5 }),
-      (events) => replica.models.replace(events, model ?? modelOf(replica)),
+      { train: (events) => replica.models.replace(events, model ?? modelOf(replica)) },
       quiet,
       quiet,
     );
@@ -229,7 +231,7 @@ describe('training by itself', () => {
     await using trainer = new Trainer(
       one.models,
       properties({ 'row-builder.trainEveryMs': 10 }),
-      (events) => one.models.replace(events, modelOf(one)),
+      { train: (events) => one.models.replace(events, modelOf(one)) },
       told.resolve,
       told.reject,
     );
@@ -243,10 +245,12 @@ describe('training by itself', () => {
     const trainer = new Trainer(
       one.models,
       properties({ 'row-builder.trainEveryMs': 10 }),
-      async (_events, signal) => {
-        begun.resolve();
-        await once(signal, 'abort');
-        throw signal.reason;
+      {
+        train: async (_events, signal) => {
+          begun.resolve();
+          await once(signal, 'abort');
+          throw signal.reason;
+        },
       },
       quiet,
       (error) => errors.push(error),

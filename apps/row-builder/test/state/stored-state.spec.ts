@@ -2,20 +2,20 @@ import type { Title } from '@marquee/contracts/title';
 import { OffsetConflictError } from '@marquee/messaging';
 import type { Position } from '@marquee/messaging';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { HistoryRepository } from '../../src/applying/history.repository.js';
+import { HistoryWriter } from '../../src/ingest/history-writer.repository.js';
 import { Databases } from '../../src/database/databases.js';
 import { OffsetsRepository } from '../../src/offsets/offsets.repository.js';
 import { PopularityRepository } from '../../src/popularity/popularity.repository.js';
-import { HeadsRepository } from '../../src/state/heads.repository.js';
-import { HistoryReader } from '../../src/state/history-reader.repository.js';
+import { VersionsRepository } from '../../src/state/versions.repository.js';
+import { HistoryReader } from '../../src/history/history-reader.repository.js';
 import { StatisticsRepository } from '../../src/statistics/statistics.repository.js';
-import { TitlesRepository } from '../../src/titles/titles.repository.js';
+import { TitlesRepository } from '../../src/catalog/titles.repository.js';
 import { SuiteDatabase } from '../database.js';
 import { NOON, fact, minutesAfterNoon } from '../factories.js';
 
 let database: SuiteDatabase;
 let databases: Databases;
-let history: HistoryRepository;
+let history: HistoryWriter;
 let offsets: OffsetsRepository;
 let statistics: StatisticsRepository;
 let titles: TitlesRepository;
@@ -26,7 +26,7 @@ let ann = '';
 beforeAll(async () => {
   database = await SuiteDatabase.open();
   databases = database.replica();
-  history = new HistoryRepository(databases);
+  history = new HistoryWriter(databases);
   offsets = new OffsetsRepository(databases);
   statistics = new StatisticsRepository(databases);
   titles = new TitlesRepository(databases);
@@ -63,7 +63,7 @@ describe('a batch of events', () => {
     expect(await history.apply(batch, at(null, 3n))).toEqual(batch);
     expect(await stored()).toEqual({ clusterId: 'cluster-1', nextOffset: 3n });
     expect(await eventsOf(ann)).toEqual({ 'play-started': 1, 'play-progress': 1, rating: 1 });
-    const { entries } = await new HistoryReader(databases).of(ann);
+    const { entries } = await new HistoryReader(databases).read(ann);
     expect(entries).toMatchObject([
       { titleId: 't01', starts: 1, positionSeconds: 600, durationSeconds: 6_000, playedAt: NOON },
       { titleId: 't02', stars: 4.5, ratedAt: NOON },
@@ -73,10 +73,10 @@ describe('a batch of events', () => {
   it('counts once when it is delivered twice', async () => {
     const batch = threeOf(ann);
     await history.apply(batch, at(null, 3n));
-    const before = await new HistoryReader(databases).of(ann);
+    const before = await new HistoryReader(databases).read(ann);
     expect(await history.apply(batch, at(3n, 6n))).toEqual([]);
     expect(await eventsOf(ann)).toEqual({ 'play-started': 1, 'play-progress': 1, rating: 1 });
-    expect(await new HistoryReader(databases).of(ann)).toEqual(before);
+    expect(await new HistoryReader(databases).read(ann)).toEqual(before);
     expect(await stored()).toMatchObject({ nextOffset: 6n });
   });
 
@@ -102,7 +102,7 @@ describe('a batch of events', () => {
     const late = fact({ viewerId, kind: 'rating', stars: 1, occurredAt: time(1) });
     const listed = fact({ viewerId, kind: 'my-list-added', occurredAt: time(2) });
     await history.apply([late, listed], at(1n, 3n));
-    const { entries } = await new HistoryReader(databases).of(ann);
+    const { entries } = await new HistoryReader(databases).read(ann);
     expect(entries).toMatchObject([{ stars: 5, ratedAt: minutesAfterNoon(9), inMyList: true }]);
   });
 
@@ -124,12 +124,12 @@ describe('an offset', () => {
   ])('refuses the batch of an owner who does not know that %s, and nothing changes', async (_, expected) => {
     await history.apply([fact({ viewerId: ann })], at(null, 1n));
     await history.apply([fact({ viewerId: ann })], at(1n, 5n));
-    const before = await new HistoryReader(databases).of(ann);
+    const before = await new HistoryReader(databases).read(ann);
     const stale = history.apply([fact({ viewerId: ann, titleId: 't09' })], at(expected, 9n));
     await expect(stale).rejects.toThrow(OffsetConflictError);
     expect(await stored()).toMatchObject({ nextOffset: 5n });
     expect(await eventsOf(ann)).toEqual({ 'play-started': 2 });
-    expect(await new HistoryReader(databases).of(ann)).toEqual(before);
+    expect(await new HistoryReader(databases).read(ann)).toEqual(before);
   });
 
   it('lets one of two owners through who come at the same time', async () => {
@@ -177,9 +177,9 @@ describe('the history of a very eager viewer', () => {
     const begun = fact({ viewerId: ann, titleId: 'begun', occurredAt: time(-2) });
     const later = Array.from({ length: 500 }, (_, n) => fact({ viewerId: ann, titleId: `later-${n}` }));
     await history.apply([rated, ended, begun, ...later], at(null, 503n));
-    const held = await new HistoryReader(databases).of(ann);
+    const held = await new HistoryReader(databases).read(ann);
     expect(held.entries).toHaveLength(500);
-    expect(['rated', 'ended', 'begun'].map((titleId) => held.knows(titleId))).toEqual([true, true, false]);
+    expect(['rated', 'ended', 'begun'].map((titleId) => held.hasSeen(titleId))).toEqual([true, true, false]);
   });
 });
 
@@ -209,11 +209,11 @@ describe('the read model of titles', () => {
   });
 
   it('tells what changed since a revision, and raises the head with each change', async () => {
-    const heads = new HeadsRepository(databases);
+    const versions = new VersionsRepository(databases);
     await titles.apply([film('one', 1, 'One'), film('two', 1, 'Two')], at(null, 2n));
-    const before = (await heads.read()).titles;
+    const before = (await versions.read()).titles;
     await titles.apply([film('two', 2, 'Two!')], at(2n, 3n));
-    expect((await heads.read()).titles).toBe(before + 1);
+    expect((await versions.read()).titles).toBe(before + 1);
     expect(await titles.changedSince(before)).toMatchObject([
       {
         titleId: 'two',
@@ -233,7 +233,7 @@ describe('the read model of titles', () => {
 
   it('is read whole, however many there are', async () => {
     const many = Array.from({ length: 4_001 }, (_, n) => film(`many-${n}`, 1, 'One of many'));
-    const before = (await new HeadsRepository(databases).read()).titles;
+    const before = (await new VersionsRepository(databases).read()).titles;
     await titles.apply(many, at(null, 4_001n));
     expect((await held(before)).size).toBe(4_001);
   });
@@ -242,7 +242,7 @@ describe('the read model of titles', () => {
 describe('the ranking of titles', () => {
   it('is made once for a minute and a state of events, and anew when either changes', async () => {
     const popularity = new PopularityRepository(databases);
-    const heads = new HeadsRepository(databases);
+    const versions = new VersionsRepository(databases);
     const minute = minutesAfterNoon(5);
     const played = (titleId: string) => fact({ viewerId: ann, titleId, occurredAt: NOON.toISOString() });
     await history.apply([played('top'), played('top'), played('top')], at(null, 3n));
@@ -250,9 +250,9 @@ describe('the ranking of titles', () => {
     expect(await popularity.refresh(minutesAfterNoon(6))).toBe(true);
     await history.apply([played('other'), played('other')], at(3n, 5n));
     expect(await popularity.refresh(minutesAfterNoon(6))).toBe(true);
-    const ranking = await popularity.load((await heads.read()).popularity);
-    expect(ranking.of('top')).toBeGreaterThan(ranking.of('other'));
-    expect(ranking.of('nobody-knows-it')).toBe(0);
+    const ranking = await popularity.load((await versions.read()).popularity);
+    expect(ranking.scoreOf('top')).toBeGreaterThan(ranking.scoreOf('other'));
+    expect(ranking.scoreOf('nobody-knows-it')).toBe(0);
     expect(ranking.trending.map(([titleId]) => titleId)).toContain('other');
   });
 });

@@ -1,0 +1,68 @@
+import { compareText } from '../ranking/top-k.domain.js';
+
+/** The part of a title that rows and cards need. */
+export interface CatalogTitle {
+  readonly titleId: string;
+  readonly name: string;
+  readonly year: number;
+  readonly genres: readonly string[];
+  readonly runtimeMinutes: number | null;
+  readonly releasedAt: Date;
+}
+
+/** Keeps the highest version of each title, ordered by title id. */
+export function newestByTitle<T extends { titleId: string; version: number }>(titles: readonly T[]): T[] {
+  const byId = new Map<string, T>();
+  for (const title of titles) {
+    const kept = byId.get(title.titleId);
+    if (kept === undefined || kept.version < title.version) byId.set(title.titleId, title);
+  }
+  return [...byId.values()].toSorted((a, b) => compareText(a.titleId, b.titleId));
+}
+
+/** All titles of one revision, with the indexes that rows use. */
+export class Catalog {
+  static readonly EMPTY = new Catalog(0, new Map());
+  /** By slug; the titles of a genre are ordered by title id. */
+  readonly genres: ReadonlyMap<string, { readonly name: string; readonly titles: readonly CatalogTitle[] }>;
+  /** Newest first. */
+  readonly byRelease: readonly CatalogTitle[];
+
+  private constructor(
+    readonly revision: number,
+    readonly titles: ReadonlyMap<string, CatalogTitle>,
+  ) {
+    const genres = new Map<string, { name: string; titles: CatalogTitle[] }>();
+    for (const title of titles.values())
+      for (const name of title.genres) {
+        const slug = genreSlug(name);
+        if (slug === '') continue;
+        const genre = genres.get(slug);
+        if (genre === undefined) genres.set(slug, { name, titles: [title] });
+        else genre.titles.push(title);
+      }
+    this.genres = genres;
+    this.byRelease = [...titles.values()].toSorted(
+      (a, b) => b.releasedAt.getTime() - a.releasedAt.getTime() || compareText(a.titleId, b.titleId),
+    );
+  }
+
+  /** A copy at `revision` in which `changed` replaces or adds titles. */
+  with(revision: number, changed: readonly CatalogTitle[]): Catalog {
+    const all = new Map(this.titles);
+    for (const title of changed) all.set(title.titleId, title);
+    return new Catalog(revision, new Map([...all].toSorted(([a], [b]) => compareText(a, b))));
+  }
+}
+
+/** For row ids: "Sci-Fi & Fantasy" becomes `sci-fi-fantasy`. Empty if the name does not start with a letter or digit. */
+export function genreSlug(name: string): string {
+  return /^[\p{L}\p{N}]/u.test(name)
+    ? name
+        .toLowerCase()
+        .replaceAll(/['’]/g, '')
+        .replaceAll(/[^a-z0-9]+/g, '-')
+        .replaceAll(/^-+|-+$/g, '')
+        .slice(0, 64)
+    : '';
+}

@@ -1,0 +1,86 @@
+import { Prisma } from '../generated/prisma/client.js';
+import type { Sql } from '../database/databases.js';
+import type { ViewerTitle } from '../history/viewer-title.domain.js';
+import type { BatchChanges } from './batch-changes.domain.js';
+
+/** The column and the PostgreSQL type of each field. */
+const COLUMNS: Readonly<Record<keyof ViewerTitle, readonly [column: string, type: string]>> = {
+  viewerId: ['viewer_id', 'text'],
+  titleId: ['title_id', 'text'],
+  touchedAt: ['touched_at', 'timestamptz'],
+  starts: ['starts', 'int'],
+  finishes: ['finishes', 'int'],
+  finishedAt: ['finished_at', 'timestamptz'],
+  positionSeconds: ['position_seconds', 'float8'],
+  durationSeconds: ['duration_seconds', 'float8'],
+  playedAt: ['played_at', 'timestamptz'],
+  playedId: ['played_id', 'uuid'],
+  stars: ['stars', 'float8'],
+  ratedAt: ['rated_at', 'timestamptz'],
+  ratedId: ['rated_id', 'uuid'],
+  inMyList: ['in_my_list', 'boolean'],
+  listedAt: ['listed_at', 'timestamptz'],
+  listedId: ['listed_id', 'uuid'],
+};
+const FIELDS = Object.entries(COLUMNS);
+
+function columnList(of: (column: string, type: string, field: string) => string): Prisma.Sql {
+  return Prisma.raw(FIELDS.map(([field, [column, type]]) => of(column, type, field)).join(', '));
+}
+
+const INSERTED = columnList((column) => column);
+const FIELD_NAMES = columnList((_column, _type, field) => `"${field}"`);
+const RECORD = columnList((_column, type, field) => `"${field}" ${type}`);
+const REPLACED = columnList((column) => `${column} = excluded.${column}`);
+
+/** Writes whole rows: they were merged from rows that this transaction has read, under the lock of the partition. */
+export async function writeEntries(tx: Sql, entries: readonly ViewerTitle[]): Promise<void> {
+  if (entries.length === 0) return;
+  await tx.$executeRaw`
+    INSERT INTO viewer_title (${INSERTED})
+    SELECT ${FIELD_NAMES} FROM jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) AS entry(${RECORD})
+    ON CONFLICT (viewer_id, title_id) DO UPDATE SET ${REPLACED}`;
+}
+
+/** Adds to counters in place, because partitions share them. */
+export async function writeCounts(tx: Sql, changes: BatchChanges): Promise<void> {
+  const { viewerCounts, activity, titles, rowKinds } = changes;
+  await tx.$executeRaw`
+    INSERT INTO viewer_event_count AS stored (viewer_id, kind, count)
+    SELECT * FROM unnest(
+      ${viewerCounts.map((entry) => entry.viewerId)}::text[],
+      ${viewerCounts.map((entry) => entry.kind)}::text[],
+      ${viewerCounts.map((entry) => entry.count)}::int[])
+    ON CONFLICT (viewer_id, kind) DO UPDATE SET count = stored.count + excluded.count`;
+  if (titles.length > 0)
+    await tx.$executeRaw`
+      INSERT INTO title_statistics AS stored (title_id, starts, finishes, ratings, half_stars)
+      SELECT * FROM unnest(
+        ${titles.map((entry) => entry.titleId)}::text[],
+        ${titles.map((entry) => entry.starts)}::int[],
+        ${titles.map((entry) => entry.finishes)}::int[],
+        ${titles.map((entry) => entry.ratings)}::int[],
+        ${titles.map((entry) => entry.halfStars)}::int[])
+      ON CONFLICT (title_id) DO UPDATE SET
+        starts = stored.starts + excluded.starts, finishes = stored.finishes + excluded.finishes,
+        ratings = stored.ratings + excluded.ratings, half_stars = stored.half_stars + excluded.half_stars`;
+  if (activity.length > 0)
+    await tx.$executeRaw`
+      INSERT INTO title_activity AS stored (hour, title_id, starts, finishes)
+      SELECT * FROM unnest(
+        ${activity.map((entry) => entry.hour.toISOString())}::timestamptz[],
+        ${activity.map((entry) => entry.titleId)}::text[],
+        ${activity.map((entry) => entry.starts)}::int[],
+        ${activity.map((entry) => entry.finishes)}::int[])
+      ON CONFLICT (hour, title_id) DO UPDATE SET
+        starts = stored.starts + excluded.starts, finishes = stored.finishes + excluded.finishes`;
+  if (rowKinds.length > 0)
+    await tx.$executeRaw`
+      INSERT INTO row_statistics AS stored (kind, impressions, clicks)
+      SELECT * FROM unnest(
+        ${rowKinds.map((entry) => entry.kind)}::text[],
+        ${rowKinds.map((entry) => entry.impressions)}::int[],
+        ${rowKinds.map((entry) => entry.clicks)}::int[])
+      ON CONFLICT (kind) DO UPDATE SET
+        impressions = stored.impressions + excluded.impressions, clicks = stored.clicks + excluded.clicks`;
+}

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { Databases, LOCKS, appliedEvents, tryLock } from '../database/databases.js';
+import { ScoredIds } from '../ranking/top-k.domain.js';
+import type { ScoredId } from '../ranking/top-k.domain.js';
+import type { TitleInterest, TrainedModel } from './train.domain.js';
+
+const VERSIONS_KEPT = 2;
+const CHUNK = 2_000;
+const TRANSACTION = { timeout: 120_000, maxWait: 5_000 };
+
+const NeighborRows = z.array(z.object({ titleId: z.string(), neighbors: ScoredIds }));
+const InterestRows = z.array(
+  z.object({ viewerId: z.string(), titleId: z.string(), weight: z.number(), genres: z.array(z.string()) }),
+);
+
+export interface Segment {
+  readonly segment: string;
+  /** Share of interest by genre slug. */
+  readonly center: ReadonlyMap<string, number>;
+  readonly titles: readonly ScoredId[];
+}
+
+/** Stores each trained model as a whole under a new version, so that a page never mixes two. */
+export class ModelRepository {
+  constructor(private readonly databases: Databases) {}
+
+  async neighbors(version: number, titleIds: readonly string[]): Promise<ReadonlyMap<string, readonly ScoredId[]>> {
+    if (version === 0 || titleIds.length === 0) return new Map();
+    const rows = NeighborRows.parse(
+      await this.databases.pages.$queryRaw`
+        SELECT title_id AS "titleId", neighbours AS neighbors FROM model_neighbours
+        WHERE version = ${version} AND title_id = ANY(${[...titleIds]}::text[])`,
+    );
+    return new Map(rows.map(({ titleId, neighbors }) => [titleId, neighbors]));
+  }
+
+  async segments(version: number): Promise<Segment[]> {
+    const rows = await this.databases.work.modelSegment.findMany({ where: { version }, orderBy: { segment: 'asc' } });
+    return rows.map(({ segment, center, titles }) => ({
+      segment,
+      center: new Map(Object.entries(z.record(z.string(), z.number()).parse(center))),
+      titles: ScoredIds.parse(titles),
+    }));
+  }
+
+  /** The number of events applied so far, and how many of them the newest model was trained on. */
+  async progress(): Promise<{ applied: number; trained: number }> {
+    const applied = await appliedEvents(this.databases.work);
+    const last = await this.databases.work.model.findFirst({ orderBy: { version: 'desc' }, select: { events: true } });
+    return { applied, trained: last?.events ?? 0 };
+  }
+
+  /**
+   * Stores the model that `train` returns. Resolves to its version, or to undefined, without training, if another
+   * replica is training.
+   */
+  async replace(events: number, train: () => Promise<TrainedModel>): Promise<number | undefined> {
+    return this.databases.work.$transaction(async (tx) => {
+      if (!(await tryLock(tx, LOCKS.model))) return undefined;
+      const model = await train();
+      const { version } = await tx.model.create({
+        data: { trainedAt: new Date(), events, viewers: model.viewers, titles: model.neighbors.length },
+      });
+      for (let from = 0; from < model.neighbors.length; from += CHUNK) {
+        await tx.modelNeighbors.createMany({
+          data: model.neighbors
+            .slice(from, from + CHUNK)
+            .map(([titleId, neighbors]) => ({ version, titleId, neighbors: neighbors as [string, number][] })),
+        });
+      }
+      await tx.modelSegment.createMany({
+        data: model.segments.map((segment) => ({
+          ...segment,
+          version,
+          titles: segment.titles as [string, number][],
+        })),
+      });
+      const old = { where: { version: { lte: version - VERSIONS_KEPT } } };
+      await Promise.all([tx.model.deleteMany(old), tx.modelNeighbors.deleteMany(old), tx.modelSegment.deleteMany(old)]);
+      return version;
+    }, TRANSACTION);
+  }
+
+  /** Every viewer's interest in every title, ordered by viewer and title: the input of a training. */
+  async interests(): Promise<TitleInterest[]> {
+    return InterestRows.parse(
+      await this.databases.work.$queryRaw`
+        SELECT viewer_title.viewer_id AS "viewerId", viewer_title.title_id AS "titleId", title.genres,
+          (CASE WHEN stars IS NULL THEN CASE WHEN finished_at IS NULL THEN 0 ELSE 0.6 END
+            ELSE greatest(0, (stars - 2.5) / 2.5) END)::float8 AS weight
+        FROM viewer_title JOIN title USING (title_id)
+        WHERE stars >= 3 OR (stars IS NULL AND finished_at IS NOT NULL)
+        ORDER BY viewer_title.viewer_id, viewer_title.title_id`,
+    );
+  }
+}

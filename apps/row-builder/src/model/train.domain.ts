@@ -1,0 +1,115 @@
+import { topK } from '../ranking/top-k.domain.js';
+import type { ScoredId } from '../ranking/top-k.domain.js';
+import { addGenres, shares } from './taste.domain.js';
+import { cluster } from './cluster.domain.js';
+
+/** One viewer's interest in one title. Training expects them ordered by viewer, then by title. */
+export interface TitleInterest {
+  readonly viewerId: string;
+  readonly titleId: string;
+  /** `interestOf` the entry, 0 to 1. */
+  readonly weight: number;
+  readonly genres: readonly string[];
+}
+
+export interface TrainedModel {
+  readonly viewers: number;
+  readonly neighbors: readonly (readonly [titleId: string, neighbors: readonly ScoredId[]])[];
+  readonly segments: readonly {
+    readonly segment: string;
+    readonly viewers: number;
+    readonly center: Record<string, number>;
+    readonly titles: readonly ScoredId[];
+  }[];
+}
+
+const NEIGHBORS = 50;
+/** Pairs of titles with fewer common viewers are ignored. */
+const FEWEST_COMMON_VIEWERS = 2;
+/** Added to the norm, so that a few common viewers do not make two titles similar (shrinkage: Cremonesi et al., 2010). */
+const SHRINKAGE = 10;
+/** Only this many titles of a viewer are used; otherwise the most active viewers would dominate the pairs. */
+const TITLES_PER_VIEWER = 300;
+const SEGMENTS = 8;
+const SEGMENT_TITLES = 120;
+
+/** Computes item-to-item similarity (cosine with shrinkage) and viewer segments. Deterministic. */
+export function train(interests: readonly TitleInterest[]): TrainedModel {
+  const viewers = byViewer(interests);
+  return { viewers: viewers.size, neighbors: neighborsOf(viewers), segments: segmentsOf(viewers) };
+}
+
+function byViewer(interests: readonly TitleInterest[]): Map<string, TitleInterest[]> {
+  const viewers = new Map<string, TitleInterest[]>();
+  for (const interest of interests) {
+    const own = viewers.get(interest.viewerId);
+    if (own) own.push(interest);
+    else viewers.set(interest.viewerId, [interest]);
+  }
+  return viewers;
+}
+
+function neighborsOf(viewers: ReadonlyMap<string, readonly TitleInterest[]>): [string, ScoredId[]][] {
+  const ids = [...new Set([...viewers.values()].flatMap((own) => own.map(({ titleId }) => titleId)))].sort();
+  const index = new Map(ids.map((titleId, at) => [titleId, at]));
+  const squares = new Float64Array(ids.length);
+  const lists = [...viewers.values()].map((own) =>
+    own
+      .toSorted((a, b) => b.weight - a.weight || (a.titleId < b.titleId ? -1 : 1))
+      .slice(0, TITLES_PER_VIEWER)
+      .map(({ titleId, weight }) => ({ at: index.get(titleId) ?? 0, weight })),
+  );
+  const occurrences: { list: readonly { at: number; weight: number }[]; weight: number }[][] = ids.map(() => []);
+  for (const list of lists) {
+    for (const { at, weight } of list) {
+      squares[at] = (squares[at] ?? 0) + weight * weight;
+      occurrences[at]?.push({ list, weight });
+    }
+  }
+  const products = new Float64Array(ids.length);
+  const commonViewers = new Uint32Array(ids.length);
+  return ids.map((titleId, at) => {
+    const touched: number[] = [];
+    for (const { list, weight } of occurrences[at] ?? []) {
+      for (const other of list) {
+        if (commonViewers[other.at] === 0) touched.push(other.at);
+        commonViewers[other.at] = (commonViewers[other.at] ?? 0) + 1;
+        products[other.at] = (products[other.at] ?? 0) + weight * other.weight;
+      }
+    }
+    const scored: ScoredId[] = [];
+    for (const other of touched) {
+      if (other !== at && (commonViewers[other] ?? 0) >= FEWEST_COMMON_VIEWERS) {
+        const norm = Math.sqrt((squares[at] ?? 0) * (squares[other] ?? 0)) + SHRINKAGE;
+        scored.push([ids[other] ?? '', Number(((products[other] ?? 0) / norm).toPrecision(5))]);
+      }
+      commonViewers[other] = 0;
+      products[other] = 0;
+    }
+    return [titleId, topK(scored, NEIGHBORS)];
+  });
+}
+
+function segmentsOf(viewers: ReadonlyMap<string, readonly TitleInterest[]>): TrainedModel['segments'] {
+  const viewerGenres = [...viewers].map(([viewerId, own]) => {
+    const genres = new Map<string, number>();
+    for (const { genres: names, weight } of own) addGenres(genres, names, weight);
+    return { viewerId, genres: shares(genres) };
+  });
+  return cluster(viewerGenres, SEGMENTS).map(({ center, members }, number) => {
+    const scores = new Map<string, number>();
+    for (const viewerId of members) {
+      for (const { titleId, weight } of viewers.get(viewerId) ?? [])
+        scores.set(titleId, (scores.get(titleId) ?? 0) + weight);
+    }
+    return {
+      segment: `taste-${number + 1}`,
+      viewers: members.length,
+      center: Object.fromEntries([...center].map(([slug, share]) => [slug, Number(share.toPrecision(5))])),
+      titles: topK(
+        [...scores].map(([titleId, score]) => [titleId, Number(score.toPrecision(5))] as const),
+        SEGMENT_TITLES,
+      ),
+    };
+  });
+}

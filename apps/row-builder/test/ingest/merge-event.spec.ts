@@ -1,0 +1,200 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { RecordedEvent } from '@marquee/contracts/event';
+import { changesOf } from '../../src/ingest/batch-changes.domain.js';
+import { untouched } from '../../src/history/viewer-title.domain.js';
+import { mergeEvent } from '../../src/ingest/merge-event.domain.js';
+import type { ViewerTitle } from '../../src/history/viewer-title.domain.js';
+import { distinct, factOf } from '../../src/ingest/viewing-fact.domain.js';
+import type { ViewingFact } from '../../src/ingest/viewing-fact.domain.js';
+import { NOON, event, fact, minutesAfterNoon } from '../factories.js';
+
+function after(...facts: readonly ViewingFact[]): ViewerTitle {
+  return facts.reduce(mergeEvent, untouched('ann', 't01'));
+}
+
+const at = (minutes: number) => ({ occurredAt: minutesAfterNoon(minutes).toISOString() });
+
+describe('what a viewer did with a title', () => {
+  it.each([
+    ['a start', [fact(at(1))], { starts: 1, positionSeconds: null, playedAt: null }],
+    [
+      'progress',
+      [fact({ kind: 'play-progress', positionSeconds: 60, durationSeconds: 600 })],
+      { positionSeconds: 60, durationSeconds: 600 },
+    ],
+    [
+      'a resumed start that names no place',
+      [fact({ kind: 'play-progress', positionSeconds: 60, ...at(1) }), fact(at(2))],
+      { positionSeconds: 60, starts: 1 },
+    ],
+    [
+      'an end',
+      [fact({ kind: 'play-progress', positionSeconds: 60 }), fact({ kind: 'play-finished', ...at(9) })],
+      { positionSeconds: null, finishes: 1, finishedAt: minutesAfterNoon(9) },
+    ],
+    [
+      'a second rating',
+      [fact({ kind: 'rating', stars: 2, ...at(1) }), fact({ kind: 'rating', stars: 4.5, ...at(2) })],
+      { stars: 4.5 },
+    ],
+    ['adding to the list', [fact({ kind: 'my-list-added' })], { inMyList: true }],
+    [
+      'taking off the list',
+      [fact({ kind: 'my-list-added', ...at(1) }), fact({ kind: 'my-list-removed', ...at(2) })],
+      { inMyList: false },
+    ],
+  ])('follows %s', (_, facts, expected) => {
+    expect(after(...facts)).toMatchObject(expected);
+  });
+
+  it.each([
+    [
+      'position',
+      fact({ kind: 'play-progress', positionSeconds: 900, ...at(9) }),
+      fact({ kind: 'play-progress', positionSeconds: 60, ...at(1) }),
+    ],
+    ['end', fact({ kind: 'play-finished', ...at(9) }), fact({ kind: 'play-progress', positionSeconds: 60, ...at(1) })],
+    ['rating', fact({ kind: 'rating', stars: 5, ...at(9) }), fact({ kind: 'rating', stars: 1, ...at(1) })],
+    ['list', fact({ kind: 'my-list-removed', ...at(9) }), fact({ kind: 'my-list-added', ...at(1) })],
+  ])('keeps its %s when an older event arrives late', (_, newer, late) => {
+    expect(after(newer, late)).toEqual(after(newer));
+  });
+
+  it('takes the higher id at the same instant', () => {
+    const low = fact({ id: '00000000-0000-4000-8000-000000000001', kind: 'rating', stars: 1 });
+    const high = fact({ id: 'FFFFFFFF-0000-4000-8000-000000000001', kind: 'rating', stars: 5 });
+    expect([after(low, high).stars, after(high, low).stars]).toEqual([5, 5]);
+  });
+});
+
+describe('the time of an event', () => {
+  it('is not before 1970, whatever a clock says that was reset', () => {
+    const reset = event({ occurredAt: '0000-01-01T00:00:00+14:00', receivedAt: NOON.toISOString() });
+    expect(factOf(reset).occurredAt).toEqual(new Date(0));
+  });
+
+  it('is never later than it was received', () => {
+    const ahead = event({ occurredAt: minutesAfterNoon(60).toISOString(), receivedAt: NOON.toISOString() });
+    expect(factOf(ahead).occurredAt).toEqual(NOON);
+  });
+
+  it('is its own when that was earlier, in whatever offset', () => {
+    const offline = event({ occurredAt: '2026-03-01T12:30:00+02:00', receivedAt: NOON.toISOString() });
+    expect(factOf(offline).occurredAt).toEqual(minutesAfterNoon(-90));
+  });
+});
+
+/** Few ids, viewers, titles and instants, so that they meet. */
+const facts: fc.Arbitrary<ViewingFact[]> = fc
+  .array(
+    fc.record({
+      id: fc.integer({ min: 0, max: 40 }).map((n) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`),
+      viewerId: fc.constantFrom('ann', 'ben'),
+      titleId: fc.constantFrom('t01', 't02'),
+      kind: fc.constantFrom<RecordedEvent['kind'][]>(
+        'play-started',
+        'play-progress',
+        'play-finished',
+        'rating',
+        'my-list-added',
+        'my-list-removed',
+        'impression',
+        'click',
+      ),
+      minutes: fc.integer({ min: 0, max: 4 }),
+      positionSeconds: fc.option(fc.integer({ min: 0, max: 6_000 })),
+      stars: fc.constantFrom(0.5, 3, 4.5, 5),
+    }),
+    { maxLength: 25 },
+  )
+  .map((drawn) =>
+    distinct(
+      drawn.map(({ minutes, kind, positionSeconds, stars, ...rest }) =>
+        fact({
+          ...rest,
+          kind,
+          ...at(minutes),
+          ...(positionSeconds !== null && { positionSeconds, durationSeconds: 6_000 }),
+          ...(kind === 'rating' && { stars }),
+          ...((kind === 'impression' || kind === 'click') && { rowId: 'because-you-watched:t09' }),
+        }),
+      ),
+    ),
+  );
+
+const inTwoOrders = facts.chain((some) =>
+  fc.record({
+    facts: fc.constant(some),
+    shuffled: fc.shuffledSubarray(some, { minLength: some.length, maxLength: some.length }),
+    cut: fc.nat(some.length),
+  }),
+);
+
+describe('a batch of events', () => {
+  it('leads to the same changes in any order', () => {
+    fc.assert(
+      fc.property(inTwoOrders, ({ facts: some, shuffled }) => {
+        expect(changesOf(shuffled, [])).toEqual(changesOf(some, []));
+      }),
+    );
+  });
+
+  it('leads to the same histories and the same sums when it comes in two parts', () => {
+    fc.assert(
+      fc.property(inTwoOrders, ({ facts: some, shuffled, cut }) => {
+        const whole = changesOf(some, []);
+        const first = changesOf(shuffled.slice(0, cut), []);
+        const second = changesOf(shuffled.slice(cut), first.entries);
+        const histories = new Map([...first.entries, ...second.entries].map((held) => [key(held), held]));
+        expect(histories).toEqual(new Map(whole.entries.map((held) => [key(held), held])));
+        for (const counted of ['starts', 'finishes', 'ratings', 'halfStars'] as const) {
+          const sum = (changes: typeof whole) => changes.titles.reduce((total, each) => total + each[counted], 0);
+          expect(sum(first) + sum(second)).toBe(sum(whole));
+        }
+      }),
+    );
+  });
+
+  it('counts rating again as one rating of the new stars', () => {
+    const first = changesOf([fact({ kind: 'rating', stars: 2, ...at(1) })], []);
+    const again = changesOf([fact({ kind: 'rating', stars: 5, ...at(2) })], first.entries);
+    expect(first.titles).toEqual([{ titleId: 't01', starts: 0, finishes: 0, ratings: 1, halfStars: 4 }]);
+    expect(again.titles).toEqual([{ titleId: 't01', starts: 0, finishes: 0, ratings: 0, halfStars: 6 }]);
+  });
+
+  it('counts what was shown and clicked by kind of row, and touches no history with it', () => {
+    const seen = ['impression', 'impression', 'click'] as const;
+    const changes = changesOf(
+      seen.map((kind, n) => fact({ kind, rowId: n === 0 ? 'my-list' : `popular-in-genre:g${n}` })),
+      [],
+    );
+    expect(changes.rowKinds).toEqual([
+      { kind: 'my-list', impressions: 1, clicks: 0 },
+      { kind: 'popular-in-genre', impressions: 1, clicks: 1 },
+    ]);
+    expect(changes.entries).toEqual([]);
+  });
+
+  it('counts plays by the hour', () => {
+    const { activity } = changesOf([fact(at(1)), fact(at(59)), fact({ kind: 'play-finished', ...at(60) })], []);
+    expect(activity).toEqual([
+      { hour: NOON, titleId: 't01', starts: 2, finishes: 0 },
+      { hour: minutesAfterNoon(60), titleId: 't01', starts: 0, finishes: 1 },
+    ]);
+  });
+});
+
+describe('the identity of an event', () => {
+  it('is the id of one viewer, whatever its case; the first of equals counts', () => {
+    const id = 'abcdef00-0000-4000-8000-000000000001';
+    const first = fact({ id, kind: 'rating', stars: 1 });
+    const doubled = fact({ id: id.toUpperCase(), kind: 'rating', stars: 5 });
+    const ofBen = fact({ id, viewerId: 'ben' });
+    expect(distinct([first, doubled, ofBen])).toEqual([first, ofBen]);
+  });
+});
+
+function key({ viewerId, titleId }: ViewerTitle): string {
+  return `${viewerId} ${titleId}`;
+}

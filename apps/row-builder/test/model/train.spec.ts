@@ -1,0 +1,87 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { train } from '../../src/model/train.domain.js';
+import type { TitleInterest } from '../../src/model/train.domain.js';
+
+function likes(viewerId: string, weights: Readonly<Record<string, number>>, genres = ['Drama']): TitleInterest[] {
+  return Object.entries(weights).map(([titleId, weight]) => ({ viewerId, titleId, weight, genres }));
+}
+
+describe('the similarity of titles', () => {
+  const matrix = [...likes('ann', { x: 1, y: 1, z: 1 }), ...likes('ben', { x: 1, y: 0.5 }), ...likes('cid', { x: 1 })];
+
+  it('is the cosine, shrunk by ten, of those that two viewers like', () => {
+    // x.y = 1 + 0.5, |x|^2 = 3, |y|^2 = 1.25; z goes with others for one viewer only.
+    const similarity = Number((1.5 / (Math.sqrt(3 * 1.25) + 10)).toPrecision(5));
+    expect(train(matrix).neighbors).toEqual([
+      ['x', [['y', similarity]]],
+      ['y', [['x', similarity]]],
+      ['z', []],
+    ]);
+  });
+
+  it('is ranked, equals by title id', () => {
+    const together = ['ann', 'ben'].flatMap((viewerId) => likes(viewerId, { a: 1, d: 1, c: 1, b: 1 }));
+    const more = likes('cid', { a: 1, d: 1 });
+    const [first] = train([...together, ...more]).neighbors;
+    expect(first?.[1].map(([titleId]) => titleId)).toEqual(['d', 'b', 'c']);
+  });
+
+  it('counts however many viewers two titles have in common', () => {
+    const crowd = Array.from({ length: 65_537 }, (_, n) => likes(`v${n}`, { x: 1, y: 1 })).flat();
+    expect(train(crowd).neighbors).toEqual([
+      ['x', [['y', 0.99985]]],
+      ['y', [['x', 0.99985]]],
+    ]);
+  });
+
+  it('knows nothing before anybody likes anything', () => {
+    expect(train([])).toEqual({ viewers: 0, neighbors: [], segments: [] });
+  });
+});
+
+describe('taste groups of a model', () => {
+  it('gather viewers of one genre, the largest first, with what they like', () => {
+    const { segments } = train([
+      ...['a1', 'a2', 'a3'].flatMap((viewerId) => likes(viewerId, { drama1: 1, [`own-${viewerId}`]: 0.5 })),
+      ...['b1', 'b2'].flatMap((viewerId) => likes(viewerId, { western1: 1 }, ['Western'])),
+    ]);
+    expect(segments.map(({ segment, viewers, center }) => ({ segment, viewers, center }))).toEqual([
+      { segment: 'taste-1', viewers: 3, center: { drama: 1 } },
+      { segment: 'taste-2', viewers: 2, center: { western: 1 } },
+    ]);
+    expect(segments[0]?.titles).toEqual([
+      ['drama1', 3],
+      ['own-a1', 0.5],
+      ['own-a2', 0.5],
+      ['own-a3', 0.5],
+    ]);
+  });
+});
+
+const viewers = fc.uniqueArray(
+  fc.record({
+    viewerId: fc.integer({ min: 0, max: 30 }).map((n) => `v${n}`),
+    // Quarters add up without rounding in any order.
+    weights: fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'), fc.constantFrom(0.25, 0.5, 1), {
+      minKeys: 1,
+    }),
+    genre: fc.constantFrom('Drama', 'Western', 'Noir'),
+  }),
+  { selector: ({ viewerId }) => viewerId, maxLength: 15 },
+);
+
+describe('a training', () => {
+  it('makes the same of the same viewers in any order', () => {
+    fc.assert(
+      fc.property(
+        viewers.chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }))),
+        ([all, shuffled]) => {
+          const modelOf = (some: typeof all) =>
+            train(some.flatMap(({ viewerId, weights, genre }) => likes(viewerId, weights, [genre])));
+          expect(modelOf(shuffled)).toEqual(modelOf(all));
+        },
+      ),
+    );
+  });
+});
