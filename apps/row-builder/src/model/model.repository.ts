@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Databases, LOCKS, appliedEvents, tryLock } from '../database/databases.js';
+import { interestOf } from '../history/interest.domain.js';
 import { ScoredIds } from '../ranking/top-k.domain.js';
 import type { ScoredId } from '../ranking/top-k.domain.js';
 import type { TitleInterest, TrainedModel } from './train.domain.js';
@@ -9,8 +10,15 @@ const CHUNK = 2_000;
 const TRANSACTION = { timeout: 120_000, maxWait: 5_000 };
 
 const NeighborRows = z.array(z.object({ titleId: z.string(), neighbors: ScoredIds }));
-const InterestRows = z.array(
-  z.object({ viewerId: z.string(), titleId: z.string(), weight: z.number(), genres: z.array(z.string()) }),
+const EvidenceRows = z.array(
+  z.object({
+    viewerId: z.string(),
+    titleId: z.string(),
+    stars: z.number().nullable(),
+    finishedAt: z.date().nullable(),
+    inMyList: z.boolean(),
+    genres: z.array(z.string()),
+  }),
 );
 
 export interface Segment {
@@ -83,14 +91,15 @@ export class ModelRepository {
 
   /** Every viewer's interest in every title, ordered by viewer and title: the input of a training. */
   async interests(): Promise<TitleInterest[]> {
-    return InterestRows.parse(
+    const rows = EvidenceRows.parse(
       await this.databases.work.$queryRaw`
-        SELECT viewer_title.viewer_id AS "viewerId", viewer_title.title_id AS "titleId", title.genres,
-          (CASE WHEN stars IS NULL THEN CASE WHEN finished_at IS NULL THEN 0 ELSE 0.6 END
-            ELSE greatest(0, (stars - 2.5) / 2.5) END)::float8 AS weight
+        SELECT viewer_id AS "viewerId", title_id AS "titleId", stars, finished_at AS "finishedAt",
+          in_my_list AS "inMyList", genres
         FROM viewer_title JOIN title USING (title_id)
-        WHERE stars >= 3 OR (stars IS NULL AND finished_at IS NOT NULL)
-        ORDER BY viewer_title.viewer_id, viewer_title.title_id`,
+        ORDER BY viewer_id, title_id`,
     );
+    return rows
+      .map((row) => ({ viewerId: row.viewerId, titleId: row.titleId, weight: interestOf(row), genres: row.genres }))
+      .filter(({ weight }) => weight > 0);
   }
 }

@@ -10,6 +10,7 @@ import { PopularityRepository } from '../../src/popularity/popularity.repository
 import { rowBuilderProperties } from '../../src/row-builder.config.js';
 import { RowsService } from '../../src/rows/rows.service.js';
 import { VersionsRepository } from '../../src/state/versions.repository.js';
+import { interestOf } from '../../src/history/interest.domain.js';
 import { HistoryReader } from '../../src/history/history-reader.repository.js';
 import { PageState } from '../../src/state/page-state.js';
 import { TitlesRepository } from '../../src/catalog/titles.repository.js';
@@ -162,6 +163,31 @@ describe('two replicas on one database', () => {
     expect(segments.map(({ segment }) => segment)).toEqual(['taste-1', 'taste-2', 'taste-3']);
     const favourite = segments.map(({ rows }) => rows.find(({ kind }) => kind === 'popular-in-genre')?.title);
     expect(new Set(favourite)).toEqual(new Set(['Popular in Drama', 'Popular in Noir', 'Popular in Western']));
+  });
+});
+
+describe('the input of a training', () => {
+  it('weighs each title of each viewer by interestOf, the rule that pages use', async () => {
+    const viewerId = 'critic';
+    await one.history.apply(
+      [
+        fact({ viewerId, titleId: 't1', kind: 'rating', stars: 5 }),
+        fact({ viewerId, titleId: 't2', kind: 'play-finished' }),
+        fact({ viewerId, titleId: 't2', kind: 'rating', stars: 3 }),
+        fact({ viewerId, titleId: 't3', kind: 'my-list-added' }),
+        fact({ viewerId, titleId: 't4' }),
+        fact({ viewerId, titleId: 't5', kind: 'rating', stars: 2 }),
+        fact({ viewerId, titleId: 'not-in-the-catalog', kind: 'play-finished' }),
+      ],
+      position('events'),
+    );
+    const { entries } = await new HistoryReader(database.replica()).read(viewerId);
+    const expected = entries
+      .filter((entry) => entry.titleId !== 'not-in-the-catalog' && interestOf(entry) > 0)
+      .map((entry) => [entry.titleId, interestOf(entry)]);
+    expect(expected.map(([titleId]) => titleId).sort()).toEqual(['t1', 't2', 't3', 't4']);
+    const interests = (await one.models.interests()).filter((interest) => interest.viewerId === viewerId);
+    expect(interests.map(({ titleId, weight }) => [titleId, weight])).toEqual(expected.sort());
   });
 });
 
