@@ -123,7 +123,7 @@ async function askForAll(payload: object): Promise<Awaited<ReturnType<typeof ask
 }
 
 describe('POST /v1/rows', () => {
-  it('answers with the rows of the viewer', async () => {
+  it('returns the rows of the viewer', async () => {
     const response = await askForAll(REQUEST);
     expect(response.statusCode).toBe(200);
     expect(response.headers['server-timing']).toMatch(/\bbuild;dur=\d/);
@@ -136,22 +136,22 @@ describe('POST /v1/rows', () => {
     }
   });
 
-  it('builds only the rows that are named', async () => {
+  it('builds only the requested rows', async () => {
     const response = await askForAll({ ...REQUEST, rowIds: ['my-list'], itemsPerRow: 1 });
     const { rows } = buildRows.responses[200].parse(response.json());
     expect(rows.map(({ rowId }) => rowId)).toEqual(['my-list']);
   });
 
   it.each([
-    ['no viewer', { device: 'tv' }, 'viewerId'],
-    ['a viewer that is none', { ...REQUEST, viewerId: '../etc' }, 'viewerId'],
+    ['a request without a viewer', { device: 'tv' }, 'viewerId'],
+    ['an invalid viewer id', { ...REQUEST, viewerId: '../etc' }, 'viewerId'],
     ['an unknown device', { ...REQUEST, device: 'fridge' }, 'device'],
-    ['no items', { ...REQUEST, itemsPerRow: 0 }, 'itemsPerRow'],
+    ['a request for no items', { ...REQUEST, itemsPerRow: 0 }, 'itemsPerRow'],
     ['too many items', { ...REQUEST, itemsPerRow: 101 }, 'itemsPerRow'],
-    ['an empty choice of rows', { ...REQUEST, rowIds: [] }, 'rowIds'],
-    ['a row id that is none', { ...REQUEST, rowIds: ['My List'] }, 'rowIds'],
-    ['a field that nobody knows', { ...REQUEST, colour: 'red' }, 'colour'],
-  ])('refuses %s, and names it', async (_, payload, named) => {
+    ['an empty list of rows', { ...REQUEST, rowIds: [] }, 'rowIds'],
+    ['an invalid row id', { ...REQUEST, rowIds: ['My List'] }, 'rowIds'],
+    ['an unknown field', { ...REQUEST, colour: 'red' }, 'colour'],
+  ])('rejects %s and names the field', async (_, payload, named) => {
     const response = await ask(buildRows, { payload });
     expect(response.headers['content-type']).toContain('application/problem+json');
     expect(Problem.parse(response.json()).status).toBe(400);
@@ -161,12 +161,12 @@ describe('POST /v1/rows', () => {
 });
 
 describe('rows without a viewer', () => {
-  it('are answered by GET /v1/rows/popular', async () => {
+  it('are returned by GET /v1/rows/popular', async () => {
     const { rows } = popularRows.responses[200].parse((await ask(popularRows)).json());
     expect(rows.map(({ kind }) => kind)).toContain('top-picks');
   });
 
-  it('are answered by GET /v1/rows/segments, before the first training with none', async () => {
+  it('are returned by GET /v1/rows/segments, which is empty before the first training', async () => {
     expect(segmentRows.responses[200].parse((await ask(segmentRows)).json()).segments).toEqual([]);
   });
 });
@@ -175,28 +175,28 @@ describe('GET /v1/statistics', () => {
   const read = async (query: string) =>
     appliedStatistics.responses[200].parse((await ask(appliedStatistics, { url: `/v1/statistics${query}` })).json());
 
-  it('counts what was applied, of one viewer or of all', async () => {
+  it('returns the counts of applied events, of one viewer or of all', async () => {
     const applied = { 'my-list-added': 1, 'play-progress': 1, 'play-finished': 1 };
     expect(await read('?viewerId=ann')).toEqual({ events: applied, viewers: 1, titles: 12 });
     expect((await read('?viewerId=nobody')).events).toEqual({});
     expect((await read('')).events).toEqual(applied);
   });
 
-  it('refuses a viewer that is none', async () => {
+  it('rejects an invalid viewer id', async () => {
     expect((await ask(appliedStatistics, { url: '/v1/statistics?viewerId=%20' })).statusCode).toBe(400);
   });
 });
 
-describe('after a batch of events', () => {
-  it('tells the open pages of the viewer, but nothing of history that was loaded', () => {
+describe('EventsConsumer', () => {
+  it('sends hints for the rows of the viewer, but none for imported history', () => {
     const hints = sent.flatMap(({ topic, values }) => (topic === rowsChanged.name ? values : []));
     expect(hints.map((hint) => rowsChanged.value.parse(hint))).toMatchObject([
       { viewerId: 'ann', rowIds: ['my-list', 'continue-watching'], eventIds: [listed.id, begun.id] },
     ]);
   });
 
-  it('does not mind that the broker refuses the hint, and tells nothing of what was known', async () => {
-    refusal = new Error('the broker is away');
+  it('ignores that the broker rejects a hint, and sends none for events that it knows', async () => {
+    refusal = new Error('the broker is unavailable');
     const before = sent.length;
     const again = event({ kind: 'my-list-removed', titleId: 'f1' });
     await app.get(EventsConsumer).apply(batchOf(viewingEvents.name, [again], 3));

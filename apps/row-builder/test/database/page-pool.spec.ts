@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import { Databases } from '../../src/database/databases.js';
 import { SuiteDatabase } from '../database.js';
 
-it('a statement that a page waits for is ended by PostgreSQL itself, and one that may take its time is not', async () => {
+it('PostgreSQL itself ends a statement that takes too long for a page, but not one of the work pool', async () => {
   await using database = await SuiteDatabase.open();
   await using databases = new Databases(database.url);
   const { pages, work } = databases;

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { testDatabase } from '@marquee/local/testing';
 import { Databases } from '../../src/database/databases.js';
 
-/** Each way: a connection with its handshake takes longer than a page waits, a query on it does not. */
+/** In each direction: connecting, with its handshake, takes longer than a page waits; a query does not. */
 const DELAY_MS = 40;
 const PAGES = 40;
 
@@ -36,7 +36,7 @@ describe('pages while PostgreSQL is slow to accept connections', () => {
     await server[Symbol.asyncDispose]();
   });
 
-  it('get a connection in the end: one that came too late for a page is there for the next', async () => {
+  it('reuse the connection that came too late for the page before', async () => {
     const url = new URL(server.url);
     url.hostname = '127.0.0.1';
     url.port = String((relay.address() as AddressInfo).port);

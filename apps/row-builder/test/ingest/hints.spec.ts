@@ -4,11 +4,11 @@ import { describe, expect, it } from '@jest/globals';
 import { hintsOf } from '../../src/ingest/hints.domain.js';
 import { NOON, fact } from '../factories.js';
 
-function rowsTold(kind: RecordedEvent['kind']): string[] | undefined {
+function rowsHinted(kind: RecordedEvent['kind']): string[] | undefined {
   return hintsOf([fact({ kind, ...(kind === 'rating' && { stars: 4 }) })], NOON)[0]?.rowIds;
 }
 
-describe('hints', () => {
+describe('hintsOf', () => {
   it.each<[RecordedEvent['kind'], string[]]>([
     ['play-started', ['continue-watching']],
     ['play-progress', ['continue-watching']],
@@ -18,11 +18,11 @@ describe('hints', () => {
     ['my-list-removed', ['my-list']],
     ['impression', []],
     ['click', []],
-  ])('of %s name %j', (kind, rowIds) => {
-    expect(rowsTold(kind)).toEqual(rowIds);
+  ])('names for an event of kind %s the rows %j', (kind, rowIds) => {
+    expect(rowsHinted(kind)).toEqual(rowIds);
   });
 
-  it('are one for each viewer, with each row once and the events that caused it', () => {
+  it('returns one hint per viewer, with each row once and the ids of the events', () => {
     const facts = [fact(), fact({ viewerId: 'ben', kind: 'my-list-added' }), fact({ kind: 'play-progress' })];
     const hints = hintsOf(facts, NOON).map((hint) => RowsChanged.parse(hint));
     expect(hints).toEqual([
@@ -36,11 +36,11 @@ describe('hints', () => {
     ]);
   });
 
-  it('say nothing of history that was loaded', () => {
+  it('returns no hint for imported history', () => {
     expect(hintsOf([fact({ imported: true })], NOON)).toEqual([]);
   });
 
-  it('name no more events than the contract lets through', () => {
+  it('names at most as many events as the contract allows', () => {
     const [hint] = hintsOf(
       Array.from({ length: 60 }, () => fact()),
       NOON,

@@ -15,7 +15,7 @@ function after(...facts: readonly ViewingFact[]): ViewerTitle {
 
 const at = (minutes: number) => ({ occurredAt: minutesAfterNoon(minutes).toISOString() });
 
-describe('what a viewer did with a title', () => {
+describe('mergeEvent', () => {
   it.each([
     ['a start', [fact(at(1))], { starts: 1, positionSeconds: null, playedAt: null }],
     [
@@ -24,12 +24,12 @@ describe('what a viewer did with a title', () => {
       { positionSeconds: 60, durationSeconds: 600 },
     ],
     [
-      'a resumed start that names no place',
+      'a start without a position, which keeps the position',
       [fact({ kind: 'play-progress', positionSeconds: 60, ...at(1) }), fact(at(2))],
       { positionSeconds: 60, starts: 1 },
     ],
     [
-      'an end',
+      'a finish',
       [fact({ kind: 'play-progress', positionSeconds: 60 }), fact({ kind: 'play-finished', ...at(9) })],
       { positionSeconds: null, finishes: 1, finishedAt: minutesAfterNoon(9) },
     ],
@@ -38,13 +38,13 @@ describe('what a viewer did with a title', () => {
       [fact({ kind: 'rating', stars: 2, ...at(1) }), fact({ kind: 'rating', stars: 4.5, ...at(2) })],
       { stars: 4.5 },
     ],
-    ['adding to the list', [fact({ kind: 'my-list-added' })], { inMyList: true }],
+    ['an addition to the list', [fact({ kind: 'my-list-added' })], { inMyList: true }],
     [
-      'taking off the list',
+      'a removal from the list',
       [fact({ kind: 'my-list-added', ...at(1) }), fact({ kind: 'my-list-removed', ...at(2) })],
       { inMyList: false },
     ],
-  ])('follows %s', (_, facts, expected) => {
+  ])('applies %s', (_, facts, expected) => {
     expect(after(...facts)).toMatchObject(expected);
   });
 
@@ -54,38 +54,42 @@ describe('what a viewer did with a title', () => {
       fact({ kind: 'play-progress', positionSeconds: 900, ...at(9) }),
       fact({ kind: 'play-progress', positionSeconds: 60, ...at(1) }),
     ],
-    ['end', fact({ kind: 'play-finished', ...at(9) }), fact({ kind: 'play-progress', positionSeconds: 60, ...at(1) })],
+    [
+      'finish',
+      fact({ kind: 'play-finished', ...at(9) }),
+      fact({ kind: 'play-progress', positionSeconds: 60, ...at(1) }),
+    ],
     ['rating', fact({ kind: 'rating', stars: 5, ...at(9) }), fact({ kind: 'rating', stars: 1, ...at(1) })],
     ['list', fact({ kind: 'my-list-removed', ...at(9) }), fact({ kind: 'my-list-added', ...at(1) })],
-  ])('keeps its %s when an older event arrives late', (_, newer, late) => {
+  ])('keeps the %s when an older event arrives late', (_, newer, late) => {
     expect(after(newer, late)).toEqual(after(newer));
   });
 
-  it('takes the higher id at the same instant', () => {
+  it('prefers the higher id when two events have the same time', () => {
     const low = fact({ id: '00000000-0000-4000-8000-000000000001', kind: 'rating', stars: 1 });
     const high = fact({ id: 'FFFFFFFF-0000-4000-8000-000000000001', kind: 'rating', stars: 5 });
     expect([after(low, high).stars, after(high, low).stars]).toEqual([5, 5]);
   });
 });
 
-describe('the time of an event', () => {
-  it('is not before 1970, whatever a clock says that was reset', () => {
+describe('the time of a fact', () => {
+  it('is not before 1970, even if the clock of the browser was reset', () => {
     const reset = event({ occurredAt: '0000-01-01T00:00:00+14:00', receivedAt: NOON.toISOString() });
     expect(factOf(reset).occurredAt).toEqual(new Date(0));
   });
 
-  it('is never later than it was received', () => {
+  it('is not later than the event was received', () => {
     const ahead = event({ occurredAt: minutesAfterNoon(60).toISOString(), receivedAt: NOON.toISOString() });
     expect(factOf(ahead).occurredAt).toEqual(NOON);
   });
 
-  it('is its own when that was earlier, in whatever offset', () => {
+  it('is the time of the event if that is earlier, in any UTC offset', () => {
     const offline = event({ occurredAt: '2026-03-01T12:30:00+02:00', receivedAt: NOON.toISOString() });
     expect(factOf(offline).occurredAt).toEqual(minutesAfterNoon(-90));
   });
 });
 
-/** Few ids, viewers, titles and instants, so that they meet. */
+/** Few ids, viewers, titles and times, so that they coincide. */
 const facts: fc.Arbitrary<ViewingFact[]> = fc
   .array(
     fc.record({
@@ -131,8 +135,8 @@ const inTwoOrders = facts.chain((some) =>
   }),
 );
 
-describe('a batch of events', () => {
-  it('leads to the same changes in any order', () => {
+describe('changesOf', () => {
+  it('returns the same changes for any order of the events', () => {
     fc.assert(
       fc.property(inTwoOrders, ({ facts: some, shuffled }) => {
         expect(changesOf(shuffled, [])).toEqual(changesOf(some, []));
@@ -140,7 +144,7 @@ describe('a batch of events', () => {
     );
   });
 
-  it('leads to the same histories and the same sums when it comes in two parts', () => {
+  it('returns the same entries and sums when a batch arrives in two parts', () => {
     fc.assert(
       fc.property(inTwoOrders, ({ facts: some, shuffled, cut }) => {
         const whole = changesOf(some, []);
@@ -156,14 +160,14 @@ describe('a batch of events', () => {
     );
   });
 
-  it('counts rating again as one rating of the new stars', () => {
+  it('counts a second rating of a viewer as one rating with the new stars', () => {
     const first = changesOf([fact({ kind: 'rating', stars: 2, ...at(1) })], []);
     const again = changesOf([fact({ kind: 'rating', stars: 5, ...at(2) })], first.entries);
     expect(first.titles).toEqual([{ titleId: 't01', starts: 0, finishes: 0, ratings: 1, halfStars: 4 }]);
     expect(again.titles).toEqual([{ titleId: 't01', starts: 0, finishes: 0, ratings: 0, halfStars: 6 }]);
   });
 
-  it('counts what was shown and clicked by kind of row, and touches no history with it', () => {
+  it('counts impressions and clicks per kind of row, and changes no entry for them', () => {
     const seen = ['impression', 'impression', 'click'] as const;
     const changes = changesOf(
       seen.map((kind, n) => fact({ kind, rowId: n === 0 ? 'my-list' : `popular-in-genre:g${n}` })),
@@ -176,7 +180,7 @@ describe('a batch of events', () => {
     expect(changes.entries).toEqual([]);
   });
 
-  it('counts plays by the hour', () => {
+  it('counts plays per hour', () => {
     const { activity } = changesOf([fact(at(1)), fact(at(59)), fact({ kind: 'play-finished', ...at(60) })], []);
     expect(activity).toEqual([
       { hour: NOON, titleId: 't01', starts: 2, finishes: 0 },
@@ -185,8 +189,8 @@ describe('a batch of events', () => {
   });
 });
 
-describe('the identity of an event', () => {
-  it('is the id of one viewer, whatever its case; the first of equals counts', () => {
+describe('distinct', () => {
+  it('keeps the first event with an id of a viewer, whatever the case of the id', () => {
     const id = 'abcdef00-0000-4000-8000-000000000001';
     const first = fact({ id, kind: 'rating', stars: 1 });
     const doubled = fact({ id: id.toUpperCase(), kind: 'rating', stars: 5 });

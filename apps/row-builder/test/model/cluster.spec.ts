@@ -14,8 +14,8 @@ const profiles = fc.uniqueArray(
   { selector: ({ viewerId }) => viewerId, maxLength: 40 },
 );
 
-describe('clusters', () => {
-  it('hold every viewer with a taste exactly once, and no other', () => {
+describe('cluster', () => {
+  it('puts every viewer with known genres into exactly one cluster, and no other viewer', () => {
     fc.assert(
       fc.property(profiles, fc.integer({ min: 1, max: 8 }), (all, k) => {
         const clusters = cluster(all, k);
@@ -27,7 +27,7 @@ describe('clusters', () => {
     );
   });
 
-  it('are the same in any order of viewers', () => {
+  it('returns the same clusters for any order of viewers', () => {
     fc.assert(
       fc.property(
         profiles.chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }))),
@@ -38,7 +38,7 @@ describe('clusters', () => {
     );
   });
 
-  it('come with the largest first', () => {
+  it('returns the largest cluster first', () => {
     fc.assert(
       fc.property(profiles, (all) => {
         const sizes = cluster(all, 5).map(({ members }) => members.length);
@@ -47,7 +47,7 @@ describe('clusters', () => {
     );
   });
 
-  it('part what lies apart', () => {
+  it('separates viewers of different genres', () => {
     const all = [
       { viewerId: 'a', genres: share({ drama: 1 }) },
       { viewerId: 'b', genres: share({ drama: 0.9, noir: 0.1 }) },
@@ -58,8 +58,8 @@ describe('clusters', () => {
   });
 });
 
-describe('the nearest center', () => {
-  it('is the first of equals', () => {
+describe('nearest', () => {
+  it('returns the first of equally near centers', () => {
     const centres = [share({ noir: 1 }), share({ western: 1 }), share({ drama: 1 })];
     expect(nearest(share({ western: 1 }), centres)).toBe(1);
     expect(nearest(share({ war: 1 }), centres)).toBe(0);

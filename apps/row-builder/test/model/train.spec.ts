@@ -10,8 +10,8 @@ function likes(viewerId: string, weights: Readonly<Record<string, number>>, genr
 describe('the similarity of titles', () => {
   const matrix = [...likes('ann', { x: 1, y: 1, z: 1 }), ...likes('ben', { x: 1, y: 0.5 }), ...likes('cid', { x: 1 })];
 
-  it('is the cosine, shrunk by ten, of those that two viewers like', () => {
-    // x.y = 1 + 0.5, |x|^2 = 3, |y|^2 = 1.25; z goes with others for one viewer only.
+  it('is the cosine, shrunk by ten, for titles that two viewers have in common', () => {
+    // x.y = 1 + 0.5, |x|^2 = 3, |y|^2 = 1.25; z has only one viewer in common with the others.
     const similarity = Number((1.5 / (Math.sqrt(3 * 1.25) + 10)).toPrecision(5));
     expect(train(matrix).neighbors).toEqual([
       ['x', [['y', similarity]]],
@@ -20,14 +20,14 @@ describe('the similarity of titles', () => {
     ]);
   });
 
-  it('is ranked, equals by title id', () => {
+  it('ranks the neighbors of a title, and equal ones by title id', () => {
     const together = ['ann', 'ben'].flatMap((viewerId) => likes(viewerId, { a: 1, d: 1, c: 1, b: 1 }));
     const more = likes('cid', { a: 1, d: 1 });
     const [first] = train([...together, ...more]).neighbors;
     expect(first?.[1].map(([titleId]) => titleId)).toEqual(['d', 'b', 'c']);
   });
 
-  it('counts however many viewers two titles have in common', () => {
+  it('counts more common viewers than 16 bits can hold', () => {
     const crowd = Array.from({ length: 65_537 }, (_, n) => likes(`v${n}`, { x: 1, y: 1 })).flat();
     expect(train(crowd).neighbors).toEqual([
       ['x', [['y', 0.99985]]],
@@ -35,13 +35,13 @@ describe('the similarity of titles', () => {
     ]);
   });
 
-  it('knows nothing before anybody likes anything', () => {
+  it('is empty without interests', () => {
     expect(train([])).toEqual({ viewers: 0, neighbors: [], segments: [] });
   });
 });
 
-describe('taste groups of a model', () => {
-  it('gather viewers of one genre, the largest first, with what they like', () => {
+describe('the segments of a model', () => {
+  it('group viewers by genre, the largest segment first, with the titles that they like', () => {
     const { segments } = train([
       ...['a1', 'a2', 'a3'].flatMap((viewerId) => likes(viewerId, { drama1: 1, [`own-${viewerId}`]: 0.5 })),
       ...['b1', 'b2'].flatMap((viewerId) => likes(viewerId, { western1: 1 }, ['Western'])),
@@ -71,8 +71,8 @@ const viewers = fc.uniqueArray(
   { selector: ({ viewerId }) => viewerId, maxLength: 15 },
 );
 
-describe('a training', () => {
-  it('makes the same of the same viewers in any order', () => {
+describe('train', () => {
+  it('returns the same model for any order of viewers', () => {
     fc.assert(
       fc.property(
         viewers.chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }))),

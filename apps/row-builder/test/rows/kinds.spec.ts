@@ -20,14 +20,14 @@ describe('continue watching', () => {
   const at = (titleId: string, percent: number, playedAt = minutesAfterNoon(0)) =>
     entry(titleId, { positionSeconds: percent * 60, playedAt });
 
-  it('offers what was begun, the latest first', async () => {
+  it('offers unfinished titles, the most recent first', async () => {
     const history = [at('t01', 30, minutesAfterNoon(1)), at('t02', 40, minutesAfterNoon(2))];
     expect(await build(continueWatching, { titles: titles(3), history })).toEqual([
       { rowId: 'continue-watching', title: 'Continue watching', titleIds: ['t02', 't01'] },
     ]);
   });
 
-  it('has nothing for a viewer who only finished and listed titles', async () => {
+  it('is empty for a viewer who only finished and listed titles', async () => {
     const history = [finished('t01'), entry('t02', { inMyList: true })];
     expect(idsIn(await build(continueWatching, { titles: titles(3), history }))).toEqual([[]]);
   });
@@ -37,17 +37,17 @@ describe('continue watching', () => {
     [2, true],
     [95, true],
     [95.1, false],
-  ])('at %d %% of the length, says %s', async (percent, offered) => {
+  ])('at %d %% of the length, offers the title: %s', async (percent, offered) => {
     const [row] = await build(continueWatching, { titles: titles(1), history: [at('t01', percent)] });
     expect(row?.titleIds).toEqual(offered ? ['t01'] : []);
   });
 
-  it('measures by the length that the player told, before that of the catalog', async () => {
+  it('prefers the length reported by the player to that of the catalog', async () => {
     const history = [entry('t01', { positionSeconds: 99, durationSeconds: 100 })];
     expect(idsIn(await build(continueWatching, { titles: titles(1), history }))).toEqual([[]]);
   });
 
-  it('leaves out what has no known length, and titles that have not arrived', async () => {
+  it('leaves out titles of unknown length and titles that have not arrived', async () => {
     const history = [at('t01', 50), at('unknown', 50)];
     const known = [title('t01', { runtimeMinutes: null })];
     expect(idsIn(await build(continueWatching, { titles: known, history }))).toEqual([[]]);
@@ -55,23 +55,23 @@ describe('continue watching', () => {
 });
 
 describe('my list', () => {
-  it('holds what is on the list, the last added first', async () => {
+  it('offers the titles on the list, the last added first', async () => {
     const history = [1, 2, 3].map((n) => entry(`t0${n}`, { inMyList: n !== 2, listedAt: minutesAfterNoon(n) }));
     expect(idsIn(await build(myList, { titles: titles(3), history }))).toEqual([['t03', 't01']]);
   });
 
-  it('is empty for a viewer who lists nothing', async () => {
+  it('is empty for a viewer with an empty list', async () => {
     expect(idsIn(await build(myList, { titles: titles(3), history: [finished('t01')] }))).toEqual([[]]);
   });
 
-  it('orders additions of one instant by title id', async () => {
+  it('orders titles that were added at the same time by title id', async () => {
     const history = ['t03', 't01', 't02'].map((id) => entry(id, { inMyList: true, listedAt: minutesAfterNoon(0) }));
     expect(idsIn(await build(myList, { titles: titles(3), history }))).toEqual([['t01', 't02', 't03']]);
   });
 });
 
 describe('top picks', () => {
-  it('ranks by what is like the titles that the viewer likes', async () => {
+  it('ranks titles by similarity to those that the viewer likes', async () => {
     const [row] = await build(topPicks, {
       titles: titles(5),
       history: [finished('t01')],
@@ -86,7 +86,7 @@ describe('top picks', () => {
     expect(row?.titleIds.slice(0, 2)).toEqual(['t04', 't03']);
   });
 
-  it('never offers what was finished or rated', async () => {
+  it('never offers titles that were finished or rated', async () => {
     const [row] = await build(topPicks, {
       titles: titles(5),
       history: [finished('t01'), entry('t02', { stars: 4 }), entry('t03', { stars: 1 })],
@@ -95,25 +95,25 @@ describe('top picks', () => {
     expect(row?.titleIds).toEqual(['t04', 't05']);
   });
 
-  it('fills its tail by genres where the model says nothing', async () => {
+  it('fills its tail by genres where the model has no neighbors', async () => {
     const known = [title('seed', { genres: ['Western'] }), ...titles(2), title('w', { genres: ['Western'] })];
     const [row] = await build(topPicks, { titles: known, history: [finished('seed')] });
     expect(row?.titleIds).toEqual(['w', 't01', 't02']);
   });
 
-  it('offers a new viewer what is popular, and says so', async () => {
+  it('offers popular titles to a new viewer, and says so', async () => {
     const state = { titles: titles(3), popular: [['t02', 9]] as const };
     expect(await build(topPicks, state)).toEqual([
       { rowId: 'top-picks', title: 'Popular on Marquee', because: 'new-viewer', titleIds: ['t02', 't01', 't03'] },
     ]);
   });
 
-  it('does not call a viewer new who only disliked', async () => {
+  it('does not call a viewer new who has only rated badly', async () => {
     const [row] = await build(topPicks, { titles: titles(3), history: [entry('t01', { stars: 1 })] });
     expect(row?.because).toBeUndefined();
   });
 
-  it('has as many titles as asked for, each once', async () => {
+  it('has the requested number of titles, each once', async () => {
     const [row] = await build(
       topPicks,
       { titles: titles(30), history: [finished('t01')], neighbors: { t01: [['t20', 0.5]] } },
@@ -126,7 +126,7 @@ describe('top picks', () => {
 describe('because you watched', () => {
   const state = { titles: titles(12), history: [finished('t01', minutesAfterNoon(1))] };
 
-  it('names its evidence and offers what is like it', async () => {
+  it('names the watched title and offers similar ones', async () => {
     const neighbors = { t01: titles(7).map(({ titleId }, rank) => [titleId, 1 - rank / 10] as const) };
     expect(await build(becauseYouWatched, { ...state, neighbors })).toEqual([
       {
@@ -139,20 +139,20 @@ describe('because you watched', () => {
   });
 
   it.each([
-    ['lists', entry('t01', { inMyList: true, listedAt: minutesAfterNoon(1) })],
-    ['began', entry('t01', { starts: 1, positionSeconds: 600, playedAt: minutesAfterNoon(1) })],
-    ['finished without liking', finished('t01', minutesAfterNoon(1), { stars: 2 })],
-  ])('makes no row of what a viewer only %s', async (_, held) => {
+    ['listed', entry('t01', { inMyList: true, listedAt: minutesAfterNoon(1) })],
+    ['started', entry('t01', { starts: 1, positionSeconds: 600, playedAt: minutesAfterNoon(1) })],
+    ['finished and did not like', finished('t01', minutesAfterNoon(1), { stars: 2 })],
+  ])('makes no row from a title that the viewer only %s', async (_, held) => {
     expect(await build(becauseYouWatched, { ...state, history: [held] })).toEqual([]);
   });
 
-  it('is one row for each of the two latest', async () => {
+  it('makes a row for each of the two most recent titles', async () => {
     const history = [3, 1, 2].map((n) => finished(`t0${n}`, minutesAfterNoon(n)));
     const rows = await build(becauseYouWatched, { ...state, history });
     expect(rows.map(({ rowId }) => rowId)).toEqual(['because-you-watched:t03', 'because-you-watched:t02']);
   });
 
-  it('goes by genres for a title that the model does not know, and makes no row of less than five', async () => {
+  it('uses genres for a title that the model does not know, and makes no row of fewer than five titles', async () => {
     const known = [title('seed', { genres: ['Western'] }), ...titles(9), ...titles(4, { genres: ['Western'] }, 'w')];
     const history = [finished('seed')];
     expect(await build(becauseYouWatched, { titles: known, history })).toEqual([]);
@@ -162,7 +162,7 @@ describe('because you watched', () => {
     ]);
   });
 
-  it('is built for the titles that were asked for', async () => {
+  it('builds rows for the requested titles only', async () => {
     const rows = await build(becauseYouWatched, state, { seeds: ['t07', 'unknown'] });
     expect(rows.map(({ rowId }) => rowId)).toEqual(['because-you-watched:t07']);
     expect(idsIn(rows)[0]).not.toContain('t01');
@@ -176,11 +176,11 @@ describe('trending now', () => {
     ['t01', 3],
   ] as const;
 
-  it('is the ranking, without titles that have not arrived', async () => {
+  it('follows the trending ranking, without titles that have not arrived', async () => {
     expect(idsIn(await build(trendingNow, { titles: titles(3), trending }))).toEqual([['t02', 't01']]);
   });
 
-  it('is empty while nobody plays', async () => {
+  it('is empty while nothing is played', async () => {
     expect(idsIn(await build(trendingNow, { titles: titles(3) }))).toEqual([[]]);
   });
 });
@@ -197,7 +197,7 @@ describe('popular in genre', () => {
     ['s02', 1],
   ] as const;
 
-  it("begins with the viewer's own genre, and leaves out what was finished", async () => {
+  it("starts with the viewer's favorite genre, and leaves out finished titles", async () => {
     const rows = await build(popularInGenre, { titles: known, popular, history: [finished('s01')] });
     expect(rows).toEqual([
       {
@@ -209,12 +209,12 @@ describe('popular in genre', () => {
     ]);
   });
 
-  it('begins with the most watched genre for a new viewer', async () => {
+  it('starts with the most watched genre for a new viewer', async () => {
     const rows = await build(popularInGenre, { titles: known, popular });
     expect(rows.map(({ rowId }) => rowId)).toEqual(['popular-in-genre:western', 'popular-in-genre:sci-fi-fantasy']);
   });
 
-  it('is built for the genres that were asked for; an unknown or small one makes no row', async () => {
+  it('builds rows for the requested genres, but not for an unknown or small one', async () => {
     const rows = await build(popularInGenre, { titles: known }, { seeds: ['western', 'opera', 'noir'] });
     expect(rows.map(({ rowId }) => rowId)).toEqual(['popular-in-genre:western']);
   });
@@ -223,12 +223,12 @@ describe('popular in genre', () => {
 describe('new releases', () => {
   const released = (day: string) => new Date(`1995-${day}T00:00:00Z`);
 
-  it('counts from the newest of the catalog, however long ago that was', async () => {
+  it('measures age from the newest title of the catalog, even if that is old', async () => {
     const known = [title('old', { releasedAt: released('01-01') }), title('new', { releasedAt: released('06-01') })];
     expect(idsIn(await build(newReleases, { titles: known }))).toEqual([['new', 'old']]);
   });
 
-  it('puts the genres of the viewer before others of the same day, and leaves out what was finished', async () => {
+  it('prefers the genres of the viewer among titles of the same day, and leaves out finished ones', async () => {
     const known = [
       title('a', { releasedAt: released('06-01') }),
       title('b', { releasedAt: released('06-01'), genres: ['Western'] }),
@@ -238,13 +238,13 @@ describe('new releases', () => {
     expect(idsIn(await build(newReleases, { titles: known, history: [finished('seen')] }))).toEqual([['b', 'a']]);
   });
 
-  it('is empty before a title has arrived', async () => {
+  it('is empty before the first title has arrived', async () => {
     expect(idsIn(await build(newReleases, {}))).toEqual([[]]);
   });
 });
 
 describe('watch again', () => {
-  it('offers what was finished and liked: better rated first, then more often watched', async () => {
+  it('offers finished titles that were liked, better rated ones first, then more often watched ones', async () => {
     const history = [
       finished('t01'),
       finished('t02', undefined, { finishes: 3 }),
@@ -255,12 +255,12 @@ describe('watch again', () => {
     expect(idsIn(await build(watchAgain, { titles: titles(5), history }))).toEqual([['t03', 't02', 't01']]);
   });
 
-  it('is empty for a viewer who finished nothing', async () => {
+  it('is empty for a viewer who has finished nothing', async () => {
     expect(idsIn(await build(watchAgain, { titles: titles(5), history: [entry('t01', { stars: 5 })] }))).toEqual([[]]);
   });
 });
 
-describe('every kind', () => {
+describe('every kind of row', () => {
   const history = [
     finished('t01'),
     finished('t02', minutesAfterNoon(3)),
@@ -273,7 +273,7 @@ describe('every kind', () => {
   const trending = titles(9).map(({ titleId }) => [titleId, 1] as const);
 
   it.each(ROW_KIND_BUILDERS.map((kind) => [kind.kind, kind] as const))(
-    '%s makes the same rows of the same state, whatever order that came in, and breaks ties by title id',
+    '%s builds the same rows for any order of the state, and breaks ties by title id',
     async (_, kind) => {
       const rows = await build(kind, { titles: known, history, trending });
       const reversed = await build(kind, { titles: known.toReversed(), history: history.toReversed(), trending });

@@ -24,7 +24,7 @@ const LITERALS: StateLiterals = {
 };
 
 const hangs = () => new Promise<never>(() => {});
-const fails = () => Promise.reject(new Error('the database is away'));
+const fails = () => Promise.reject(new Error('the database is unavailable'));
 
 function viewerOf(literals: StateLiterals, overrides: Partial<ViewerStateReader> = {}): ViewerStateReader {
   return { ...stateOf(literals), segment: () => Promise.resolve('taste-1'), ...overrides };
@@ -47,8 +47,8 @@ function cardOf(row: BuiltRow | undefined, titleId: string): TitleCard {
   return TitleCard.parse(row?.cards[row.titleIds.indexOf(titleId)]);
 }
 
-describe('the rows of a viewer', () => {
-  it('come with all kinds that have titles, as the contract says', async () => {
+describe('RowsService.build', () => {
+  it('builds all kinds that have titles, in the shape of the contract', async () => {
     const built = BuiltRows.parse(await serviceOver(viewerOf(LITERALS)).build(ANN, NOON));
     expect(built).toMatchObject({ viewerId: 'ann', asOf: NOON.toISOString(), newViewer: false, segment: 'taste-1' });
     expect(built.rows.map(({ rowId }) => rowId).sort()).toEqual([
@@ -68,7 +68,7 @@ describe('the rows of a viewer', () => {
     }
   });
 
-  it('say on each card what this viewer did with it', async () => {
+  it('puts on each card what this viewer did with the title', async () => {
     const { rows } = await serviceOver(viewerOf(LITERALS)).build(ANN, NOON);
     const card = (kind: string, titleId: string) =>
       cardOf(
@@ -81,38 +81,38 @@ describe('the rows of a viewer', () => {
     expect(card('trending-now', 't05')).toEqual({ inMyList: false });
   });
 
-  it('are those of a new viewer where there is no history', async () => {
+  it('builds the rows of a new viewer when there is no history', async () => {
     const built = await serviceOver(viewerOf({ ...LITERALS, history: [] })).build(ANN, NOON);
     expect(built.newViewer).toBe(true);
     expect(built.rows.find(({ rowId }) => rowId === 'top-picks')?.because).toBe('new-viewer');
   });
 
-  it('are only those that were asked for', async () => {
+  it('builds only the requested rows', async () => {
     const rowIds = ['my-list', 'because-you-watched:t09', 'popular-in-genre:opera'];
     const built = await serviceOver(viewerOf(LITERALS)).build({ ...ANN, rowIds }, NOON);
     expect(built.rows.map(({ rowId }) => rowId)).toEqual(['my-list', 'because-you-watched:t09']);
     expect(built.missing).toEqual([]);
   });
 
-  it('are none for a kind that is named without the seed of a row, and each once if named twice', async () => {
+  it('builds no row for a kind that is named without its seed, and a row once if it is named twice', async () => {
     const rowIds = ['popular-in-genre', 'because-you-watched', 'because-you-watched:t09', 'because-you-watched:t09'];
     const { rows } = await serviceOver(viewerOf(LITERALS)).build({ ...ANN, rowIds }, NOON);
     expect(rows.map(({ rowId }) => rowId)).toEqual(['because-you-watched:t09']);
   });
 
-  it('have no more titles than asked for', async () => {
+  it('puts at most the requested number of titles into a row', async () => {
     const { rows } = await serviceOver(viewerOf(LITERALS)).build({ ...ANN, itemsPerRow: 3 }, NOON);
     expect(Math.max(...rows.map(({ titleIds }) => titleIds.length))).toBe(3);
   });
 });
 
-describe('a read that goes wrong', () => {
+describe('a read of the state', () => {
   const needNeighbours = ['because-you-watched', 'top-picks'];
 
   it.each([
     ['fails', fails, 'error'],
     ['hangs', hangs, 'timeout'],
-  ])('makes the kinds that need it missing when it %s, and no other', async (_, neighbors, reason) => {
+  ])('costs only the kinds that need it when it %s', async (_, neighbors, reason) => {
     const service = serviceOver(viewerOf(LITERALS, { neighbors }), {}, SOON_MS);
     const { rows, missing } = BuiltRows.parse(await service.build(ANN, NOON));
     expect(missing.sort((a, b) => (a.kind < b.kind ? -1 : 1))).toEqual(
@@ -131,7 +131,7 @@ describe('a read that goes wrong', () => {
   it.each([
     ['fails', fails],
     ['hangs', hangs],
-  ])('leaves the taste group out when that %s, and keeps the rows', async (_, segment) => {
+  ])('of the segment costs only the segment when it %s', async (_, segment) => {
     const built = await serviceOver(viewerOf(LITERALS, { segment }), {}, SOON_MS).build(ANN, NOON);
     expect(built.segment).toBeUndefined();
     expect(built.rows).toHaveLength(8);
@@ -140,7 +140,7 @@ describe('a read that goes wrong', () => {
   it.each([
     ['fails', fails],
     ['hangs', hangs],
-  ])('leaves what is the same for all when the history %s', async (_, history) => {
+  ])('of the history leaves the rows that need no history when it %s', async (_, history) => {
     const viewer = viewerOf(LITERALS, { history, segment: history });
     const built = BuiltRows.parse(await serviceOver(viewer, {}, SOON_MS).build(ANN, NOON));
     expect(built.rows.map(({ kind }) => kind)).toEqual(['trending-now']);
@@ -150,18 +150,18 @@ describe('a read that goes wrong', () => {
   });
 });
 
-describe('rows that are the same for all', () => {
+describe('shared rows', () => {
   const SHARED = ['new-releases', 'popular-in-genre', 'top-picks', 'trending-now'];
   const kindsIn = (rows: readonly BuiltRow[]) => rows.map(({ kind }) => kind).sort();
 
-  it('need no viewer, and their cards say nothing of one', async () => {
+  it('need no viewer, and their cards have no state', async () => {
     const { asOf, rows } = SharedRows.parse(await serviceOver(viewerOf(LITERALS)).popular(NOON));
     expect([asOf, kindsIn(rows)]).toEqual([NOON.toISOString(), SHARED]);
     const cards = rows.flatMap((row) => row.cards.map((card) => TitleCard.parse(card)));
     expect(cards.filter(({ state }) => state !== undefined)).toEqual([]);
   });
 
-  it('are made for each taste group', async () => {
+  it('are built for each segment', async () => {
     const group = (titleId: string): StateReader => ({
       ...stateOf({ titles: titles(20), trending: [['t05', 1]] }),
       taste: () => Promise.resolve({ genres: new Map([['drama', 1]]), seeds: [[titleId, 1]] }),

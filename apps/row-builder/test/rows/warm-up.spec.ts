@@ -3,15 +3,15 @@ import { describe, expect, it } from '@jest/globals';
 import { warmUp } from '../../src/rows/rows-warm-up.js';
 import { NOON } from '../factories.js';
 
-/** Answers in parts at first, as a cold process does. */
+/** Misses a kind in the first builds, as a cold process does. */
 class ColdRows {
-  asked = 0;
+  builds = 0;
 
   constructor(private readonly coldFor: number) {}
 
   build({ viewerId }: { viewerId: string }): Promise<BuiltRows> {
-    this.asked += 1;
-    const cold = this.asked <= this.coldFor;
+    this.builds += 1;
+    const cold = this.builds <= this.coldFor;
     return Promise.resolve({
       viewerId,
       asOf: NOON.toISOString(),
@@ -22,16 +22,16 @@ class ColdRows {
   }
 }
 
-describe('the warm-up', () => {
-  it('asks until an answer is whole', async () => {
+describe('warmUp', () => {
+  it('builds rows until no kind is missing', async () => {
     const rows = new ColdRows(2);
     await warmUp(rows);
-    expect(rows.asked).toBe(3);
+    expect(rows.builds).toBe(3);
   });
 
-  it('gives up in the end', async () => {
+  it('gives up after twenty attempts', async () => {
     const rows = new ColdRows(Infinity);
     await warmUp(rows);
-    expect(rows.asked).toBe(20);
+    expect(rows.builds).toBe(20);
   });
 });

@@ -18,6 +18,7 @@ import { ModelRepository } from '../../src/model/model.repository.js';
 import { train } from '../../src/model/train.domain.js';
 import type { TrainedModel } from '../../src/model/train.domain.js';
 import { Trainer } from '../../src/model/trainer.service.js';
+import { compareText } from '../../src/ranking/top-k.domain.js';
 import { SuiteDatabase } from '../database.js';
 import { NOON, fact, minutesAfterNoon } from '../factories.js';
 
@@ -111,13 +112,13 @@ async function sameRows(viewerId: string): Promise<BuiltRows> {
 }
 
 describe('two replicas on one database', () => {
-  it('give a new viewer the same rows', async () => {
+  it('build the same rows for a new viewer', async () => {
     const built = await sameRows('nobody-yet');
     expect(built.newViewer).toBe(true);
     expect(built.rows.map(({ kind }) => kind)).toContain('top-picks');
   });
 
-  it('give the same rows in the same minute, at each step of what they know', async () => {
+  it('build the same rows in the same minute after events, after a ranking and after a training', async () => {
     await one.history.apply(finishes, position('events'));
     const byGenre = await sameRows('v1');
     expect(byGenre.rows.map(({ kind }) => kind)).toContain('because-you-watched');
@@ -133,14 +134,14 @@ describe('two replicas on one database', () => {
     expect((await sameRows('v2')).segment).not.toBe(modelled.segment);
   });
 
-  it('see a change that the other has applied at once, although they were warm', async () => {
+  it('see a change that the other has applied at once, although their caches are warm', async () => {
     await Promise.all([one.state.refresh(), two.state.refresh()]);
     await one.history.apply([fact({ viewerId: 'v0', kind: 'my-list-added', titleId: 't29' })], position('events'));
     const built = await two.build('v0');
     expect(built.rows.find(({ rowId }) => rowId === 'my-list')?.titleIds).toEqual(['t29']);
   });
 
-  it('leave the card of an unknown title out until the title arrives', async () => {
+  it('leave a title out of a row until the title has arrived from the catalog', async () => {
     await one.history.apply([fact({ viewerId: 'ann', kind: 'my-list-added', titleId: 'later' })], position('events'));
     expect((await sameRows('ann')).rows.map(({ rowId }) => rowId)).not.toContain('my-list');
     const film = {
@@ -158,7 +159,7 @@ describe('two replicas on one database', () => {
     ]);
   });
 
-  it('give the taste groups rows of their own', async () => {
+  it('build different rows for each segment', async () => {
     const { segments } = await one.rows.segments();
     expect(segments.map(({ segment }) => segment)).toEqual(['taste-1', 'taste-2', 'taste-3']);
     const favourite = segments.map(({ rows }) => rows.find(({ kind }) => kind === 'popular-in-genre')?.title);
@@ -184,14 +185,15 @@ describe('the input of a training', () => {
     const { entries } = await new HistoryReader(database.replica()).read(viewerId);
     const expected = entries
       .filter((entry) => entry.titleId !== 'not-in-the-catalog' && interestOf(entry) > 0)
-      .map((entry) => [entry.titleId, interestOf(entry)]);
-    expect(expected.map(([titleId]) => titleId).sort()).toEqual(['t1', 't2', 't3', 't4']);
+      .map((entry) => ({ titleId: entry.titleId, weight: interestOf(entry) }))
+      .toSorted((a, b) => compareText(a.titleId, b.titleId));
+    expect(expected.map(({ titleId }) => titleId)).toEqual(['t1', 't2', 't3', 't4']);
     const interests = (await one.models.interests()).filter((interest) => interest.viewerId === viewerId);
-    expect(interests.map(({ titleId, weight }) => [titleId, weight])).toEqual(expected.sort());
+    expect(interests.map(({ titleId, weight }) => ({ titleId, weight }))).toEqual(expected);
   });
 });
 
-describe('training by itself', () => {
+describe('Trainer', () => {
   const quiet = () => {};
 
   function trainerOf(replica: Replica, model?: () => Promise<TrainedModel>): Trainer {
@@ -216,7 +218,7 @@ describe('training by itself', () => {
     );
   }
 
-  it('happens when enough was applied since the last one, and not before', async () => {
+  it('trains when enough events were applied since the last training, and not before', async () => {
     const trainer = trainerOf(one);
     const first = await trainer.trainIfDue();
     expect(first).toBeGreaterThan(0);
@@ -229,7 +231,7 @@ describe('training by itself', () => {
     expect(await trainer.trainIfDue()).toBe((first ?? 0) + 1);
   });
 
-  it('is done by one of two at a time', async () => {
+  it('leaves the training to the replica that is already training', async () => {
     await more(500);
     const [started, finish] = [Promise.withResolvers<void>(), Promise.withResolvers<TrainedModel>()];
     const busy = trainerOf(one, () => {
@@ -237,14 +239,14 @@ describe('training by itself', () => {
       return finish.promise;
     }).trainIfDue();
     await started.promise;
-    const idle = trainerOf(two, () => Promise.reject(new Error('expected to leave it to the other')));
+    const idle = trainerOf(two, () => Promise.reject(new Error('expected the other replica to train')));
     expect(await idle.trainIfDue()).toBeUndefined();
     finish.resolve(train([]));
     expect(await busy).toBeGreaterThan(0);
     expect(await idle.trainIfDue()).toBeUndefined();
   });
 
-  it('that fails leaves the model that there is', async () => {
+  it('keeps the current model when a training fails', async () => {
     await more(1_000);
     const before = (await one.models.progress()).trained;
     const failing = trainerOf(one, () => Promise.reject(new Error('out of memory')));
@@ -252,7 +254,7 @@ describe('training by itself', () => {
     expect((await one.models.progress()).trained).toBe(before);
   });
 
-  it('starts by itself, tells of it, and ends with its owner', async () => {
+  it('starts a training automatically and reports its version', async () => {
     const told = Promise.withResolvers<number>();
     await using trainer = new Trainer(
       one.models,
@@ -265,7 +267,7 @@ describe('training by itself', () => {
     expect(await told.promise).toBeGreaterThan(0);
   });
 
-  it('is given up, silently, when its owner ends', async () => {
+  it('aborts a training on shutdown without reporting an error', async () => {
     await more(1_000);
     const [begun, errors] = [Promise.withResolvers<void>(), [] as unknown[]];
     const trainer = new Trainer(

@@ -51,14 +51,14 @@ async function eventsOf(viewerId: string) {
   return (await statistics.read(viewerId)).events;
 }
 
-describe('a batch of events', () => {
+describe('HistoryWriter.apply', () => {
   const threeOf = (viewerId: string) => [
     fact({ viewerId }),
     fact({ viewerId, kind: 'play-progress', positionSeconds: 600, durationSeconds: 6_000 }),
     fact({ viewerId, kind: 'rating', titleId: 't02', stars: 4.5 }),
   ];
 
-  it('is stored with the offset behind it', async () => {
+  it('stores a batch together with its offset', async () => {
     const batch = threeOf(ann);
     expect(await history.apply(batch, at(null, 3n))).toEqual(batch);
     expect(await stored()).toEqual({ clusterId: 'cluster-1', nextOffset: 3n });
@@ -70,7 +70,7 @@ describe('a batch of events', () => {
     ]);
   });
 
-  it('counts once when it is delivered twice', async () => {
+  it('counts a batch once when it is delivered twice', async () => {
     const batch = threeOf(ann);
     await history.apply(batch, at(null, 3n));
     const before = await new HistoryReader(databases).read(ann);
@@ -80,7 +80,7 @@ describe('a batch of events', () => {
     expect(await stored()).toMatchObject({ nextOffset: 6n });
   });
 
-  it('adds what is new of one that overlaps the last', async () => {
+  it('applies only the new events of a batch that overlaps the last one', async () => {
     const [first, second, third] = threeOf(ann);
     if (!first || !second || !third) throw new Error('expected three facts');
     await history.apply([first, second], at(null, 2n));
@@ -88,14 +88,14 @@ describe('a batch of events', () => {
     expect(await eventsOf(ann)).toEqual({ 'play-started': 1, 'play-progress': 1, rating: 1 });
   });
 
-  it('lets two viewers use the same id', async () => {
+  it('accepts the same event id from two viewers', async () => {
     const own = fact({ viewerId: ann });
     const other = { ...own, viewerId: `${ann}-twin` };
     expect(await history.apply([own, other], at(null, 2n))).toHaveLength(2);
     expect(await eventsOf(`${ann}-twin`)).toEqual({ 'play-started': 1 });
   });
 
-  it('merges with what earlier ones left, late events included', async () => {
+  it('merges late events into the stored history', async () => {
     const viewerId = ann;
     const time = (minutes: number) => minutesAfterNoon(minutes).toISOString();
     await history.apply([fact({ viewerId, kind: 'rating', stars: 5, occurredAt: time(9) })], at(null, 1n));
@@ -106,22 +106,22 @@ describe('a batch of events', () => {
     expect(entries).toMatchObject([{ stars: 5, ratedAt: minutesAfterNoon(9), inMyList: true }]);
   });
 
-  it('of nothing but broken records moves the offset', async () => {
+  it('moves the offset past a batch without a readable record', async () => {
     expect(await history.apply([], at(null, 7n))).toEqual([]);
     expect(await stored()).toMatchObject({ nextOffset: 7n });
   });
 
-  it('stores an event however long ago a viewer says that it was', async () => {
+  it('stores an event that claims to be thousands of years old', async () => {
     const ancient = fact({ viewerId: ann, occurredAt: '0000-01-01T00:00:00+14:00', receivedAt: NOON.toISOString() });
     expect(await history.apply([ancient], at(null, 1n))).toHaveLength(1);
   });
 });
 
-describe('an offset', () => {
+describe('a stored offset', () => {
   it.each([
-    ['somebody else began', null],
-    ['somebody else moved on', 2n],
-  ])('refuses the batch of an owner who does not know that %s, and nothing changes', async (_, expected) => {
+    ['another owner has started', null],
+    ['another owner has moved on', 2n],
+  ])('rejects a batch whose owner does not know that %s, and nothing changes', async (_, expected) => {
     await history.apply([fact({ viewerId: ann })], at(null, 1n));
     await history.apply([fact({ viewerId: ann })], at(1n, 5n));
     const before = await new HistoryReader(databases).read(ann);
@@ -132,7 +132,7 @@ describe('an offset', () => {
     expect(await new HistoryReader(databases).read(ann)).toEqual(before);
   });
 
-  it('lets one of two owners through who come at the same time', async () => {
+  it('accepts only one of two concurrent owners', async () => {
     await history.apply([], at(null, 1n));
     const outcomes = await Promise.allSettled(
       ['t01', 't02'].map((titleId) => history.apply([fact({ viewerId: ann, titleId })], at(1n, 2n))),
@@ -141,7 +141,7 @@ describe('an offset', () => {
     expect(await eventsOf(ann)).toEqual({ 'play-started': 1 });
   });
 
-  it('starts over with a broker that was wiped, and counts known events still once', async () => {
+  it('starts over with a broker that was wiped, and still counts known events once', async () => {
     const known = fact({ viewerId: ann });
     await history.apply([known], at(null, 900n));
     const fresh = fact({ viewerId: ann });
@@ -150,13 +150,13 @@ describe('an offset', () => {
     await expect(history.apply([], at(900n, 901n))).rejects.toThrow(OffsetConflictError);
   });
 
-  it('is unknown before the first batch', async () => {
+  it('is null before the first batch', async () => {
     expect(await stored()).toBeNull();
   });
 });
 
-describe('ids of events', () => {
-  it('are forgotten once they are older than the window, a few at a time', async () => {
+describe('HistoryWriter.forgetSeen', () => {
+  it('deletes ids that are older than the window, at most the limit at a time', async () => {
     const receivedAt = '2001-01-01T00:00:00.000Z';
     const old = [1, 2, 3].map(() => fact({ viewerId: ann, occurredAt: receivedAt }));
     const recent = fact({ viewerId: ann });
@@ -169,21 +169,21 @@ describe('ids of events', () => {
   });
 });
 
-describe('the history of a very eager viewer', () => {
-  it('still knows what was finished or rated before the latest 500 titles', async () => {
+describe('the history of a very active viewer', () => {
+  it('still knows which titles were finished or rated before the latest 500', async () => {
     const time = (minutes: number) => minutesAfterNoon(minutes).toISOString();
     const rated = fact({ viewerId: ann, titleId: 'rated', kind: 'rating', stars: 4, occurredAt: time(-2) });
     const ended = fact({ viewerId: ann, titleId: 'ended', kind: 'play-finished', occurredAt: time(-2) });
-    const begun = fact({ viewerId: ann, titleId: 'begun', occurredAt: time(-2) });
+    const started = fact({ viewerId: ann, titleId: 'started', occurredAt: time(-2) });
     const later = Array.from({ length: 500 }, (_, n) => fact({ viewerId: ann, titleId: `later-${n}` }));
-    await history.apply([rated, ended, begun, ...later], at(null, 503n));
+    await history.apply([rated, ended, started, ...later], at(null, 503n));
     const held = await new HistoryReader(databases).read(ann);
     expect(held.entries).toHaveLength(500);
-    expect(['rated', 'ended', 'begun'].map((titleId) => held.hasSeen(titleId))).toEqual([true, true, false]);
+    expect(['rated', 'ended', 'started'].map((titleId) => held.hasSeen(titleId))).toEqual([true, true, false]);
   });
 });
 
-describe('the read model of titles', () => {
+describe('TitlesRepository', () => {
   const film = (titleId: string, version: number, name: string): Title => ({
     titleId,
     version,
@@ -198,7 +198,7 @@ describe('the read model of titles', () => {
     return new Map(all.map((each) => [each.titleId, each.name]));
   }
 
-  it('holds the newest version, whatever order they come in', async () => {
+  it('keeps the newest version of a title in whatever order versions arrive', async () => {
     const id = `film-${partition}`;
     await titles.apply([film(id, 2, 'Second'), film(id, 1, 'First')], at(null, 2n));
     expect((await held()).get(id)).toBe('Second');
@@ -208,7 +208,7 @@ describe('the read model of titles', () => {
     expect((await held()).get(id)).toBe('Third');
   });
 
-  it('tells what changed since a revision, and raises the head with each change', async () => {
+  it('lists the titles changed since a revision, and raises the revision with each change', async () => {
     const versions = new VersionsRepository(databases);
     await titles.apply([film('one', 1, 'One'), film('two', 1, 'Two')], at(null, 2n));
     const before = (await versions.read()).titles;
@@ -225,13 +225,13 @@ describe('the read model of titles', () => {
     ]);
   });
 
-  it('changes nothing for a stale owner', async () => {
+  it('changes nothing for an owner whose offset is stale', async () => {
     await titles.apply([], at(null, 5n));
     await expect(titles.apply([film('stale', 1, 'Stale')], at(4n, 6n))).rejects.toThrow(OffsetConflictError);
     expect((await held()).has('stale')).toBe(false);
   });
 
-  it('is read whole, however many there are', async () => {
+  it('reads thousands of changed titles in chunks without losing one', async () => {
     const many = Array.from({ length: 4_001 }, (_, n) => film(`many-${n}`, 1, 'One of many'));
     const before = (await new VersionsRepository(databases).read()).titles;
     await titles.apply(many, at(null, 4_001n));
@@ -239,8 +239,8 @@ describe('the read model of titles', () => {
   });
 });
 
-describe('the ranking of titles', () => {
-  it('is made once for a minute and a state of events, and anew when either changes', async () => {
+describe('PopularityRepository', () => {
+  it('ranks once per minute and number of events, and again when either changes', async () => {
     const popularity = new PopularityRepository(databases);
     const versions = new VersionsRepository(databases);
     const minute = minutesAfterNoon(5);
@@ -257,8 +257,8 @@ describe('the ranking of titles', () => {
   });
 });
 
-describe('a read that a viewer waits for', () => {
-  it('is stopped when it takes too long for a page', async () => {
+describe('the connection pool for pages', () => {
+  it('stops a statement that takes too long for a page', async () => {
     await using limited = new Databases(database.url);
     await expect(limited.pages.$queryRaw`SELECT 1 AS one FROM pg_sleep(60)`).rejects.toThrow(/timeout/);
   });
