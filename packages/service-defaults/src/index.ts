@@ -10,6 +10,7 @@ export type { Answer } from './http/call.js';
 export type { CallOptions, EndpointClient } from './http/endpoint-client.js';
 export { Handle, Input, parseInput } from './http/handle.js';
 export type { InputOf, OutputOf } from './http/handle.js';
+export { endpointAt } from './http/routes.js';
 export { ProblemError } from './http/problem.error.js';
 export type { ProblemOptions } from './http/problem.error.js';
 export { invalidRequest, offences, pathOf } from './http/invalid-request.js';

@@ -12,8 +12,9 @@ export function register(endpoint: EndpointShape): void {
   served.set(`${endpoint.method} ${routeOf(endpoint)}`, endpoint);
 }
 
+/** The contract served at a route. A HEAD request falls under the contract of GET. */
 export function endpointAt(method: string, route: string | undefined): EndpointShape | undefined {
-  return served.get(`${method} ${route}`);
+  return served.get(`${method === 'HEAD' ? 'GET' : method} ${route}`);
 }
 
 /** Methods that exist for the path of a URL, for 405's `Allow`. */
