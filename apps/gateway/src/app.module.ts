@@ -13,52 +13,55 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule, Provider } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
-import { limitBodies } from './edge/body-limits.js';
-import { edgeLimits } from './edge/edge.config.js';
-import { limitConnections } from './edge/connections.js';
-import { limitAddresses, limitSessions } from './edge/rate-limit.js';
-import { addSecurityHeaders } from './edge/security-headers.js';
-import { dropUntrustedHeaders } from './edge/untrusted-headers.js';
-import { vouchForBaggage } from './edge/vouched-baggage.js';
-import { ByteBudget } from './events/byte-budget.js';
-import { budgetIntake } from './events/intake-budget.hook.js';
 import { EventController } from './events/event.controller.js';
 import { EventMetrics } from './events/event.metrics.js';
+import { EventReceipts } from './events/event-receipts.js';
 import { EventService } from './events/event.service.js';
-import { ReceivedEvents } from './events/received-events.js';
+import { IntakeLimits } from './events/intake.limits.js';
 import type { GatewaySettings } from './gateway.config.js';
 import { GatewayLifecycle } from './gateway.lifecycle.js';
 import { HomeController } from './home/home.controller.js';
+import { HomeLimits } from './home/home.limits.js';
 import { HomeMetrics } from './home/home.metrics.js';
 import { HomeService } from './home/home.service.js';
 import { HomeStatistics } from './home/home.statistics.js';
-import { LastGoodPages } from './home/last-good-pages.js';
-import { PagePoller } from './home/page-poller.js';
-import { PageStore } from './home/page-store.js';
-import { SharedPages } from './home/shared-pages.js';
-import { STATIC_PAGE } from './home/static-page.js';
-import { guardProfiles } from './profiles/profile.commands.js';
-import { ProfileController } from './profiles/profile.controller.js';
-import { connectProfiles } from './profiles/profile.database.js';
-import { ProfileRepository } from './profiles/profile.repository.js';
-import { ProfileRefresh } from './profiles/profile-refresh.js';
-import { ProfileService } from './profiles/profile.service.js';
-import { ProfileSnapshot } from './profiles/profile-snapshot.js';
+import { LastGoodRung } from './home/ladder/last-good.rung.js';
+import { PageLadder } from './home/ladder/page-ladder.js';
+import { PopularRung } from './home/ladder/popular.rung.js';
+import { SegmentRung } from './home/ladder/segment.rung.js';
+import { SharedPages } from './home/ladder/shared-pages.js';
+import { SharedPagesPoller } from './home/ladder/shared-pages-poller.js';
+import { StaticRung } from './home/ladder/static.rung.js';
+import { limitBodies } from './ingress/body-limits.js';
+import { replaceBaggage } from './ingress/baggage.js';
+import { limitConnections } from './ingress/connections.js';
+import { IngressLimits } from './ingress/ingress.limits.js';
+import { limitIntake } from './ingress/intake-budget.js';
+import { limitAddresses, limitSessions } from './ingress/rate-limits.js';
+import { addSecurityHeaders } from './ingress/security-headers.js';
+import { dropUntrustedHeaders } from './ingress/untrusted-headers.js';
 import { ImportGrants } from './session/import-grants.js';
-import { SessionController } from './session/session.controller.js';
-import { SessionKeys } from './session/session-keys.js';
 import { requireSessions } from './session/session.hook.js';
+import { SessionKeys } from './session/session-keys.js';
 import { SessionService } from './session/session.service.js';
-import { LastKnown } from './titles/last-known.js';
 import { TitleController } from './titles/title.controller.js';
+import { TitleLimits } from './titles/title.limits.js';
 import { TitleService } from './titles/title.service.js';
 import { FreshnessMetrics } from './updates/freshness.metrics.js';
 import { UpdateConsumer } from './updates/update.consumer.js';
 import { UpdateController } from './updates/update.controller.js';
 import { UpdateHub } from './updates/update.hub.js';
+import { UpdateLimits } from './updates/update.limits.js';
+import { SessionController } from './viewers/session.controller.js';
+import { viewerCommands } from './viewers/viewer.commands.js';
+import { ViewerController } from './viewers/viewer.controller.js';
+import { connectViewers } from './viewers/viewer.database.js';
+import { ViewerRefresh } from './viewers/viewer-refresh.js';
+import { ViewerRepository } from './viewers/viewer.repository.js';
+import { ViewerService } from './viewers/viewer.service.js';
+import { ViewerSnapshot } from './viewers/viewer-snapshot.js';
 import { DocsController } from './web/docs.controller.js';
-import { WebController } from './web/web.controller.js';
-import { WebRoot } from './web/web-root.js';
+import { WEB_ROOT, WebController } from './web/web.controller.js';
 
 /** A store stands behind each of these calls, so trying again every second costs nobody anything. */
 const SOON_BACK = { breakerSleepWindowMs: 1_000 };
@@ -68,39 +71,41 @@ const INTAKE_LIMIT_MS = 2_000;
 /** Everything the gateway is made of, wired; the one place that picks what stands behind each part. */
 async function assemble(runtime: ServiceRuntime<GatewaySettings>) {
   const { settings, config, metrics, kafka, home, log } = runtime;
-  const limits = edgeLimits(config);
-  const ladderOn = ladder(config);
-  const ignored = (what: string) => (error: unknown) => log.debug({ err: error }, what);
+  const ladderEnabled = ladder(config);
+  const logged = (what: string) => (error: unknown) => log.debug({ err: error }, what);
 
   const sessions = new SessionService(
     await SessionKeys.open(join(settings.MARQUEE_HOME, 'session-keys.json'), Date.now()),
   );
-  const grants = new ImportGrants(settings.IMPORT_KEY);
 
-  const prisma = connectProfiles(settings.EDGE_DATABASE_URL);
-  const repository = new ProfileRepository(prisma);
-  const snapshot = new ProfileSnapshot(join(home, 'profiles.json'), ignored('profile snapshot'));
+  const prisma = connectViewers(settings.EDGE_DATABASE_URL);
+  const repository = new ViewerRepository(prisma);
+  const snapshot = new ViewerSnapshot(join(home, 'viewers.json'), logged('viewer snapshot'));
   await snapshot.load();
-  const profiles = new ProfileService(guardProfiles(repository, runtime.command), snapshot);
-  const profileRefresh = new ProfileRefresh(repository, snapshot, ignored('profiles not refreshed'));
+  const viewers = new ViewerService(viewerCommands(repository, runtime.command), snapshot);
+  const viewerRefresh = new ViewerRefresh(repository, snapshot, logged('viewers not refreshed'));
 
-  const shared = new SharedPages(join(home, 'shared-pages.json'), ignored('shared pages'));
+  const shared = new SharedPages(join(home, 'shared-pages.json'), logged('shared pages'));
   await shared.load();
-  const store = new PageStore(new LastGoodPages(limits.lastGoodBytes), shared, STATIC_PAGE);
+  const homeLimits = new HomeLimits(config);
   const statistics = new HomeStatistics();
   runtime.statistics.contribute('work', () => statistics.read());
-  const homes = new HomeService({
-    compose: runtime.client(composePage, { ...SOON_BACK, timeoutMs: homeEndpoint.deadlineMs }),
-    composeRow: runtime.client(composeRow, { ...SOON_BACK, timeoutMs: homeRow.deadlineMs }),
-    store,
-    metrics: new HomeMetrics(metrics),
+  const homes = new HomeService(
+    runtime.client(composePage, { ...SOON_BACK, timeoutMs: homeEndpoint.deadlineMs }),
+    runtime.client(composeRow, { ...SOON_BACK, timeoutMs: homeRow.deadlineMs }),
+    new PageLadder(
+      new LastGoodRung(homeLimits.lastGoodBytes),
+      new SegmentRung(shared),
+      new PopularRung(shared),
+      new StaticRung(),
+    ),
+    ladderEnabled,
+    homeLimits,
+    new HomeMetrics(metrics),
     statistics,
-    ladder: ladderOn,
-    maxInFlight: limits.homeInFlight,
-    marginMs: limits.homeMarginMs,
-  });
+  );
   const [popular, segments] = [runtime.client(popularPage), runtime.client(segmentPages)];
-  const poller = new PagePoller(
+  const poller = new SharedPagesPoller(
     {
       popular: async (signal) => Page.parse(await popular({}, { deadline: endingWith(signal) })),
       segments: async (signal) =>
@@ -109,41 +114,37 @@ async function assemble(runtime: ServiceRuntime<GatewaySettings>) {
     shared,
   );
 
-  const titles = new TitleService({
-    getTitle: runtime.client(getTitle, SOON_BACK),
-    searchTitles: runtime.client(searchTitles, SOON_BACK),
-    titles: new LastKnown(limits.titleBytes),
-    searches: new LastKnown(limits.titleBytes),
-    ladder: ladderOn,
-  });
+  const titles = new TitleService(
+    runtime.client(getTitle, SOON_BACK),
+    runtime.client(searchTitles, SOON_BACK),
+    ladderEnabled,
+    new TitleLimits(config),
+  );
 
   const producer = kafka.producer({ traceparent: () => currentContext()?.trace.header });
-  const received = new ReceivedEvents();
-  const events = new EventService({
-    send: (recorded) => producer.send(viewingEvents, recorded, { deadlineMs: INTAKE_LIMIT_MS }),
-    metrics: new EventMetrics(metrics),
-    received,
-    windowMs: limits.eventWindowMs,
-    maxBatch: limits.batchEvents,
-  });
+  const receipts = new EventReceipts();
+  const events = new EventService(
+    (recorded) => producer.send(viewingEvents, recorded, { deadlineMs: INTAKE_LIMIT_MS }),
+    receipts,
+    new IntakeLimits(config),
+    new EventMetrics(metrics),
+  );
 
-  const hub = new UpdateHub(limits);
+  const hub = new UpdateHub(new UpdateLimits(config));
   metrics.gauge('sse_streams', 'Open streams of updates', [], (gauge) => gauge.set(hub.open));
   const closing = { [Symbol.asyncDispose]: () => prisma.$disconnect() };
 
   return {
-    limits,
+    limits: new IngressLimits(config),
     sessions,
-    grants,
-    profiles,
+    grants: new ImportGrants(settings.IMPORT_KEY),
+    viewers,
     homes,
     titles,
     events,
-    budget: new ByteBudget(limits.intakeBytes),
     hub,
-    freshness: new FreshnessMetrics(metrics, received, statistics),
-    web: new WebRoot(settings.WEB_ROOT),
-    lifecycle: new GatewayLifecycle([profileRefresh, poller], [closing, snapshot, hub]),
+    freshness: new FreshnessMetrics(metrics, receipts, statistics),
+    lifecycle: new GatewayLifecycle([viewerRefresh, poller], [closing, snapshot, hub]),
   };
 }
 
@@ -162,7 +163,7 @@ export class AppModule {
       module: AppModule,
       imports: [ServiceModule.forRoot(runtime)],
       controllers: [
-        ProfileController,
+        ViewerController,
         SessionController,
         HomeController,
         TitleController,
@@ -176,13 +177,13 @@ export class AppModule {
         { provide: PARTS, useFactory: () => assemble(runtime) },
         part(SessionService, ({ sessions }) => sessions),
         part(ImportGrants, ({ grants }) => grants),
-        part(ProfileService, ({ profiles }) => profiles),
+        part(ViewerService, ({ viewers }) => viewers),
         part(HomeService, ({ homes }) => homes),
         part(TitleService, ({ titles }) => titles),
         part(EventService, ({ events }) => events),
         part(UpdateHub, ({ hub }) => hub),
         part(FreshnessMetrics, ({ freshness }) => freshness),
-        part(WebRoot, ({ web }) => web),
+        { provide: WEB_ROOT, useValue: runtime.settings.WEB_ROOT },
         part(GatewayLifecycle, ({ lifecycle }) => lifecycle),
       ],
     };
@@ -194,18 +195,18 @@ export async function configureEdge(
   app: NestFastifyApplication,
   { settings }: ServiceRuntime<GatewaySettings>,
 ): Promise<void> {
-  const { limits, sessions, budget } = app.get<Parts>(PARTS);
+  const { limits, sessions } = app.get<Parts>(PARTS);
   const http = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   const server = app.getHttpServer() as Server;
-  limitConnections(server, limits);
+  limitConnections(server, limits.connections);
   dropUntrustedHeaders(server);
-  addSecurityHeaders(http);
-  limitAddresses(http, limits);
+  await addSecurityHeaders(http);
+  limitAddresses(http, limits.addressPerSecond);
   limitBodies(http, limits);
   requireSessions(http, sessions);
-  limitSessions(http, limits);
-  vouchForBaggage(http, settings.FAULT_KEY);
-  budgetIntake(http, budget);
+  limitSessions(http, limits.sessionPerSecond);
+  replaceBaggage(http, settings.FAULT_KEY);
+  limitIntake(http, limits.intakeBytes);
   await http.register(fastifyStatic, { root: settings.WEB_ROOT, serve: false });
 }
 

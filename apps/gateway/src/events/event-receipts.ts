@@ -1,22 +1,23 @@
-const KEPT = 20_000;
+const MAX_RECEIPTS = 20_000;
 
-/** When the events that passed through this gateway lately were received, by id. */
-export class ReceivedEvents {
-  readonly #receivedAt = new Map<string, number>();
+/** When this gateway received each recent event, by event id. Freshness is measured from this time. */
+export class EventReceipts {
+  private readonly receivedAt = new Map<string, number>();
 
-  note(ids: readonly string[], receivedAt: number): void {
-    for (const id of ids) this.#receivedAt.set(id, receivedAt);
-    let excess = this.#receivedAt.size - KEPT;
-    for (const oldest of this.#receivedAt.keys()) {
+  /** @param receivedAt Unix time in milliseconds. */
+  add(ids: readonly string[], receivedAt: number): void {
+    for (const id of ids) this.receivedAt.set(id, receivedAt);
+    let excess = this.receivedAt.size - MAX_RECEIPTS;
+    for (const oldest of this.receivedAt.keys()) {
       if (excess-- <= 0) return;
-      this.#receivedAt.delete(oldest);
+      this.receivedAt.delete(oldest);
     }
   }
 
-  /** Forgets the event: it is waited for once. */
+  /** Returns and removes the time of receipt, so that an event is measured once. */
   take(id: string): number | undefined {
-    const receivedAt = this.#receivedAt.get(id);
-    this.#receivedAt.delete(id);
+    const receivedAt = this.receivedAt.get(id);
+    this.receivedAt.delete(id);
     return receivedAt;
   }
 }

@@ -4,7 +4,7 @@ import { Handle, Input } from '@marquee/service-defaults';
 import type { InputOf, OutputOf } from '@marquee/service-defaults';
 import { Controller, Headers } from '@nestjs/common';
 import { ImportGrants } from '../session/import-grants.js';
-import { SignedIn } from '../session/request-session.js';
+import { SessionViewer } from '../session/request-session.js';
 import { EventService } from './event.service.js';
 
 @Controller()
@@ -15,11 +15,11 @@ export class EventController {
   ) {}
 
   @Handle(postEvents)
-  post(
-    @SignedIn() viewerId: string,
+  postEvents(
+    @SessionViewer() viewerId: string,
     @Input(postEvents) { body }: InputOf<typeof postEvents>,
     @Headers() headers: IncomingHttpHeaders,
   ): Promise<OutputOf<typeof postEvents>> {
-    return this.events.take(viewerId, body.events, this.grants.allow(headers));
+    return this.events.acceptEvents(viewerId, body.events, this.grants.verify(headers));
   }
 }

@@ -1,68 +1,77 @@
 import type { RecordedEvent } from '@marquee/contracts/event';
 import { ProblemError } from '@marquee/service-defaults';
 import type { EventMetrics } from './event.metrics.js';
-import { judge } from './intake.domain.js';
-import type { Judged } from './intake.domain.js';
-import type { ReceivedEvents } from './received-events.js';
+import type { EventReceipts } from './event-receipts.js';
+import { validateEvents } from './intake.domain.js';
+import type { RejectedEvent } from './intake.domain.js';
+import type { IntakeLimits } from './intake.limits.js';
 
-export interface EventParts {
-  /** Resolves once the broker has the events. */
-  readonly send: (events: readonly RecordedEvent[]) => Promise<void>;
-  readonly metrics: EventMetrics;
-  readonly received: ReceivedEvents;
-  readonly windowMs: () => number;
-  /** Events in one request. */
-  readonly maxBatch: () => number;
-  readonly now?: () => number;
-}
+/** Resolves once the broker has acknowledged the events. */
+export type SendEvents = (events: readonly RecordedEvent[]) => Promise<void>;
 
-/** Takes viewing events in: what is accepted here is durable. */
+/** Accepts viewing events. An accepted event is durable: the broker has acknowledged it. */
 export class EventService {
-  constructor(private readonly parts: EventParts) {}
+  constructor(
+    private readonly send: SendEvents,
+    private readonly receipts: EventReceipts,
+    private readonly limits: Pick<IntakeLimits, 'batchEvents' | 'windowMs'>,
+    private readonly metrics: EventMetrics,
+  ) {}
 
-  async take(
+  /** @param imported whether an import grant allows events from before the window. */
+  async acceptEvents(
     viewerId: string,
-    elements: readonly unknown[],
+    events: readonly unknown[],
     imported: boolean,
-  ): Promise<{ accepted: number; rejected: Judged['rejected'] }> {
-    const { send, metrics, received, windowMs, maxBatch, now = Date.now } = this.parts;
-    if (elements.length > maxBatch()) throw tooMany(maxBatch());
-    const receivedAt = now();
-    const { accepted, rejected } = judge(elements, { viewerId, receivedAt, windowMs: windowMs(), imported });
-    if (accepted.length > 0) {
-      // Before sending: the row may have changed before the acknowledgement is here.
-      if (!imported)
-        received.note(
-          accepted.map(({ id }) => id),
-          receivedAt,
-        );
-      await send(accepted).catch((error: unknown) => {
-        metrics.unacknowledged(accepted.length);
-        throw unknownOutcome(error);
-      });
-    }
-    metrics.accepted(accepted);
-    metrics.rejected(rejected);
+  ): Promise<{ accepted: number; rejected: RejectedEvent[] }> {
+    const maxEvents = this.limits.batchEvents();
+    if (events.length > maxEvents) throw batchTooLong(maxEvents);
+    const receivedAt = Date.now();
+    const { accepted, rejected } = validateEvents(events, {
+      viewerId,
+      receivedAt,
+      windowMs: this.limits.windowMs(),
+      imported,
+    });
+    if (accepted.length > 0) await this.sendAccepted(accepted, imported ? undefined : receivedAt);
+    this.metrics.accepted(accepted);
+    this.metrics.rejected(rejected);
     return { accepted: accepted.length, rejected };
+  }
+
+  private async sendAccepted(events: readonly RecordedEvent[], receivedAt: number | undefined): Promise<void> {
+    // Before sending, because the rows may change before the broker's acknowledgement arrives here.
+    if (receivedAt !== undefined) {
+      this.receipts.add(
+        events.map(({ id }) => id),
+        receivedAt,
+      );
+    }
+    try {
+      await this.send(events);
+    } catch (error) {
+      this.metrics.unacknowledged(events.length);
+      throw unacknowledged(error);
+    }
   }
 }
 
-function tooMany(limit: number): ProblemError {
+function batchTooLong(limit: number): ProblemError {
   return new ProblemError({
     status: 413,
     code: 'batch-too-long',
-    detail: `At most ${limit} events are taken in one request at the moment. Nothing of this one was taken; send it in parts.`,
-    errors: [{ path: '/events', message: `expected at most ${limit}` }],
+    detail: `A request may have at most ${limit} events at the moment. None of this one was accepted; send it in parts.`,
+    errors: [{ path: '/events', message: `must have at most ${limit} elements` }],
   });
 }
 
-function unknownOutcome(cause: unknown): ProblemError {
+function unacknowledged(cause: unknown): ProblemError {
   return new ProblemError({
     status: 503,
     code: 'events-unacknowledged',
     title: 'The broker did not acknowledge the events',
     detail:
-      'Whether the events were taken is not known. Send the same events with the same ids again, as Retry-After says: each counts once.',
+      'It is unknown whether the events were stored. Send the same events with the same ids after Retry-After seconds: each counts once.',
     retryAfterSeconds: 1,
     cause,
   });

@@ -9,29 +9,39 @@ export interface Intake {
   readonly receivedAt: number;
   /** An event that occurred longer ago than this is history, which needs an import grant. */
   readonly windowMs: number;
+  /** Whether the request has an import grant. */
   readonly imported: boolean;
 }
 
-export interface Judged {
-  readonly accepted: RecordedEvent[];
-  readonly rejected: { index: number; problem: Problem }[];
+export interface RejectedEvent {
+  /** Position in the request. */
+  readonly index: number;
+  readonly problem: Problem;
 }
 
-/** Each element on its own merits: a bad one never loses the others. */
-export function judge(elements: readonly unknown[], intake: Intake): Judged {
+export interface ValidatedEvents {
+  readonly accepted: RecordedEvent[];
+  readonly rejected: RejectedEvent[];
+}
+
+/** Validates each event separately, so that an invalid event does not cost the others. */
+export function validateEvents(events: readonly unknown[], intake: Intake): ValidatedEvents {
   const accepted: RecordedEvent[] = [];
-  const rejected: Judged['rejected'] = [];
+  const rejected: RejectedEvent[] = [];
   const stamp = {
     viewerId: intake.viewerId,
     receivedAt: new Date(intake.receivedAt).toISOString(),
     ...(intake.imported ? { imported: true as const } : {}),
   };
-  for (const [index, element] of elements.entries()) {
-    const parsed = ViewingEvent.safeParse(element);
-    if (!parsed.success)
+  for (const [index, event] of events.entries()) {
+    const parsed = ViewingEvent.safeParse(event);
+    if (!parsed.success) {
       rejected.push({ index, problem: invalidEvent(offences('body', parsed.error, ['events', index])) });
-    else if (isTooOld(parsed.data, intake)) rejected.push({ index, problem: tooOld(index, intake.windowMs) });
-    else accepted.push({ ...parsed.data, ...stamp });
+    } else if (isTooOld(parsed.data, intake)) {
+      rejected.push({ index, problem: eventTooOld(index, intake.windowMs) });
+    } else {
+      accepted.push({ ...parsed.data, ...stamp });
+    }
   }
   return { accepted, rejected };
 }
@@ -43,22 +53,22 @@ function isTooOld({ occurredAt }: ViewingEvent, { imported, receivedAt, windowMs
 function invalidEvent(errors: NonNullable<Problem['errors']>): Problem {
   return {
     type: 'urn:marquee:problem:invalid-event',
-    title: 'The event does not fit its contract',
+    title: 'The event does not match its contract',
     status: 400,
     code: 'invalid-event',
-    detail: '"errors" names each field that is not as expected. Mend them and send the event again.',
+    detail: 'See "errors" for the invalid fields. Fix them and resend the event.',
     errors,
   };
 }
 
-function tooOld(index: number, windowMs: number): Problem {
+function eventTooOld(index: number, windowMs: number): Problem {
   const days = Math.round((windowMs / 86_400_000) * 10) / 10;
   return {
     type: 'urn:marquee:problem:event-too-old',
-    title: 'The event is older than is taken here',
+    title: 'The event is too old',
     status: 400,
     code: 'event-too-old',
-    detail: `Expected an event of the last ${days} days. Older ones are history and need an import grant.`,
-    errors: [{ path: `/events/${index}/occurredAt`, message: `expected a time within the last ${days} days` }],
+    detail: `Only events of the last ${days} days are accepted. Older ones are history and need an import grant.`,
+    errors: [{ path: `/events/${index}/occurredAt`, message: `must be within the last ${days} days` }],
   };
 }

@@ -1,39 +1,52 @@
-import { home, homeRow } from '@marquee/contracts/gateway';
+import { GRID_SIZES, home, homeRow } from '@marquee/contracts/gateway';
+import type { Device } from '@marquee/contracts/page';
 import { Deadline } from '@marquee/resilience';
 import { currentContext, Handle, Input } from '@marquee/service-defaults';
 import type { InputOf, OutputOf } from '@marquee/service-defaults';
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { SignedIn } from '../session/request-session.js';
-import { HomeService, pageRequest } from './home.service.js';
-import type { Asker } from './home.service.js';
+import { SessionViewer } from '../session/request-session.js';
+import { HomeService } from './home.service.js';
+import type { PageRequest } from './ladder/stored-page.domain.js';
 
 @Controller()
 export class HomeController {
-  constructor(private readonly homes: HomeService) {}
+  constructor(private readonly homeService: HomeService) {}
 
   @Handle(home)
   async page(
-    @SignedIn() viewerId: string,
+    @SessionViewer() viewerId: string,
     @Input(home) { query }: InputOf<typeof home>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OutputOf<typeof home>> {
     const request = pageRequest(viewerId, query.device, query.rows, query.items);
-    const { page, timing } = await this.homes.page(request, asker(home.deadlineMs));
+    const context = currentContext();
+    const { page, timing } = await this.homeService.page(
+      request,
+      context?.deadline ?? Deadline.after(home.deadlineMs),
+      context?.urgency ?? home.urgency,
+    );
     void reply.headers({ 'x-page-source': page.source, 'server-timing': timing });
     return page;
   }
 
   @Handle(homeRow)
   row(
-    @SignedIn() viewerId: string,
+    @SessionViewer() viewerId: string,
     @Input(homeRow) { params, query }: InputOf<typeof homeRow>,
   ): Promise<OutputOf<typeof homeRow>> {
     const request = pageRequest(viewerId, query.device, undefined, query.items);
-    return this.homes.row(request, params.rowId, query.pageId, asker(homeRow.deadlineMs));
+    const deadline = currentContext()?.deadline ?? Deadline.after(homeRow.deadlineMs);
+    return this.homeService.row(request, params.rowId, query.pageId, deadline);
   }
 }
 
-function asker(deadlineMs: number): Asker {
-  return currentContext() ?? { deadline: Deadline.after(deadlineMs), urgency: home.urgency };
+/** The grid size of the device is the default. */
+function pageRequest(
+  viewerId: string,
+  device: Device,
+  rows: number = GRID_SIZES[device].rows,
+  items: number = GRID_SIZES[device].items,
+): PageRequest {
+  return { viewerId, device, rows, items };
 }

@@ -1,21 +1,21 @@
 import type { Page } from '@marquee/contracts/page';
 import type { Metrics } from '@marquee/observability';
 
-/** What the home page is there for, as numbers: pages and rows by rung, and the time they took. */
+/** Pages and rows by rung, and the time to serve a page. */
 export class HomeMetrics {
-  readonly #pages;
-  readonly #rows;
-  readonly #duration;
+  private readonly pages;
+  private readonly rows;
+  private readonly duration;
 
   constructor(metrics: Pick<Metrics, 'counter' | 'histogram'>) {
-    this.#pages = metrics.counter('home_pages_total', 'Home pages by rung and reason', ['source', 'reason']);
-    this.#rows = metrics.counter('home_rows_total', 'Rows on home pages by rung and kind', ['source', 'kind']);
-    this.#duration = metrics.histogram('home_page_duration_seconds', 'Time to have a home page', ['source']);
+    this.pages = metrics.counter('home_pages_total', 'Home pages by rung and reason', ['source', 'reason']);
+    this.rows = metrics.counter('home_rows_total', 'Rows on home pages by rung and kind', ['source', 'kind']);
+    this.duration = metrics.histogram('home_page_duration_seconds', 'Time to serve a home page', ['source']);
   }
 
   served({ source, reason, rows }: Page, seconds: number): void {
-    this.#pages.inc({ source, reason: reason ?? 'none' });
-    for (const row of rows) this.#rows.inc({ source: row.source, kind: row.kind });
-    this.#duration.observe({ source }, seconds);
+    this.pages.inc({ source, reason: reason ?? 'none' });
+    for (const row of rows) this.rows.inc({ source: row.source, kind: row.kind });
+    this.duration.observe({ source }, seconds);
   }
 }

@@ -5,59 +5,59 @@ import { RollingCounter, RollingPercentile } from '@marquee/resilience';
 
 const WINDOW_MS = 10_000;
 const BUCKETS = 10;
-/** Times kept a second; under more load than that they are its latest. */
+/** Durations kept for each second; under more load, the latest ones. */
 const SAMPLES = 500;
 const REASONS = Reason.options;
 
-/** How the home page did in the last ten seconds, for whoever watches it live. */
+/** Statistics of the home page over the last ten seconds, for the console. */
 export class HomeStatistics {
-  readonly #failures = new RollingCounter(1, WINDOW_MS, BUCKETS);
-  readonly #pages = new RollingCounter(LADDER.length, WINDOW_MS, BUCKETS);
-  readonly #rows = new RollingCounter(LADDER.length, WINDOW_MS, BUCKETS);
-  readonly #reasons = new RollingCounter(REASONS.length, WINDOW_MS, BUCKETS);
-  readonly #duration = new RollingPercentile(WINDOW_MS, BUCKETS, SAMPLES);
-  readonly #events = new RollingCounter(1, WINDOW_MS, BUCKETS);
-  readonly #freshness = new RollingPercentile(WINDOW_MS, BUCKETS, SAMPLES);
+  private readonly failures = new RollingCounter(1, WINDOW_MS, BUCKETS);
+  private readonly pages = new RollingCounter(LADDER.length, WINDOW_MS, BUCKETS);
+  private readonly rows = new RollingCounter(LADDER.length, WINDOW_MS, BUCKETS);
+  private readonly reasons = new RollingCounter(REASONS.length, WINDOW_MS, BUCKETS);
+  private readonly duration = new RollingPercentile(WINDOW_MS, BUCKETS, SAMPLES);
+  private readonly events = new RollingCounter(1, WINDOW_MS, BUCKETS);
+  private readonly freshness = new RollingPercentile(WINDOW_MS, BUCKETS, SAMPLES);
 
   constructor(private readonly now: () => number = () => performance.now()) {}
 
   served({ source, rows }: Pick<Page, 'source' | 'rows'>, ms: number): void {
     const at = this.now();
-    this.#pages.add(LADDER.indexOf(source), at);
-    this.#duration.add(ms, at);
+    this.pages.add(LADDER.indexOf(source), at);
+    this.duration.add(ms, at);
     for (const row of rows) {
-      this.#rows.add(LADDER.indexOf(row.source), at);
-      if (row.reason !== undefined) this.#reasons.add(REASONS.indexOf(row.reason), at);
+      this.rows.add(LADDER.indexOf(row.source), at);
+      if (row.reason !== undefined) this.reasons.add(REASONS.indexOf(row.reason), at);
     }
   }
 
   failed(): void {
-    this.#failures.add(0, this.now());
+    this.failures.add(0, this.now());
   }
 
-  /** An event has changed its rows, so many ms after it was received. */
-  changed(ms: number): void {
+  /** Records that rows changed this long after the gateway had received the event. */
+  rowsChanged(ms: number): void {
     const at = this.now();
-    this.#events.add(0, at);
-    this.#freshness.add(ms, at);
+    this.events.add(0, at);
+    this.freshness.add(ms, at);
   }
 
   read(): HomeWork {
     const at = this.now();
-    const pages = bySource(this.#pages, at);
-    const failed = this.#failures.count(0, at);
-    const events = this.#events.count(0, at);
+    const pages = bySource(this.pages, at);
+    const failed = this.failures.count(0, at);
+    const events = this.events.count(0, at);
     return {
       windowMs: WINDOW_MS,
       requests: Object.values(pages).reduce((sum, count) => sum + count, failed),
       failed,
-      ...percentiles(this.#duration, at),
+      ...percentiles(this.duration, at),
       pages,
-      rows: bySource(this.#rows, at),
+      rows: bySource(this.rows, at),
       reasons: Object.fromEntries(
-        REASONS.map((reason, index) => [reason, this.#reasons.count(index, at)]).filter(([, count]) => count !== 0),
+        REASONS.map((reason, index) => [reason, this.reasons.count(index, at)]).filter(([, count]) => count !== 0),
       ),
-      freshness: events === 0 ? null : { events, ...percentiles(this.#freshness, at) },
+      freshness: events === 0 ? null : { events, ...percentiles(this.freshness, at) },
     };
   }
 }

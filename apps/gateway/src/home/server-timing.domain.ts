@@ -1,9 +1,9 @@
 export interface Timings {
   readonly totalMs: number;
   readonly lolomoMs?: number;
-  /** Id of the lolomo that answered. */
+  /** Id of the lolomo instance that answered. */
   readonly instance?: string;
-  /** `Server-Timing` of lolomo, passed on as it came. */
+  /** lolomo's own `Server-Timing`, passed on unchanged. */
   readonly lolomoTiming?: string | undefined;
 }
 

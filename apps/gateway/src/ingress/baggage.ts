@@ -4,27 +4,27 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { sessionOf } from '../session/request-session.js';
 
 /**
- * Baggage from outside goes no further, but for a fault rule that is signed. Who is signed in goes along, so that rules
- * for one viewer find their requests, and so does the mark of a caller. Without a key there are no faults, and no baggage.
+ * Replaces the caller's baggage by what services may trust: a fault rule with a valid signature, the viewer id of the
+ * session so that per-viewer fault rules match, and the caller's fault scope. Without a fault key there is no baggage.
  */
-export function vouchForBaggage(http: FastifyInstance, faultKey: string | undefined): void {
+export function replaceBaggage(http: FastifyInstance, faultKey: string | undefined): void {
   http.addHook('onRequest', (request, _reply, done) => {
     const context = currentContext();
     if (context !== undefined) {
-      context.baggage = faultKey && vouched(context.baggage, faultKey, request);
+      context.baggage = faultKey && trustedBaggage(context.baggage, faultKey, request);
     }
     done();
   });
 }
 
-function vouched(baggage: string | undefined, faultKey: string, request: FastifyRequest): string | undefined {
+function trustedBaggage(baggage: string | undefined, faultKey: string, request: FastifyRequest): string | undefined {
   const viewerId = sessionOf(request)?.viewerId;
-  const mark = FaultMark.safeParse(request.headers[FAULT_SCOPE_HEADER]).data;
+  const scope = FaultMark.safeParse(request.headers[FAULT_SCOPE_HEADER]).data;
   const rule = faultIn(baggage, faultKey);
   const members = [
     ...(rule === undefined ? [] : [signedFault(rule, faultKey)]),
     ...(viewerId === undefined ? [] : [`${VIEWER_BAGGAGE}=${viewerId}`]),
-    ...(mark === undefined ? [] : [`${SCOPE_BAGGAGE}=${mark}`]),
+    ...(scope === undefined ? [] : [`${SCOPE_BAGGAGE}=${scope}`]),
   ];
   return members.length === 0 ? undefined : members.join(',');
 }

@@ -1,12 +1,12 @@
 import { ProblemError } from '@marquee/service-defaults';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { EdgeLimits } from './edge.config.js';
+import type { IngressLimits } from './ingress.limits.js';
 
-/** A refused body up to this size is let run out, so that the client gets to read why; a larger one is cut off. */
-const LET_RUN_OUT_BYTES = 64 * 1024 * 1024;
+/** A refused body up to this size is drained, so that the client can read the error; a larger one is cut off. */
+const DRAINED_BYTES = 64 * 1024 * 1024;
 
-/** What is said of a body before it arrives decides whether it is read at all. */
-export function limitBodies(http: FastifyInstance, limits: EdgeLimits): void {
+/** Refuses a body by its headers before any of it is read, and one that arrives too slowly. */
+export function limitBodies(http: FastifyInstance, limits: Pick<IngressLimits, 'bodyBytes' | 'bodyMs'>): void {
   http.addHook('onRequest', (request, _reply, done) => done(refusal(request, limits.bodyBytes())));
 
   http.addHook('onRequest', (request, reply, done) => {
@@ -20,6 +20,16 @@ export function limitBodies(http: FastifyInstance, limits: EdgeLimits): void {
   });
 }
 
+/** The value of `Content-Length`; undefined if the header is absent. */
+export function contentLength(request: FastifyRequest): number | undefined {
+  const header = request.headers['content-length'];
+  return header === undefined ? undefined : Number(header);
+}
+
+function hasBody(request: FastifyRequest): boolean {
+  return request.headers['transfer-encoding'] !== undefined || (contentLength(request) ?? 0) > 0;
+}
+
 function refusal(request: FastifyRequest, limit: number): ProblemError | undefined {
   if (!hasBody(request)) return undefined;
   const length = contentLength(request);
@@ -27,22 +37,22 @@ function refusal(request: FastifyRequest, limit: number): ProblemError | undefin
     return new ProblemError({
       status: 411,
       code: 'length-required',
-      detail: 'A body is taken only with its Content-Length. Send it in one piece, not in chunks.',
+      detail: 'A body needs a Content-Length. Send it in one piece, not in chunks.',
     });
   }
   if (length > limit) {
     return new ProblemError({
       status: 413,
       code: 'body-too-large',
-      detail: `Expected a body of at most ${limit} bytes, got ${length}. Send fewer items in one request.`,
-      ...(length > LET_RUN_OUT_BYTES && { headers: { connection: 'close' } }),
+      detail: `The body may have at most ${limit} bytes, but has ${length}. Send fewer items in one request.`,
+      ...(length > DRAINED_BYTES && { headers: { connection: 'close' } }),
     });
   }
   if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) {
     return new ProblemError({
       status: 415,
       code: 'unsupported-media-type',
-      detail: 'The body is expected as JSON: send "Content-Type: application/json".',
+      detail: 'The body must be JSON: send "Content-Type: application/json".',
     });
   }
   return undefined;
@@ -52,17 +62,7 @@ function tooSlow(limitMs: number): ProblemError {
   return new ProblemError({
     status: 408,
     code: 'body-too-slow',
-    detail: `The body did not arrive within ${limitMs} ms. Send it again, in smaller parts if the line is slow.`,
+    detail: `The body did not arrive within ${limitMs} ms. Send it again, in smaller parts if the connection is slow.`,
     headers: { connection: 'close' },
   });
-}
-
-function hasBody(request: FastifyRequest): boolean {
-  return request.headers['transfer-encoding'] !== undefined || (contentLength(request) ?? 0) > 0;
-}
-
-/** Bytes that the body is said to have; undefined if it is not said. */
-export function contentLength(request: FastifyRequest): number | undefined {
-  const header = request.headers['content-length'];
-  return header === undefined ? undefined : Number(header);
 }

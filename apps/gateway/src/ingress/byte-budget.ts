@@ -1,23 +1,23 @@
-/** How many bytes of intake may be in flight at once, so that memory stays flat whatever is sent. */
+/** Limits the bytes of intake in progress, so that memory stays flat under any load. */
 export class ByteBudget {
-  #held = 0;
+  private used = 0;
 
-  /** @param limit bytes; read at each request, so that it may change. */
+  /** @param limit bytes; read at every request. */
   constructor(private readonly limit: () => number) {}
 
-  get held(): number {
-    return this.#held;
+  get usedBytes(): number {
+    return this.used;
   }
 
-  /** Returns the way to give the bytes back (once), or undefined when they are not to be had. */
-  take(bytes: number): (() => void) | undefined {
-    if (this.#held + bytes > this.limit()) return undefined;
-    this.#held += bytes;
-    let returned = false;
+  /** Reserves the bytes. Returns a function that releases them, safe to call twice; undefined if they do not fit. */
+  reserve(bytes: number): (() => void) | undefined {
+    if (this.used + bytes > this.limit()) return undefined;
+    this.used += bytes;
+    let released = false;
     return () => {
-      if (returned) return;
-      returned = true;
-      this.#held -= bytes;
+      if (released) return;
+      released = true;
+      this.used -= bytes;
     };
   }
 }

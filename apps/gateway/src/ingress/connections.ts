@@ -1,13 +1,12 @@
 import type { Server } from 'node:http';
-import type { EdgeLimits } from './edge.config.js';
 
-/** For the headers of a request to arrive. */
+/** Time for the headers of a request to arrive. */
 const HEADERS_MS = 10_000;
-/** For a whole request to arrive; the limit of a body is shorter and has an answer. */
+/** Time for a whole request to arrive. The limit on bodies is shorter and gets an answer. */
 const REQUEST_MS = 70_000;
 
-/** So many open connections, and none that only keeps the server waiting. */
-export function limitConnections(server: Server, limits: Pick<EdgeLimits, 'connections'>): void {
+/** Caps the number of open connections and closes the ones that send too slowly. */
+export function limitConnections(server: Server, limit: () => number): void {
   server.headersTimeout = HEADERS_MS;
   server.requestTimeout = REQUEST_MS;
   let open = 0;
@@ -16,6 +15,6 @@ export function limitConnections(server: Server, limits: Pick<EdgeLimits, 'conne
     socket.once('close', () => {
       open -= 1;
     });
-    if (open > limits.connections()) socket.destroy();
+    if (open > limit()) socket.destroy();
   });
 }

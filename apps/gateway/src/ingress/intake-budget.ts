@@ -1,27 +1,27 @@
 import { postEvents } from '@marquee/contracts/gateway';
-import { ProblemError } from '@marquee/service-defaults';
+import { endpointAt, ProblemError } from '@marquee/service-defaults';
 import type { FastifyInstance } from 'fastify';
-import { contentLength } from '../edge/body-limits.js';
-import { endpointOf } from '../edge/endpoint-of.js';
-import type { ByteBudget } from './byte-budget.js';
+import { contentLength } from './body-limits.js';
+import { ByteBudget } from './byte-budget.js';
 
-/** Before a body of events is read: is there room for it? */
-export function budgetIntake(http: FastifyInstance, budget: ByteBudget): void {
+/** Refuses a body of events while the bodies in progress already use the budget. */
+export function limitIntake(http: FastifyInstance, bytes: () => number): void {
+  const budget = new ByteBudget(bytes);
   http.addHook('onRequest', (request, reply, done) => {
-    if (endpointOf(request)?.name !== postEvents.name) return done();
-    const giveBack = budget.take(contentLength(request) ?? 0);
-    if (giveBack === undefined) return done(noRoom());
-    reply.raw.once('close', giveBack);
+    if (endpointAt(request.method, request.routeOptions.url) !== postEvents) return done();
+    const release = budget.reserve(contentLength(request) ?? 0);
+    if (release === undefined) return done(intakeFull());
+    reply.raw.once('close', release);
     done();
   });
 }
 
-function noRoom(): ProblemError {
+function intakeFull(): ProblemError {
   return new ProblemError({
     status: 503,
     code: 'intake-full',
-    title: 'As many events are being taken in as there is room for',
-    detail: 'Nothing of this request was taken. Send the same events with the same ids again, as Retry-After says.',
+    title: 'Too many events are being processed',
+    detail: 'No event of this request was accepted. Send the same events with the same ids after Retry-After seconds.',
     retryAfterSeconds: 1,
   });
 }

@@ -1,15 +1,15 @@
 interface Bucket {
-  tokens: number;
+  readonly tokens: number;
   /** Monotonic milliseconds. */
-  filledAt: number;
+  readonly filledAt: number;
 }
 
 const BURST_SECONDS = 2;
-const KEYS_KEPT = 50_000;
+const MAX_BUCKETS = 50_000;
 
-/** So many requests a second for each key, with a burst of two seconds' worth. */
+/** A token bucket for each key: a rate in requests a second, with a burst of two seconds. */
 export class TokenBuckets {
-  readonly #buckets = new Map<string, Bucket>();
+  private readonly buckets = new Map<string, Bucket>();
 
   constructor(
     private readonly perSecond: () => number,
@@ -20,19 +20,19 @@ export class TokenBuckets {
   take(key: string): { allowed: true } | { allowed: false; retryAfterSeconds: number } {
     const rate = this.perSecond();
     const now = this.now();
-    const bucket = this.#buckets.get(key) ?? { tokens: rate * BURST_SECONDS, filledAt: now };
+    const bucket = this.buckets.get(key) ?? { tokens: rate * BURST_SECONDS, filledAt: now };
     const filled = Math.min(rate * BURST_SECONDS, bucket.tokens + ((now - bucket.filledAt) / 1000) * rate);
     const allowed = filled >= 1;
-    this.#put(key, { tokens: allowed ? filled - 1 : filled, filledAt: now });
+    this.update(key, { tokens: allowed ? filled - 1 : filled, filledAt: now });
     return allowed ? { allowed } : { allowed, retryAfterSeconds: Math.max(1, Math.ceil((1 - filled) / rate)) };
   }
 
-  /** The key asked last stands last, so that the first to be forgotten is one with a full bucket. */
-  #put(key: string, bucket: Bucket): void {
-    this.#buckets.delete(key);
-    this.#buckets.set(key, bucket);
-    if (this.#buckets.size <= KEYS_KEPT) return;
-    const [first] = this.#buckets.keys();
-    if (first !== undefined) this.#buckets.delete(first);
+  /** Moves the key to the end of the map: the first key is the least recently used, whose bucket is most likely full. */
+  private update(key: string, bucket: Bucket): void {
+    this.buckets.delete(key);
+    this.buckets.set(key, bucket);
+    if (this.buckets.size <= MAX_BUCKETS) return;
+    const [first] = this.buckets.keys();
+    if (first !== undefined) this.buckets.delete(first);
   }
 }

@@ -4,15 +4,16 @@ import { IMPORT_GRANT_HEADER } from '@marquee/contracts/gateway';
 
 const GRANT = /^(\d{1,16})\.([0-9a-f]{64})$/;
 
-/** Recognises the operator's grants to load history: `<expiry in Unix ms>.<hex HMAC-SHA256 of "import:<expiry>">`. */
+/** Verifies the operator's grants to load history: `<expiry in Unix ms>.<hex HMAC-SHA256 of "import:<expiry>">`. */
 export class ImportGrants {
-  /** @param key secret shared with the loader; without one no grant is valid. */
+  /** @param key secret shared with the loader; without it no grant is valid. */
   constructor(
     private readonly key: string | undefined,
     private readonly now: () => number = Date.now,
   ) {}
 
-  allow(headers: IncomingHttpHeaders): boolean {
+  /** Whether the headers carry a valid grant that has not expired. */
+  verify(headers: IncomingHttpHeaders): boolean {
     const header = headers[IMPORT_GRANT_HEADER];
     const [, expiry, signature] = GRANT.exec(typeof header === 'string' ? header : '') ?? [];
     if (this.key === undefined || expiry === undefined || signature === undefined) return false;

@@ -4,13 +4,13 @@ export interface RequestOrigin {
   readonly method: string;
   readonly host: string | undefined;
   readonly origin: string | undefined;
-  /** The browser sends it by itself, whichever page asked; a bearer token only a script that knows it. */
+  /** A browser sends the cookie whichever site made the request; only a script that knows a bearer token sends it. */
   readonly authorisedByCookie: boolean;
 }
 
 /**
- * May this request change state? By cookie only with an `Origin` equal to its host; otherwise `Origin` may be absent,
- * but a foreign one is refused. The scheme is not compared: a proxy in front may end TLS.
+ * Whether a request may change state. By cookie, `Origin` must equal the host. Otherwise `Origin` may be absent, but one
+ * of another site is refused. The scheme is not compared, because a proxy in front may end TLS.
  */
 export function mayChangeState({ method, host, origin, authorisedByCookie }: RequestOrigin): boolean {
   if (SAFE.has(method)) return true;

@@ -10,12 +10,13 @@ export function setSession(request: FastifyRequest, session: SessionPayload): vo
   sessions.set(request, session);
 }
 
+/** The session that the session hook found; undefined if the request has none. */
 export function sessionOf(request: FastifyRequest): SessionPayload | undefined {
   return sessions.get(request);
 }
 
-/** The id of the viewer whose session this is. */
-export const SignedIn = createParamDecorator((_: unknown, context: ExecutionContext): string => {
+/** Injects the id of the viewer whose session this is. */
+export const SessionViewer = createParamDecorator((_: unknown, context: ExecutionContext): string => {
   const session = sessionOf(context.switchToHttp().getRequest<FastifyRequest>());
   if (session === undefined) throw noSession();
   return session.viewerId;
@@ -25,7 +26,7 @@ export function noSession(): ProblemError {
   return new ProblemError({
     status: 401,
     code: 'no-session',
-    detail: 'A session is needed. Open one with POST /api/session and send its cookie or bearer token.',
+    detail: 'This needs a session. Open one with POST /api/session and send its cookie or bearer token.',
     headers: { 'www-authenticate': 'Bearer' },
   });
 }

@@ -2,7 +2,7 @@ export const SESSION_COOKIE = 'marquee_session';
 
 const ATTRIBUTES = 'Path=/; HttpOnly; SameSite=Lax';
 
-/** `Set-Cookie` value that signs in until `expires`. A token consists of characters that a cookie may hold as they are. */
+/** A `Set-Cookie` value that holds the session until `expires`. The characters of a token need no escaping. */
 export function sessionCookie(token: string, expires: Date): string {
   return `${SESSION_COOKIE}=${token}; ${ATTRIBUTES}; Expires=${expires.toUTCString()}`;
 }
@@ -11,7 +11,7 @@ export function expiredSessionCookie(): string {
   return sessionCookie('', new Date(0));
 }
 
-/** The token in a `Cookie` header, if it holds one. */
+/** The session token in a `Cookie` header; undefined if there is none. */
 export function tokenInCookie(header: string | undefined): string | undefined {
   const prefix = `${SESSION_COOKIE}=`;
   const pair = header

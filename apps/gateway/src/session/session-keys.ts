@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { SessionKeysUnusableError } from './session-keys.error.js';
 
 const KeyFile = z.object({
   /** The first signs, all of them verify. */
@@ -13,27 +14,13 @@ const KeyFile = z.object({
 type KeyFile = z.infer<typeof KeyFile>;
 
 const DAY_MS = 86_400_000;
-/** A replaced key goes on verifying for as long again, which has to exceed the life of a session. */
+/** A replaced key still verifies for the same time again, which must be longer than the life of a session. */
 export const ROTATE_AFTER_MS = 30 * DAY_MS;
 export const SESSION_MS = 14 * DAY_MS;
 
-/** The folder of the session keys cannot be used; without keys nobody could be let in. */
-export class SessionKeysUnusableError extends Error {
-  override readonly name = 'SessionKeysUnusableError';
-  readonly code = 'SESSION_KEYS_UNUSABLE';
-  readonly retriable = false;
-
-  constructor(path: string, cause: unknown) {
-    super(
-      `${path} cannot be read or written as session keys. Make its folder writable for the gateway, or remove a damaged file (everybody has to sign in again then).`,
-      { cause },
-    );
-  }
-}
-
 /**
- * Keys that replicas share through one file, so that neither a restart nor another replica logs anybody out.
- * Whoever comes first makes the file; a key older than 30 days is replaced at a start and verifies for as long again.
+ * Signing keys that replicas share through one file, so that a session outlives a restart and is valid at every replica.
+ * The first replica creates the file. A key older than 30 days is replaced at start and still verifies for 30 days.
  */
 export class SessionKeys {
   private constructor(
@@ -59,7 +46,7 @@ export class SessionKeys {
     return this.file.keys.map(({ secret }) => Buffer.from(secret, 'base64')) as [Buffer, ...Buffer[]];
   }
 
-  /** Looks whether another replica has replaced a key. */
+  /** Reads the file again, in case another replica has replaced a key. */
   async reload(): Promise<void> {
     const found = await read(this.path).catch(() => undefined);
     if (found !== undefined) this.file = found;
@@ -75,7 +62,7 @@ async function read(path: string): Promise<KeyFile | undefined> {
   }
 }
 
-/** By a hard link, which unlike a rename fails if another replica was faster; its file counts then. */
+/** Uses a hard link, which unlike a rename fails if another replica was faster; then that replica's file counts. */
 async function create(path: string, now: number): Promise<KeyFile> {
   const draft = await writeDraft(path, { keys: [newKey(now)] });
   try {

@@ -4,21 +4,21 @@ import { z } from 'zod';
 
 const Payload = z.object({ viewerId: ViewerId, exp: z.int() });
 
-/** Who is signed in, and until when (Unix time in milliseconds). */
+/** The viewer and the expiry in Unix milliseconds. */
 export type SessionPayload = z.infer<typeof Payload>;
 
 const VERSION = 'v1';
-const LONGEST = 1_024;
+const MAX_LENGTH = 1_024;
 
-/** `v1.<base64url of the payload>.<base64url of its HMAC-SHA256>`. */
+/** Returns `v1.<base64url of the payload>.<base64url of its HMAC-SHA256>`. */
 export function signSession(payload: SessionPayload, key: Buffer): string {
   const signed = `${VERSION}.${Buffer.from(JSON.stringify(payload)).toString('base64url')}`;
   return `${signed}.${mac(signed, key).toString('base64url')}`;
 }
 
-/** undefined for a token that no key has signed, that has expired, or that is none. */
+/** Returns undefined if the token is malformed, expired or not signed by one of the keys. */
 export function readSession(token: string, keys: readonly Buffer[], now: number): SessionPayload | undefined {
-  if (token.length > LONGEST) return undefined;
+  if (token.length > MAX_LENGTH) return undefined;
   const [version, payload, signature, ...rest] = token.split('.');
   if (version !== VERSION || payload === undefined || signature === undefined || rest.length > 0) return undefined;
   const given = Buffer.from(signature, 'base64url');

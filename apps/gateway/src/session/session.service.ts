@@ -3,7 +3,7 @@ import { SESSION_MS } from './session-keys.js';
 import { readSession, signSession } from './session-token.js';
 import type { SessionPayload } from './session-token.js';
 
-/** Keys are looked up anew for a token that none has signed, but not for every one of a flood. */
+/** A token signed by an unknown key makes the key file be read again, at most once in this time. */
 const RELOAD_EVERY_MS = 1_000;
 
 export interface OpenedSession {
@@ -11,9 +11,9 @@ export interface OpenedSession {
   readonly expires: Date;
 }
 
-/** Opens sessions and recognises them; holds none, so that any replica after any restart does. */
+/** Opens and verifies sessions. Stores none, so a session is valid at every replica and after every restart. */
 export class SessionService {
-  #reloadedAt = 0;
+  private reloadedAt = 0;
 
   constructor(
     private readonly keys: SessionKeys,
@@ -25,10 +25,11 @@ export class SessionService {
     return { token: signSession({ viewerId, exp }, this.keys.signing), expires: new Date(exp) };
   }
 
-  async recognise(token: string): Promise<SessionPayload | undefined> {
+  /** Returns undefined if the token is not a valid session. */
+  async verify(token: string): Promise<SessionPayload | undefined> {
     const session = readSession(token, this.keys.verifying, this.now());
-    if (session !== undefined || this.now() - this.#reloadedAt < RELOAD_EVERY_MS) return session;
-    this.#reloadedAt = this.now();
+    if (session !== undefined || this.now() - this.reloadedAt < RELOAD_EVERY_MS) return session;
+    this.reloadedAt = this.now();
     await this.keys.reload();
     return readSession(token, this.keys.verifying, this.now());
   }

@@ -1,39 +1,40 @@
 import { ByteLru } from '@marquee/service-defaults';
 
-interface Copy {
+interface CacheEntry {
   readonly json: string;
   /** Unix time in milliseconds. */
   readonly fetchedAt: number;
 }
 
-export interface Known<T> {
+export interface AgedValue<T> {
   readonly value: T;
+  /** Whole seconds since the value was fetched; 0 for a live answer. */
   readonly ageSeconds: number;
 }
 
-/** Copies of what was fetched, for when it cannot be fetched. */
-export class LastKnown<T> {
-  readonly #lru: ByteLru<Copy>;
+/** Copies of fetched values, served while the original is unavailable. */
+export class LastKnownCache<T> {
+  private readonly entries: ByteLru<CacheEntry>;
 
   /** @param capacity bytes. */
   constructor(
     capacity: () => number,
     private readonly now: () => number = Date.now,
   ) {
-    this.#lru = new ByteLru(capacity);
+    this.entries = new ByteLru(capacity);
   }
 
   put(key: string, value: T): void {
     const json = JSON.stringify(value);
-    this.#lru.set(key, { json, fetchedAt: this.now() }, Buffer.byteLength(json));
+    this.entries.set(key, { json, fetchedAt: this.now() }, Buffer.byteLength(json));
   }
 
-  get(key: string): Known<T> | undefined {
-    const copy = this.#lru.get(key);
-    if (copy === undefined) return undefined;
+  get(key: string): AgedValue<T> | undefined {
+    const entry = this.entries.get(key);
+    if (entry === undefined) return undefined;
     return {
-      value: JSON.parse(copy.json) as T,
-      ageSeconds: Math.max(0, Math.floor((this.now() - copy.fetchedAt) / 1000)),
+      value: JSON.parse(entry.json) as T,
+      ageSeconds: Math.max(0, Math.floor((this.now() - entry.fetchedAt) / 1000)),
     };
   }
 }

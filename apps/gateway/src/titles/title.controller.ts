@@ -5,7 +5,7 @@ import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { TitleService } from './title.service.js';
 
-/** `Age` (RFC 9111) tells a copy from an answer of the catalog. */
+/** The header `Age` (RFC 9111) distinguishes a copy from a live answer of the catalog. */
 @Controller()
 export class TitleController {
   constructor(private readonly titles: TitleService) {}
@@ -15,7 +15,7 @@ export class TitleController {
     @Input(title) { params }: InputOf<typeof title>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OutputOf<typeof title>> {
-    const { value, ageSeconds } = await this.titles.title(params.titleId);
+    const { value, ageSeconds } = await this.titles.findTitle(params.titleId);
     void reply.header('age', String(ageSeconds));
     return value;
   }
@@ -25,7 +25,7 @@ export class TitleController {
     @Input(search) { query }: InputOf<typeof search>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OutputOf<typeof search>> {
-    const { value, ageSeconds } = await this.titles.search(query.q, query.limit);
+    const { value, ageSeconds } = await this.titles.searchTitles(query.q, query.limit);
     void reply.header('age', String(ageSeconds));
     return { titles: value };
   }

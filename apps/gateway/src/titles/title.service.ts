@@ -4,45 +4,50 @@ import type { Title } from '@marquee/contracts/title';
 import { reasonOf } from '@marquee/resilience';
 import { RequestRejectedError, ProblemError } from '@marquee/service-defaults';
 import type { EndpointClient } from '@marquee/service-defaults';
-import type { Known, LastKnown } from './last-known.js';
+import { LastKnownCache } from './last-known-cache.js';
+import type { AgedValue } from './last-known-cache.js';
+import type { TitleLimits } from './title.limits.js';
 
-export interface TitleParts {
-  readonly getTitle: EndpointClient<typeof getTitle>;
-  readonly searchTitles: EndpointClient<typeof searchTitles>;
-  readonly titles: LastKnown<Title>;
-  readonly searches: LastKnown<TitleCard[]>;
-  /** Whether a copy may stand in. */
-  readonly ladder: () => boolean;
-}
-
-/** Titles from the catalog; while it is away, those that were asked for before. */
+/** Titles and searches from the catalog; while it is unavailable, copies of earlier answers. */
 export class TitleService {
-  constructor(private readonly parts: TitleParts) {}
+  private readonly titles: LastKnownCache<Title>;
+  private readonly searches: LastKnownCache<TitleCard[]>;
 
-  async title(titleId: string): Promise<Known<Title>> {
-    const fetched = () => this.parts.getTitle({ params: { titleId } });
-    return this.lastKnown(fetched, this.parts.titles, titleId, 'This title');
+  constructor(
+    private readonly titleClient: EndpointClient<typeof getTitle>,
+    private readonly searchClient: EndpointClient<typeof searchTitles>,
+    /** Whether a copy may be served. */
+    private readonly ladderEnabled: () => boolean,
+    limits: TitleLimits,
+  ) {
+    this.titles = new LastKnownCache(limits.cacheBytes);
+    this.searches = new LastKnownCache(limits.cacheBytes);
   }
 
-  async search(q: string, limit: number): Promise<Known<TitleCard[]>> {
-    const fetched = async () => (await this.parts.searchTitles({ query: { q, limit } })).titles.map(cardOf);
-    return this.lastKnown(fetched, this.parts.searches, `${limit} ${q.toLowerCase()}`, 'A search for these words');
+  async findTitle(titleId: string): Promise<AgedValue<Title>> {
+    const fetchTitle = () => this.titleClient({ params: { titleId } });
+    return this.liveOrLastKnown(fetchTitle, this.titles, titleId, 'This title');
   }
 
-  private async lastKnown<T>(
-    fetch: () => Promise<T>,
-    copies: LastKnown<T>,
+  async searchTitles(q: string, limit: number): Promise<AgedValue<TitleCard[]>> {
+    const fetchCards = async () => (await this.searchClient({ query: { q, limit } })).titles.map(cardOf);
+    return this.liveOrLastKnown(fetchCards, this.searches, `${limit} ${q.toLowerCase()}`, 'A search for these words');
+  }
+
+  private async liveOrLastKnown<T>(
+    fetchValue: () => Promise<T>,
+    cache: LastKnownCache<T>,
     key: string,
     what: string,
-  ): Promise<Known<T>> {
+  ): Promise<AgedValue<T>> {
     try {
-      const value = await fetch();
-      copies.put(key, value);
+      const value = await fetchValue();
+      cache.put(key, value);
       return { value, ageSeconds: 0 };
     } catch (error) {
-      if (error instanceof RequestRejectedError) throw refused(error);
-      const copy = this.parts.ladder() ? copies.get(key) : undefined;
-      if (copy === undefined) throw away(what, error);
+      if (error instanceof RequestRejectedError) throw rejected(error);
+      const copy = this.ladderEnabled() ? cache.get(key) : undefined;
+      if (copy === undefined) throw catalogUnavailable(what, error);
       return copy;
     }
   }
@@ -52,7 +57,8 @@ function cardOf({ titleId, name, year, genres, runtimeMinutes }: Title): TitleCa
   return { titleId, name, year, genres, ...(runtimeMinutes !== undefined && { runtimeMinutes }) };
 }
 
-function refused(error: RequestRejectedError): ProblemError {
+/** The catalog's own problem, passed on. */
+function rejected(error: RequestRejectedError): ProblemError {
   const { problem, status } = error;
   return new ProblemError({
     status,
@@ -64,12 +70,12 @@ function refused(error: RequestRejectedError): ProblemError {
   });
 }
 
-function away(what: string, cause: unknown): ProblemError {
+function catalogUnavailable(what: string, cause: unknown): ProblemError {
   return new ProblemError({
     status: 503,
     code: reasonOf(cause),
     title: 'The catalog does not answer',
-    detail: `${what} is not to be had at the moment, and there is no copy here. The home page and playing go on. Try again as Retry-After says.`,
+    detail: `${what} is unavailable, and the gateway has no copy of it. The home page and playback still work. Try again after Retry-After seconds.`,
     retryAfterSeconds: 2,
     cause,
   });

@@ -6,7 +6,7 @@ import { EventPattern, Payload } from '@nestjs/microservices';
 import { FreshnessMetrics } from './freshness.metrics.js';
 import { UpdateHub } from './update.hub.js';
 
-/** Hints from row-builder, which may be lost or doubled: they only make a page look again. */
+/** Row-changed hints from row-builder. A lost or doubled hint is harmless: it only makes a page fetch a row. */
 @Controller()
 export class UpdateConsumer {
   constructor(
@@ -15,10 +15,12 @@ export class UpdateConsumer {
   ) {}
 
   @EventPattern(rowsChanged.name)
-  tell(@Payload() { records }: Batch<RowsChanged>): void {
+  onRowsChanged(
+    @Payload() { records }: { records: readonly Pick<Batch<RowsChanged>['records'][number], 'value'>[] },
+  ): void {
     for (const { value } of records) {
-      this.freshness.changed(value);
-      this.hub.rowsChanged(value);
+      this.freshness.rowsChanged(value);
+      this.hub.publish(value);
     }
   }
 }

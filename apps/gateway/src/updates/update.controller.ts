@@ -2,7 +2,7 @@ import { updates } from '@marquee/contracts/gateway';
 import { Handle } from '@marquee/service-defaults';
 import { Controller, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { SignedIn } from '../session/request-session.js';
+import { SessionViewer } from '../session/request-session.js';
 import { UpdateHub } from './update.hub.js';
 
 @Controller()
@@ -10,8 +10,8 @@ export class UpdateController {
   constructor(private readonly hub: UpdateHub) {}
 
   @Handle(updates)
-  stream(@SignedIn() viewerId: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    // Fastify offers HEAD wherever there is GET; a stream has no end to wait for.
+  updates(@SessionViewer() viewerId: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    // Fastify serves HEAD for every GET route; a stream would never end.
     if (request.method === 'HEAD') return void reply.send();
     this.hub.admit(viewerId);
     reply.hijack();
@@ -22,9 +22,9 @@ export class UpdateController {
       'cache-control': 'no-store',
       'x-accel-buffering': 'no',
     });
-    const sink = {
+    const stream = {
       write: (text: string) => {
-        // A write after the end would be an error that nobody handles.
+        // A write after the end would be an unhandled error.
         if (!raw.writableEnded) raw.write(text);
       },
       get buffered() {
@@ -34,6 +34,6 @@ export class UpdateController {
       cut: () => void raw.destroy(),
     };
     const lastId = request.headers['last-event-id'];
-    raw.once('close', this.hub.attach(viewerId, sink, typeof lastId === 'string' ? lastId : undefined));
+    raw.once('close', this.hub.addStream(viewerId, stream, typeof lastId === 'string' ? lastId : undefined));
   }
 }

@@ -5,15 +5,15 @@ export interface Update {
   readonly data: unknown;
 }
 
-/** As it goes over the wire (WHATWG HTML, "Server-sent events"). JSON has no line breaks of its own. */
+/** The event in the format of WHATWG HTML, "Server-sent events". JSON contains no line breaks. */
 export function format({ id, event, data }: Update): string {
   return `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
-/** Told once at the start: how long a browser waits before it comes again. */
+/** Sent at the start of a stream: how long a browser waits before it reconnects. */
 export function retryAfter(ms: number): string {
   return `retry: ${ms}\n\n`;
 }
 
-/** A comment: shows both ends that the other is there. */
+/** A comment, sent periodically so that both sides detect a dead connection. */
 export const HEARTBEAT = ': heartbeat\n\n';

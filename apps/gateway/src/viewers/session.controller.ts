@@ -3,29 +3,30 @@ import { Handle, ProblemError, Input } from '@marquee/service-defaults';
 import type { InputOf, OutputOf } from '@marquee/service-defaults';
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { ProfileService } from '../profiles/profile.service.js';
-import { expiredSessionCookie, sessionCookie } from './session-cookie.js';
-import { SessionService } from './session.service.js';
+import { expiredSessionCookie, sessionCookie } from '../session/session-cookie.js';
+import { SessionService } from '../session/session.service.js';
+import { ViewerService } from './viewer.service.js';
 
+/** Signs a viewer in and out. It lives here because it needs to know which viewers exist. */
 @Controller()
 export class SessionController {
   constructor(
-    private readonly profiles: ProfileService,
+    private readonly viewers: ViewerService,
     private readonly sessions: SessionService,
   ) {}
 
   @Handle(openSession)
-  async open(
+  async openSession(
     @Input(openSession) { body }: InputOf<typeof openSession>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OutputOf<typeof openSession>> {
-    const viewer = await this.profiles.find(body.viewerId);
+    const viewer = await this.viewers.findViewer(body.viewerId);
     if (viewer === undefined) {
       throw new ProblemError({
         status: 404,
         code: 'no-such-viewer',
-        detail: 'There is no viewer with this id. GET /api/viewers lists them, POST /api/viewers makes one.',
-        errors: [{ path: '/viewerId', message: 'expected the id of a viewer that exists' }],
+        detail: 'There is no viewer with this id. GET /api/viewers lists them, POST /api/viewers creates one.',
+        errors: [{ path: '/viewerId', message: 'must be the id of an existing viewer' }],
       });
     }
     const { token, expires } = this.sessions.open(viewer.viewerId);
@@ -34,7 +35,7 @@ export class SessionController {
   }
 
   @Handle(closeSession)
-  close(@Res({ passthrough: true }) reply: FastifyReply): void {
+  closeSession(@Res({ passthrough: true }) reply: FastifyReply): void {
     void reply.header('set-cookie', expiredSessionCookie());
   }
 }

@@ -1,35 +1,42 @@
 import type { Viewer } from '@marquee/contracts/gateway';
 import { currentContext } from '@marquee/service-defaults';
 import type { CommandMaker } from '@marquee/service-defaults';
-import type { ProfileRepository } from './profile.repository.js';
-import type { GuardedProfiles } from './profile.service.js';
+import type { StoredViewer, ViewerRepository } from './viewer.repository.js';
 
 const GROUP = 'edge-database';
 
-/** The repository, so that a slow or frozen PostgreSQL costs a request some milliseconds and soon nothing. */
-export function guardProfiles(repository: ProfileRepository, makeCommand: CommandMaker): GuardedProfiles {
-  const guard = <Input, Result>(
+export interface ViewerPage {
+  readonly limit: number;
+  readonly after: string | undefined;
+}
+
+/** The viewer queries as commands; each rejects with `CommandError` while PostgreSQL is unavailable. */
+export interface ViewerCommands {
+  findViewer(viewerId: string): Promise<StoredViewer | null>;
+  listViewers(page: ViewerPage): Promise<StoredViewer[]>;
+  createViewer(viewer: Viewer): Promise<StoredViewer>;
+}
+
+/** While PostgreSQL is down, a query costs a request at most its timeout, and nothing once the breaker opens. */
+export function viewerCommands(repository: ViewerRepository, makeCommand: CommandMaker): ViewerCommands {
+  const command = <Input, Result>(
     name: string,
     timeoutMs: number,
     run: (input: Input) => Promise<Result>,
     idempotent: boolean,
   ) => {
-    const command = makeCommand<Input, Result>(
-      { name, group: GROUP, run, idempotent },
+    const made = makeCommand<Input, Result>(
+      { name: `${GROUP}.${name}`, group: GROUP, run, idempotent },
       { timeoutMs, maxConcurrent: 64, breakerVolumeThreshold: 10 },
     );
     return (input: Input) => {
       const deadline = currentContext()?.deadline;
-      return command.execute(input, { ...(deadline && { deadline }) });
+      return made.execute(input, { ...(deadline && { deadline }) });
     };
   };
-  const find = guard(`${GROUP}.find`, 400, (viewerId: string) => repository.find(viewerId), true);
-  const list = guard(
-    `${GROUP}.list`,
-    400,
-    ({ limit, after }: { limit: number; after: string | undefined }) => repository.list(limit, after),
-    true,
-  );
-  const create = guard(`${GROUP}.create`, 1_500, (viewer: Viewer) => repository.create(viewer), true);
-  return { find, create, list: (limit, after) => list({ limit, after }) };
+  return {
+    findViewer: command('find', 400, (viewerId: string) => repository.findViewer(viewerId), true),
+    listViewers: command('list', 400, ({ limit, after }: ViewerPage) => repository.listViewers(limit, after), true),
+    createViewer: command('create', 1_500, (viewer: Viewer) => repository.createViewer(viewer), true),
+  };
 }

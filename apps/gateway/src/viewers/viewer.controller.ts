@@ -4,33 +4,33 @@ import { Handle, ProblemError, Input } from '@marquee/service-defaults';
 import type { InputOf, OutputOf } from '@marquee/service-defaults';
 import { Controller, Headers } from '@nestjs/common';
 import { ImportGrants } from '../session/import-grants.js';
-import { ProfileService } from './profile.service.js';
+import { ViewerService } from './viewer.service.js';
 
 @Controller()
-export class ProfileController {
+export class ViewerController {
   constructor(
-    private readonly profiles: ProfileService,
+    private readonly viewers: ViewerService,
     private readonly grants: ImportGrants,
   ) {}
 
   @Handle(listViewers)
-  list(@Input(listViewers) { query }: InputOf<typeof listViewers>): Promise<OutputOf<typeof listViewers>> {
-    return this.profiles.list(query.limit, query.after);
+  listViewers(@Input(listViewers) { query }: InputOf<typeof listViewers>): Promise<OutputOf<typeof listViewers>> {
+    return this.viewers.listViewers(query.limit, query.after);
   }
 
   @Handle(createViewer)
-  create(
+  createViewer(
     @Input(createViewer) { body }: InputOf<typeof createViewer>,
     @Headers() headers: IncomingHttpHeaders,
   ): Promise<OutputOf<typeof createViewer>> {
-    if (body.viewerId !== undefined && !this.grants.allow(headers)) {
+    if (body.viewerId !== undefined && !this.grants.verify(headers)) {
       throw new ProblemError({
         status: 403,
         code: 'no-import-grant',
-        detail: `An id is chosen only under an import grant, sent as ${IMPORT_GRANT_HEADER}. Leave viewerId out to get one.`,
-        errors: [{ path: '/viewerId', message: 'taken only under an import grant; leave it out' }],
+        detail: `Choosing an id needs an import grant in the header ${IMPORT_GRANT_HEADER}. Leave viewerId out to get a generated id.`,
+        errors: [{ path: '/viewerId', message: 'needs an import grant; leave it out' }],
       });
     }
-    return this.profiles.create(body.name, body.viewerId);
+    return this.viewers.createViewer(body.name, body.viewerId);
   }
 }

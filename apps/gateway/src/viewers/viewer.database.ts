@@ -2,11 +2,11 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaClient } from '../generated/prisma/client.js';
 
 const STATEMENT_LIMIT_MS = 1_000;
-/** Beyond what the server itself allows, for a server that is frozen and allows nothing any more. */
+/** Longer than the server's own limit; it applies when the server is frozen and enforces nothing. */
 const CLIENT_LIMIT_MS = 1_500;
 
-/** Connects at the first query, never before, so that PostgreSQL may be away at the start. */
-export function connectProfiles(url: string): PrismaClient {
+/** Connects at the first query, so PostgreSQL may be unavailable at the start. */
+export function connectViewers(url: string): PrismaClient {
   const adapter = new PrismaPg({
     connectionString: url,
     max: 5,

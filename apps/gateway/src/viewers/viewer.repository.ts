@@ -1,20 +1,20 @@
 import type { Viewer } from '@marquee/contracts/gateway';
 import type { PrismaClient } from '../generated/prisma/client.js';
 
-export interface StoredProfile extends Viewer {
+export interface StoredViewer extends Viewer {
   readonly createdAt: Date;
 }
 
-/** Profiles in PostgreSQL. */
-export class ProfileRepository {
+/** Viewers in PostgreSQL. */
+export class ViewerRepository {
   constructor(private readonly prisma: PrismaClient) {}
 
-  find(viewerId: string): Promise<StoredProfile | null> {
+  findViewer(viewerId: string): Promise<StoredViewer | null> {
     return this.prisma.viewer.findUnique({ where: { viewerId } });
   }
 
-  /** In the order of their ids, those behind `after`. */
-  list(limit: number, after: string | undefined): Promise<StoredProfile[]> {
+  /** Viewers ordered by id, starting after the id `after`. */
+  listViewers(limit: number, after: string | undefined): Promise<StoredViewer[]> {
     return this.prisma.viewer.findMany({
       orderBy: { viewerId: 'asc' },
       take: limit,
@@ -22,8 +22,8 @@ export class ProfileRepository {
     });
   }
 
-  /** In the order in which they were made; `after` is the last one of the batch before. */
-  madeSince(since: Date, limit: number, after: string | undefined): Promise<StoredProfile[]> {
+  /** Viewers ordered by creation, starting after the viewer `after`, the last of the batch before. */
+  listCreatedSince(since: Date, limit: number, after: string | undefined): Promise<StoredViewer[]> {
     return this.prisma.viewer.findMany({
       where: { createdAt: { gte: since } },
       orderBy: [{ createdAt: 'asc' }, { viewerId: 'asc' }],
@@ -32,8 +32,8 @@ export class ProfileRepository {
     });
   }
 
-  /** The profile of that id, made now unless there is one. */
-  create(viewer: Viewer): Promise<StoredProfile> {
+  /** Returns the viewer with this id; creates it if there is none. */
+  createViewer(viewer: Viewer): Promise<StoredViewer> {
     return this.prisma.viewer.upsert({ where: { viewerId: viewer.viewerId }, create: viewer, update: {} });
   }
 }

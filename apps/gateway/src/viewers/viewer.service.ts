@@ -3,75 +3,72 @@ import type { Viewer } from '@marquee/contracts/gateway';
 import { ProblemError } from '@marquee/service-defaults';
 import { CommandError } from '@marquee/resilience';
 import { avatarOf } from './avatar.domain.js';
-import type { ProfileSnapshot } from './profile-snapshot.js';
-import type { StoredProfile } from './profile.repository.js';
+import type { ViewerCommands } from './viewer.commands.js';
+import type { StoredViewer } from './viewer.repository.js';
+import type { ViewerSnapshot } from './viewer-snapshot.js';
 
-/** Access to the database, each kind guarded by a command; they reject with `CommandError` when it is away. */
-export interface GuardedProfiles {
-  find(viewerId: string): Promise<StoredProfile | null>;
-  list(limit: number, after: string | undefined): Promise<StoredProfile[]>;
-  create(viewer: Viewer): Promise<StoredProfile>;
-}
-
-/** Profiles: made in PostgreSQL only, found and listed also while it is away. */
-export class ProfileService {
+/** Creates viewers in PostgreSQL; finds and lists them from the snapshot while PostgreSQL is unavailable. */
+export class ViewerService {
   constructor(
-    private readonly database: GuardedProfiles,
-    private readonly snapshot: ProfileSnapshot,
+    private readonly commands: ViewerCommands,
+    private readonly snapshot: ViewerSnapshot,
   ) {}
 
-  async list(limit: number, after: string | undefined): Promise<{ viewers: Viewer[]; next: string | null }> {
-    const found = await this.database
-      .list(limit + 1, after)
-      .then((profiles) => profiles.map(viewerIn))
-      .catch(ifAway(() => this.snapshot.list(limit + 1, after)));
+  async listViewers(limit: number, after: string | undefined): Promise<{ viewers: Viewer[]; next: string | null }> {
+    const found = await this.commands
+      .listViewers({ limit: limit + 1, after })
+      .then((stored) => stored.map(viewerOf))
+      .catch(whenUnavailable(() => this.snapshot.listViewers(limit + 1, after)));
     const viewers = found.slice(0, limit);
     return { viewers, next: found.length > limit ? (viewers.at(-1)?.viewerId ?? null) : null };
   }
 
-  /** undefined if there is no such viewer; a 503 problem if that cannot be known now. */
-  async find(viewerId: string): Promise<Viewer | undefined> {
-    const known = this.snapshot.find(viewerId);
+  /** Returns undefined if there is no such viewer. Throws a 503 problem if that cannot be known now. */
+  async findViewer(viewerId: string): Promise<Viewer | undefined> {
+    const known = this.snapshot.findViewer(viewerId);
     if (known !== undefined) return known;
-    const found = await this.database.find(viewerId).catch(
-      ifAway((cause) => {
-        throw away('A viewer this gateway has not met yet cannot be looked up at the moment.', cause);
+    const found = await this.commands.findViewer(viewerId).catch(
+      whenUnavailable((cause) => {
+        throw unavailable('This gateway does not know the viewer yet and cannot look it up.', cause);
       }),
     );
     if (found === null) return undefined;
-    this.snapshot.add([found]);
-    return viewerIn(found);
+    this.snapshot.addViewers([found]);
+    return viewerOf(found);
   }
 
-  /** With `viewerId`: the viewer of that id, made unless there is one. Ids made here are listed behind those of the data sets. */
-  async create(name: string, viewerId: string = `visitor-${randomUUID()}`): Promise<Viewer> {
-    const made = await this.database.create({ viewerId, name, avatar: avatarOf(viewerId) }).catch(
-      ifAway((cause) => {
-        throw away('A new viewer cannot be stored at the moment; those that exist can sign in.', cause);
+  /**
+   * Returns the viewer with this id; creates it if there is none. The prefix of generated ids sorts behind the ids of
+   * the data sets, so the list shows those first.
+   */
+  async createViewer(name: string, viewerId: string = `visitor-${randomUUID()}`): Promise<Viewer> {
+    const stored = await this.commands.createViewer({ viewerId, name, avatar: avatarOf(viewerId) }).catch(
+      whenUnavailable((cause) => {
+        throw unavailable('A new viewer cannot be stored. Existing viewers can sign in.', cause);
       }),
     );
-    this.snapshot.add([made]);
-    return viewerIn(made);
+    this.snapshot.addViewers([stored]);
+    return viewerOf(stored);
   }
 }
 
-function viewerIn({ viewerId, name, avatar }: StoredProfile): Viewer {
+function viewerOf({ viewerId, name, avatar }: StoredViewer): Viewer {
   return { viewerId, name, avatar };
 }
 
-function ifAway<T>(answer: (cause: CommandError) => T): (error: unknown) => T {
+function whenUnavailable<T>(fallback: (cause: CommandError) => T): (error: unknown) => T {
   return (error) => {
-    if (error instanceof CommandError) return answer(error);
+    if (error instanceof CommandError) return fallback(error);
     throw error;
   };
 }
 
-function away(detail: string, cause: CommandError): ProblemError {
+function unavailable(detail: string, cause: CommandError): ProblemError {
   return new ProblemError({
     status: 503,
-    code: 'profiles-away',
-    title: 'The store of profiles does not answer',
-    detail: `${detail} Try again as Retry-After says.`,
+    code: 'viewers-unavailable',
+    title: 'The viewer database is unavailable',
+    detail: `${detail} Try again after Retry-After seconds.`,
     retryAfterSeconds: 2,
     cause,
   });

@@ -2,7 +2,9 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import openapi from '@marquee/contracts/openapi/gateway.json' with { type: 'json' };
 import { Controller, Get, Header, NotFoundException, Param, Res } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
+import { INLINE_STYLES_ALLOWED } from '../ingress/security-headers.js';
 
 const FOLDER = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 const FILES = new Set(['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png']);
@@ -24,11 +26,11 @@ const PAGE = `<!doctype html>
 </html>
 `;
 
-/** A file of its own: the policy of the edge allows no script inside a page. */
+/** A separate file, because the content security policy allows no inline script. */
 const INITIALIZER = `SwaggerUIBundle({ url: '/api/openapi.json', dom_id: '#ui', deepLinking: true });
 `;
 
-/** The API, described for programs and for people. */
+/** The OpenAPI document and Swagger UI. */
 @Controller()
 export class DocsController {
   @Get('api/openapi.json')
@@ -36,7 +38,9 @@ export class DocsController {
     return openapi;
   }
 
+  /** Swagger UI writes style attributes. */
   @Get('docs')
+  @RouteConfig({ helmet: INLINE_STYLES_ALLOWED })
   @Header('content-type', 'text/html; charset=utf-8')
   page(): string {
     return PAGE;

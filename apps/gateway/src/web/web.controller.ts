@@ -1,32 +1,34 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ProblemError } from '@marquee/service-defaults';
-import { Controller, Get, NotFoundException, Req, Res } from '@nestjs/common';
+import { Controller, Get, Inject, NotFoundException, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { WebRoot } from './web-root.js';
+
+/** Injection token: the folder of the built web page. */
+export const WEB_ROOT = Symbol('WEB_ROOT');
 
 const YEAR = 'public, max-age=31536000, immutable';
-const ASK_AGAIN = 'no-cache';
+const REVALIDATE = 'no-cache';
 
-/** The built web page: a file where there is one, else the page itself, which finds its way by the path. */
+/** The built web page: the file at a path, otherwise index.html, whose router reads the path. */
 @Controller()
 export class WebController {
-  constructor(private readonly root: WebRoot) {}
+  constructor(@Inject(WEB_ROOT) private readonly root: string) {}
 
   @Get('*')
   async file(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const path = pathOf(request);
     if (path === undefined || path.startsWith('/api')) throw new NotFoundException();
-    const isFile = path !== '/' && (await exists(join(this.root.folder, path)));
+    const isFile = path !== '/' && (await exists(join(this.root, path)));
     if (!isFile && !wantsPage(request, path)) throw new NotFoundException();
-    if (!isFile && !(await exists(join(this.root.folder, 'index.html')))) throw notBuilt();
+    if (!isFile && !(await exists(join(this.root, 'index.html')))) throw webNotBuilt();
     // The build puts the hash of the content into the names below /assets.
-    void reply.header('cache-control', isFile && path.startsWith('/assets/') ? YEAR : ASK_AGAIN);
-    await reply.sendFile(isFile ? path.slice(1) : 'index.html', this.root.folder, { cacheControl: false });
+    void reply.header('cache-control', isFile && path.startsWith('/assets/') ? YEAR : REVALIDATE);
+    await reply.sendFile(isFile ? path.slice(1) : 'index.html', this.root, { cacheControl: false });
   }
 }
 
-/** undefined for a path that leads out of the folder or to a hidden file. */
+/** The decoded path of the URL; undefined if it leaves the folder or names a hidden file. */
 function pathOf({ url }: FastifyRequest): string | undefined {
   try {
     const path = decodeURIComponent(url.split('?', 1)[0] ?? url);
@@ -47,11 +49,11 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
-function notBuilt(): ProblemError {
+function webNotBuilt(): ProblemError {
   return new ProblemError({
     status: 503,
     code: 'web-not-built',
     title: 'The web page is not built',
-    detail: 'Build it with "npm run build", or name its folder in WEB_ROOT. The API below /api is served, see /docs.',
+    detail: 'Build it with "npm run build", or set WEB_ROOT to its folder. The API under /api works; see /docs.',
   });
 }

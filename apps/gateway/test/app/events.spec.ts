@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { postEvents } from '@marquee/contracts/gateway';
 import { RecordedEvent } from '@marquee/contracts/event';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { importGrant, problemIn, TestGateway } from './gateway.js';
+import { importGrant, problemIn, TestGateway } from './test-gateway.js';
 
 const YEAR_MS = 365 * 86_400_000;
 
@@ -35,7 +35,7 @@ const post = (events: readonly unknown[], more: Record<string, string> = {}) =>
   gateway.inject({ method: 'POST', url: '/api/events', payload: { events }, headers: { ...headers, ...more } });
 
 describe('events', () => {
-  it('are accepted once the broker has them, as events of the session’s viewer', async () => {
+  it('are accepted once the broker has them, as events of the viewer of the session', async () => {
     let acknowledge = () => {};
     const sent = new Promise<void>((resolve) => {
       broker = () => {
@@ -54,7 +54,7 @@ describe('events', () => {
     expect(inTopic).toMatchObject([{ viewerId: 'ann', kind: 'play-started' }]);
   });
 
-  it('that are bad never cost the good ones', async () => {
+  it('that are invalid do not cost the valid ones of the same request', async () => {
     const response = await post([event(), event({ kind: 'sneeze' }), event({ stars: 3 }), event()]);
     const answer = postEvents.responses[202].parse(response.json());
     expect(answer.accepted).toBe(2);
@@ -65,7 +65,7 @@ describe('events', () => {
     expect(inTopic).toHaveLength(2);
   });
 
-  it('that are all bad are answered as such, without troubling the broker', async () => {
+  it('that are all invalid are rejected without a call to the broker', async () => {
     broker = () => Promise.reject(new Error('not to be called'));
     const response = await post([event({ viewerId: 'bob' })]);
     expect(response.statusCode).toBe(202);
@@ -75,7 +75,7 @@ describe('events', () => {
     });
   });
 
-  it('of long ago are taken only under an import grant', async () => {
+  it('from before the window are accepted only with an import grant', async () => {
     const old = event({ occurredAt: new Date(Date.now() - YEAR_MS).toISOString() });
     expect((await post([old])).json()).toMatchObject({
       accepted: 0,
@@ -85,7 +85,7 @@ describe('events', () => {
     expect(inTopic).toMatchObject([{ id: old.id, imported: true }]);
   });
 
-  it('that the broker does not acknowledge are of unknown fate: the same ids may be sent again', async () => {
+  it('that the broker does not acknowledge get a 503 that asks to resend the same ids', async () => {
     broker = () => Promise.reject(new Error('no broker'));
     const response = await post([event()]);
     expect(problemIn(response, 503).code).toBe('events-unacknowledged');
@@ -93,15 +93,15 @@ describe('events', () => {
     expect(response.body).not.toContain('no broker');
   });
 
-  it('are refused as a whole when they are more than an operator allows', async () => {
-    gateway.runtime.config.override('gateway.limits.batchEvents', 1);
+  it('are refused as a whole when a request has more than the limit allows', async () => {
+    gateway.config.override('gateway.limits.batchEvents', 1);
     const problem = problemIn(await post([event(), event()]), 413);
     expect([problem.code, problem.errors?.[0]?.path]).toEqual(['batch-too-long', '/events']);
     expect(inTopic).toEqual([]);
   });
 
-  it('are refused before they are read when there is no room for them', async () => {
-    gateway.runtime.config.override('gateway.limits.intakeBytes', 1024 * 1024);
+  it('are refused before they are read when the intake budget is used up', async () => {
+    gateway.config.override('gateway.limits.intakeBytes', 1024 * 1024);
     const letGo: (() => void)[] = [];
     const waiting: Promise<unknown>[] = [];
     const large = Array.from({ length: 400 }, () => event({ titleId: 'x'.repeat(64) }));
@@ -122,9 +122,9 @@ describe('events', () => {
     expect((await post(large)).statusCode).toBe(202);
   });
 
-  it('are counted by kind, and rejections by problem', async () => {
+  it('are counted by kind, and rejected events by problem', async () => {
     await post([event(), event({ kind: 'sneeze' })]);
-    const metrics = await gateway.runtime.metrics.text();
+    const metrics = await gateway.metrics.text();
     expect(metrics).toMatch(/events_accepted_total\{kind="play-started".*\} 1/);
     expect(metrics).toMatch(/events_rejected_total\{code="invalid-event".*\} 1/);
   });

@@ -4,59 +4,62 @@ import type { IncomingHttpHeaders, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Instance } from '@marquee/discovery';
 
-export interface Received {
+export interface ReceivedRequest {
   readonly route: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: unknown;
 }
 
-/** How a neighbour answers; what it does not answer hangs. */
-export type Answer = (received: Received, reply: (status: number, body: unknown, headers?: object) => void) => void;
+/** Answers a request by calling `reply`; without that call the request hangs. */
+export type RequestHandler = (
+  received: ReceivedRequest,
+  reply: (status: number, body: unknown, headers?: object) => void,
+) => void;
 
-/** A neighbour service over real HTTP, which can answer, fail, hang or be gone. */
-export class Neighbour implements AsyncDisposable {
-  readonly #received: Received[] = [];
-  readonly #answers = new Map<string, Answer>();
-  readonly #server: Server;
+/** A service over real HTTP that a test makes answer, fail or hang. */
+export class FakeService implements AsyncDisposable {
+  private readonly received: ReceivedRequest[] = [];
+  private readonly handlers = new Map<string, RequestHandler>();
+  private readonly server: Server;
 
   private constructor(readonly service: string) {
-    this.#server = createServer((request, response) => {
+    this.server = createServer((request, response) => {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
         const text = Buffer.concat(chunks).toString();
         const route = `${request.method} ${request.url?.split('?', 1)[0]}`;
         const received = { route, headers: request.headers, body: text === '' ? undefined : JSON.parse(text) };
-        this.#received.push(received);
-        const answer = this.#answers.get(route) ?? answersNothing;
+        this.received.push(received);
+        const answer = this.handlers.get(route) ?? answer503;
         answer(received, (status, body, headers = {}) => send(response, status, body, headers));
       });
     });
   }
 
-  static async open(service: string): Promise<Neighbour> {
-    const neighbour = new Neighbour(service);
-    neighbour.#server.listen(0, '127.0.0.1');
-    await once(neighbour.#server, 'listening');
-    return neighbour;
+  static async open(service: string): Promise<FakeService> {
+    const fake = new FakeService(service);
+    fake.server.listen(0, '127.0.0.1');
+    await once(fake.server, 'listening');
+    return fake;
   }
 
-  /** What came to this route, in order. */
-  calls(route: string): Received[] {
-    return this.#received.filter((received) => received.route === route);
+  /** Requests to this route, in order. */
+  calls(route: string): ReceivedRequest[] {
+    return this.received.filter((received) => received.route === route);
   }
 
-  on(route: string, answer: Answer): void {
-    this.#answers.set(route, answer);
+  on(route: string, handler: RequestHandler): void {
+    this.handlers.set(route, handler);
   }
 
-  /** The connection stays, the answer does not come. */
+  /** Keeps connections open and never answers. */
   hang(route: string): void {
-    this.#answers.set(route, () => {});
+    this.handlers.set(route, () => {});
   }
 
   get instance(): Instance {
-    const { port } = this.#server.address() as AddressInfo;
+    const { port } = this.server.address() as AddressInfo;
     return {
       leaseLost: false,
       record: {
@@ -73,13 +76,13 @@ export class Neighbour implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#server.closeAllConnections();
-    this.#server.close();
-    await once(this.#server, 'close');
+    this.server.closeAllConnections();
+    this.server.close();
+    await once(this.server, 'close');
   }
 }
 
-const answersNothing: Answer = (_, reply) => reply(503, {});
+const answer503: RequestHandler = (_, reply) => reply(503, {});
 
 function send(response: ServerResponse, status: number, body: unknown, headers: object): void {
   response.writeHead(status, { 'content-type': 'application/json', ...headers });

@@ -5,16 +5,16 @@ import { Page, Row } from '@marquee/contracts/page';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { pageOf, row } from '../factories.js';
 import { signedFault } from '@marquee/service-defaults';
-import { ANN, FAULT_KEY, problemIn, TestGateway } from './gateway.js';
-import { Neighbour } from './neighbours.js';
+import { ANN, FAULT_KEY, problemIn, TestGateway } from './test-gateway.js';
+import { FakeService } from './fake-service.js';
 
-let lolomo: Neighbour;
+let lolomo: FakeService;
 let gateway: TestGateway;
 let headers: { authorization: string };
 
 beforeEach(async () => {
-  lolomo = await Neighbour.open('lolomo');
-  gateway = await TestGateway.open({ neighbours: [lolomo] });
+  lolomo = await FakeService.open('lolomo');
+  gateway = await TestGateway.open({ services: [lolomo] });
   headers = await gateway.signIn();
 });
 afterEach(async () => {
@@ -32,8 +32,8 @@ async function home(query = '', more: Record<string, string> = {}): Promise<Page
   return page;
 }
 
-/** A gateway anew, that has asked for the shared pages. */
-async function polling(popular: unknown, segments: unknown): Promise<void> {
+/** Restarts the gateway and waits until it has fetched the shared pages. */
+async function restartWithSharedPages(popular: unknown, segments: unknown): Promise<void> {
   await gateway[Symbol.asyncDispose]();
   const { promise: polled, resolve } = Promise.withResolvers<void>();
   lolomo.on('GET /v1/pages/popular', (_, reply) => reply(200, popular));
@@ -41,20 +41,20 @@ async function polling(popular: unknown, segments: unknown): Promise<void> {
     reply(200, segments);
     resolve();
   });
-  gateway = await TestGateway.open({ neighbours: [lolomo] });
+  gateway = await TestGateway.open({ services: [lolomo] });
   await polled;
   headers = await gateway.signIn();
 }
 
-/** The shared pages were sent; they are known a moment later. */
-async function notStatic(query = ''): Promise<Page> {
+/** Asks until the gateway has stored the shared pages, which it does a moment after it received them. */
+async function homeOnceShared(query = ''): Promise<Page> {
   let page = await home(query);
   while (page.source === 'static') page = await home(query);
   return page;
 }
 
 describe('home page', () => {
-  it('is the one that lolomo composed, with what lolomo said of its timing', async () => {
+  it('is the page that lolomo composed, with its Server-Timing', async () => {
     const live = pageOf('live');
     lolomo.on('POST /v1/pages', (_, reply) =>
       reply(200, { ...live, segment: 'noir' }, { 'server-timing': 'rows;dur=12' }),
@@ -65,7 +65,7 @@ describe('home page', () => {
     expect(lolomo.calls('POST /v1/pages').at(-1)?.body).toEqual({ viewerId: 'ann', device: 'tv', rows: 3, items: 12 });
   });
 
-  it('gives lolomo what is left of 300 ms less the time to answer, and of the headers only those it may see', async () => {
+  it('gives lolomo the rest of its 300 ms minus the answer margin, and drops untrusted headers', async () => {
     lolomo.on('POST /v1/pages', (_, reply) => reply(200, pageOf('live')));
     const url = await gateway.listen();
     const response = await fetch(`${url}/api/home`, {
@@ -89,7 +89,7 @@ describe('home page', () => {
     ]);
   });
 
-  it('is the last good one of the viewer when lolomo hangs, and comes within its deadline', async () => {
+  it('is the last-good page of the viewer when lolomo hangs, and arrives within its deadline', async () => {
     lolomo.on('POST /v1/pages', (_, reply) => reply(200, pageOf('live')));
     const live = await home();
     lolomo.hang('POST /v1/pages');
@@ -102,13 +102,13 @@ describe('home page', () => {
     expect(stored.rows.every(({ source }) => source === 'last-good')).toBe(true);
   });
 
-  it('fails with the call to lolomo where the ladder is switched off, and only then', async () => {
+  it('fails when lolomo fails only if the ladder is disabled', async () => {
     lolomo.on('POST /v1/pages', (_, reply) => reply(200, pageOf('live')));
     await home();
     lolomo.on('POST /v1/pages', (_, reply) => reply(500, {}));
     expect((await home()).source).toBe('last-good');
     await gateway[Symbol.asyncDispose]();
-    gateway = await TestGateway.open({ neighbours: [lolomo], properties: { 'ladder.enabled': false } });
+    gateway = await TestGateway.open({ services: [lolomo], properties: { 'ladder.enabled': false } });
     headers = await gateway.signIn();
     const refused = problemIn(await gateway.inject({ url: '/api/home', headers }), 503);
     expect(refused).toMatchObject({ code: 'error', title: 'The page cannot be composed' });
@@ -116,30 +116,30 @@ describe('home page', () => {
     expect((await home()).source).toBe('live');
   });
 
-  it('is the popular one, trimmed, when lolomo fails and the viewer has none', async () => {
-    await polling({ ...pageOf('popular'), viewerId: 'nobody' }, { pages: [] });
+  it('is the popular page, trimmed, when lolomo fails and the viewer has no last-good page', async () => {
+    await restartWithSharedPages({ ...pageOf('popular'), viewerId: 'nobody' }, { pages: [] });
     lolomo.on('POST /v1/pages', (_, reply) => reply(500, {}));
-    const page = await notStatic('?rows=1&items=2');
+    const page = await homeOnceShared('?rows=1&items=2');
     expect(page).toMatchObject({ source: 'popular', reason: 'error', viewerId: 'ann', device: 'desktop' });
     expect(page.rows.map(({ items }) => items.length)).toEqual([2]);
   });
 
-  it('is that of the taste group, once lolomo has said which, when the viewer has none', async () => {
-    await polling(pageOf('popular'), { pages: [{ segment: 'noir', page: pageOf('segment') }] });
+  it('is the segment page when lolomo fails, once lolomo has named the segment of the viewer', async () => {
+    await restartWithSharedPages(pageOf('popular'), { pages: [{ segment: 'noir', page: pageOf('segment') }] });
     lolomo.on('POST /v1/pages', (_, reply) => reply(500, {}));
-    expect((await notStatic()).source).toBe('popular');
+    expect((await homeOnceShared()).source).toBe('popular');
     lolomo.on('POST /v1/pages', (_, reply) => reply(200, { ...pageOf('popular'), segment: 'noir' }));
     await home();
     lolomo.on('POST /v1/pages', (_, reply) => reply(500, {}));
     expect(await home()).toMatchObject({ source: 'segment', reason: 'error', viewerId: 'ann' });
   });
 
-  it('is never made of a popular page that does not fit the contract', async () => {
-    await polling({ ...pageOf('popular'), rows: [{}] }, {});
+  it('is never made from a popular page that breaks the contract', async () => {
+    await restartWithSharedPages({ ...pageOf('popular'), rows: [{}] }, {});
     expect(await home()).toMatchObject({ source: 'static' });
   });
 
-  it('is the static one, rows and all, when there is nothing else', async () => {
+  it('is the static page with all requested rows when no other rung has a page', async () => {
     await using alone = await TestGateway.open();
     const response = await alone.inject({ url: '/api/home?rows=5&items=20', headers: await alone.signIn() });
     const page = Page.parse(response.json());
@@ -148,7 +148,7 @@ describe('home page', () => {
     expect(page.rows.every(({ items }) => items.length === 20)).toBe(true);
   });
 
-  it('is there when lolomo answers nonsense, or a page without rows', async () => {
+  it('is the static page when lolomo answers nonsense or a page without rows', async () => {
     lolomo.on('POST /v1/pages', (_, reply) => reply(200, { nonsense: true }));
     expect(await home()).toMatchObject({ source: 'static', reason: 'error' });
     for (const rows of [[], [{}]]) {
@@ -157,13 +157,13 @@ describe('home page', () => {
     }
   });
 
-  it('is not asked for when the caller’s time is up already', async () => {
+  it('is served without a call to lolomo when the caller’s deadline has passed', async () => {
     const page = await home('', { 'x-deadline-ms': '0' });
     expect(page).toMatchObject({ source: 'static', reason: 'deadline' });
     expect(lolomo.calls('POST /v1/pages')).toEqual([]);
   });
 
-  it('meets a fault that is signed, and none that is not', async () => {
+  it('obeys a fault rule in the baggage only if it is signed', async () => {
     lolomo.on('POST /v1/pages', (_, reply) => reply(200, pageOf('live')));
     const rule = { id: 'drill', target: 'lolomo.*', kind: 'error', until: '2999-01-01T00:00:00Z' } as const;
     const signed = signedFault(FaultRule.parse(rule), FAULT_KEY);
@@ -171,7 +171,7 @@ describe('home page', () => {
     expect(await home('', { baggage: `other=1,${signed}` })).toMatchObject({ source: 'last-good', reason: 'fault' });
   });
 
-  it('meets a fault for marked requests only with that mark', async () => {
+  it('obeys a fault rule with a scope only in requests of that scope', async () => {
     lolomo.on('POST /v1/pages', (_, reply) => reply(200, pageOf('live')));
     const scope = { header: 'mine' };
     const rule = { id: 'drill', target: 'lolomo.*', kind: 'error', until: '2999-01-01T00:00:00Z', scope } as const;
@@ -181,8 +181,8 @@ describe('home page', () => {
     expect((await home('', { baggage, 'x-fault-scope': 'mine' })).reason).toBe('fault');
   });
 
-  it('comes from the store under load, without a call; only a prefetch is sent away', async () => {
-    gateway.runtime.config.override('gateway.home.maxInFlight', 1);
+  it('comes from the ladder without a call under load, and only a prefetch is refused', async () => {
+    gateway.config.override('gateway.home.maxInFlight', 1);
     const asked = new Promise((resolve) => lolomo.on('POST /v1/pages', resolve));
     const waiting = home();
     await asked;
@@ -196,9 +196,9 @@ describe('home page', () => {
     expect((await home()).source).toBe('live');
   });
 
-  it('is counted by its rung', async () => {
+  it('is counted by rung', async () => {
     await home('?rows=2');
-    const metrics = await gateway.runtime.metrics.text();
+    const metrics = await gateway.metrics.text();
     expect(metrics).toMatch(/home_pages_total\{source="static",reason="error".*\} 1/);
     expect(metrics).toMatch(/home_rows_total\{source="static",kind="trending-now".*\} 1/);
   });
@@ -227,7 +227,7 @@ describe('one row of the home page', () => {
     });
   });
 
-  it('is that of the last good page when lolomo fails', async () => {
+  it('comes from the last-good page when lolomo fails', async () => {
     lolomo.on('POST /v1/pages', (_, reply) => reply(200, pageOf('live')));
     await home('?device=phone');
     lolomo.on('POST /v1/pages/rows', (_, reply) => reply(500, {}));
@@ -237,7 +237,7 @@ describe('one row of the home page', () => {
     });
   });
 
-  it('is a 503 that says when to ask again if no page has it, and a 404 if the viewer has no such row', async () => {
+  it('is a 503 with Retry-After if no stored page has it, and a 404 if the viewer has no such row', async () => {
     const response = await gateway.inject({ url, headers });
     problemIn(response, 503);
     expect(response.headers['retry-after']).toBe('2');
@@ -245,21 +245,21 @@ describe('one row of the home page', () => {
     expect(problemIn(await gateway.inject({ url, headers }), 404).code).toBe('no-such-row');
   });
 
-  it('has an id of the known form', async () => {
+  it('is refused when its id or page id is malformed', async () => {
     const row = problemIn(await gateway.inject({ url: '/api/home/rows/NO%20ROW', headers }), 400);
     const page = problemIn(await gateway.inject({ url: `${url}&pageId=7`, headers }), 400);
     expect([row.errors?.[0]?.path, page.errors?.[0]?.path]).toEqual(['{rowId}', '?pageId']);
   });
 });
 
-describe('a gateway that starts while everything else is gone', () => {
-  it('serves at once, with the pages and the sessions of the one before it', async () => {
-    const home = gateway.runtime.settings.MARQUEE_HOME;
+describe('a gateway that starts while all other services are down', () => {
+  it('serves at once with the pages, viewers and sessions of the process before it', async () => {
+    const { dataDirectory } = gateway;
     await writeFile(
-      join(home, 'gateway-1', 'shared-pages.json'),
+      join(dataDirectory, 'gateway-1', 'shared-pages.json'),
       JSON.stringify({ popular: pageOf('popular'), segments: [] }),
     );
-    await using again = await TestGateway.open({ home });
+    await using again = await TestGateway.open({ dataDirectory });
     expect((await again.inject({ url: '/readyz' })).statusCode).toBe(200);
     const response = await again.inject({ url: '/api/home', headers });
     expect(Page.parse(response.json())).toMatchObject({ source: 'popular', viewerId: ANN.viewerId });

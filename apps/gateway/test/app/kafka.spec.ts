@@ -5,14 +5,14 @@ import { testKafka } from '@marquee/local/testing';
 import { KafkaClient, KafkaStrategy } from '@marquee/messaging';
 import type { Batch } from '@marquee/messaging';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { problemIn, TestGateway } from './gateway.js';
+import { problemIn, TestGateway } from './test-gateway.js';
 import { NOW } from '../factories.js';
-import { Stream } from './stream.js';
+import { UpdateStream } from './update-stream.js';
 
-const NOBODY_LISTENS = '127.0.0.1:1';
+const UNREACHABLE = '127.0.0.1:1';
 const event = () => ({ id: randomUUID(), kind: 'click', titleId: 'heat', occurredAt: new Date().toISOString() });
 
-describe('with a broker', () => {
+describe('a gateway with a broker', () => {
   let kafka: Awaited<ReturnType<typeof testKafka>>;
   let client: KafkaClient;
   let gateway: TestGateway;
@@ -31,7 +31,7 @@ describe('with a broker', () => {
     await kafka[Symbol.asyncDispose]();
   });
 
-  it('events stand in the topic, keyed by the viewer of the session and under the trace of the request', async () => {
+  it('writes events keyed by the viewer of the session and with the trace of the request', async () => {
     const sent = event();
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
     const response = await gateway.inject({
@@ -46,11 +46,11 @@ describe('with a broker', () => {
     expect(record.headers['traceparent']).toContain('0af7651916cd43dd8448eb211c80319c');
   }, 20_000);
 
-  it('a change of rows reaches the open page of its viewer', async () => {
+  it('sends a changed row to the open page of its viewer', async () => {
     const url = await gateway.listen();
-    const stream = await Stream.open(url, headers);
+    const stream = await UpdateStream.open(url, headers);
     await stream.until('retry:');
-    await until(() => gateway.runtime.health.report().consumes);
+    await until(() => gateway.health.report().consumes);
     await using producer = client.producer();
     await producer.send(rowsChanged, [{ viewerId: 'ann', rowIds: ['my-list'], asOf: NOW, eventIds: [] }]);
     expect(await stream.until('row-changed')).toContain('"rowId":"my-list"');
@@ -58,12 +58,12 @@ describe('with a broker', () => {
   }, 20_000);
 });
 
-describe('without a broker', () => {
-  it('a gateway starts, serves pages and keeps streams open, and says that events are of unknown fate', async () => {
-    await using gateway = await TestGateway.open({ brokers: NOBODY_LISTENS });
+describe('a gateway without a broker', () => {
+  it('starts, serves pages, keeps streams open and answers events with events-unacknowledged', async () => {
+    await using gateway = await TestGateway.open({ brokers: UNREACHABLE });
     const headers = await gateway.signIn();
     expect((await gateway.inject({ url: '/api/home', headers })).statusCode).toBe(200);
-    const stream = await Stream.open(await gateway.listen(), headers);
+    const stream = await UpdateStream.open(await gateway.listen(), headers);
     expect(await stream.until('retry:')).toContain('retry:');
     stream.close();
     const response = await gateway.inject({

@@ -18,59 +18,61 @@ import { expect } from '@jest/globals';
 import { AppModule, configureEdge, listenForChanges } from '../../src/app.module.js';
 import { gatewaySettings } from '../../src/gateway.config.js';
 import type { GatewaySettings } from '../../src/gateway.config.js';
-import type { Neighbour } from './neighbours.js';
+import type { FakeService } from './fake-service.js';
 
 const IMPORT_KEY = 'a secret of the operator, long enough';
 export const FAULT_KEY = 'a key for failures on purpose, long enough';
 const NO_RULES = { watchPrefix: () => ({ close: () => Promise.resolve() }) } as unknown as EtcdClient;
-const NOBODY_LISTENS = 'postgresql://nobody:nothing@127.0.0.1:1/none';
+const UNREACHABLE_DATABASE = 'postgresql://nobody:nothing@127.0.0.1:1/none';
 
 export const ANN = { viewerId: 'ann', name: 'Ann', avatar: 'teal' };
 
 export interface GatewayOptions {
-  readonly neighbours?: readonly Neighbour[];
+  /** Other services that are up; all others are down. */
+  readonly services?: readonly FakeService[];
   readonly databaseUrl?: string;
-  /** Kept over a restart; else a fresh folder that is removed at the end. */
-  readonly home?: string;
+  /** Kept after the test, for a restart; otherwise a new folder that is removed at the end. */
+  readonly dataDirectory?: string;
   readonly webRoot?: string;
   readonly properties?: Readonly<Record<string, unknown>>;
-  /** Of a real broker, which then is sent to and listened to. */
+  /** Addresses of a real broker to use. */
   readonly brokers?: string;
-  /** Stands for the broker. */
+  /** Replaces the broker. */
   readonly send?: (values: readonly unknown[]) => Promise<void>;
 }
 
-/** A gateway whose surroundings are all gone, except for those that a test gives it. */
+/** A gateway whose neighbours are all down, except for the ones that a test gives it. */
 export class TestGateway implements AsyncDisposable {
   private constructor(
     readonly app: NestFastifyApplication,
     readonly runtime: ServiceRuntime<GatewaySettings>,
-    private readonly ownHome: string | undefined,
+    readonly dataDirectory: string,
+    private readonly temporary: boolean,
   ) {}
 
   static async open(options: GatewayOptions = {}): Promise<TestGateway> {
-    const home = options.home ?? (await newHome());
-    const instanceHome = join(home, 'gateway-1');
+    const dataDirectory = options.dataDirectory ?? (await newDataDirectory());
+    const instanceHome = join(dataDirectory, 'gateway-1');
     await mkdir(instanceHome, { recursive: true });
-    if (options.home === undefined) await writeFile(join(instanceHome, 'profiles.json'), JSON.stringify([ANN]));
+    if (options.dataDirectory === undefined) await writeFile(join(instanceHome, 'viewers.json'), JSON.stringify([ANN]));
     const settings = gatewaySettings.parse({
       PORT: 0,
       PRIVATE_PORT: 0,
       KAFKA_BROKERS: '127.0.0.1:1',
       ETCD_ENDPOINTS: 'http://127.0.0.1:1',
-      EDGE_DATABASE_URL: options.databaseUrl ?? NOBODY_LISTENS,
-      MARQUEE_HOME: home,
+      EDGE_DATABASE_URL: options.databaseUrl ?? UNREACHABLE_DATABASE,
+      MARQUEE_HOME: dataDirectory,
       IMPORT_KEY,
       FAULT_KEY,
-      WEB_ROOT: options.webRoot ?? join(home, 'no-web-page'),
+      WEB_ROOT: options.webRoot ?? join(dataDirectory, 'no-web-page'),
       LOG_LEVEL: 'silent',
     });
     const named = { service: 'gateway', instance: 'gateway-1' } as const;
-    const instances = (options.neighbours ?? []).map(({ instance }) => instance);
+    const instances = (options.services ?? []).map(({ instance }) => instance);
     const directory = {
       instances: (service: string) => instances.filter(({ record }) => record.service === service),
     } as unknown as Directory;
-    const kafka = options.brokers === undefined ? standIn(options.send) : clientOf(options.brokers);
+    const kafka = options.brokers === undefined ? fakeKafka(options.send) : clientOf(options.brokers);
     const runtime = new ServiceRuntime({
       ...named,
       settings,
@@ -94,20 +96,32 @@ export class TestGateway implements AsyncDisposable {
     }
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
-    return new TestGateway(app, runtime, options.home === undefined ? home : undefined);
+    return new TestGateway(app, runtime, dataDirectory, options.dataDirectory === undefined);
+  }
+
+  get config(): DynamicConfig {
+    return this.runtime.config;
+  }
+
+  get metrics(): Metrics {
+    return this.runtime.metrics;
+  }
+
+  get health(): Health {
+    return this.runtime.health;
   }
 
   inject(options: InjectOptions): Promise<LightMyRequestResponse> {
     return this.app.inject(options) as Promise<LightMyRequestResponse>;
   }
 
-  /** A bearer token's header for a viewer that the gateway knows. */
+  /** Signs a known viewer in and returns the header with the bearer token. */
   async signIn(viewerId: string = ANN.viewerId): Promise<{ authorization: string }> {
     const response = await this.inject({ method: 'POST', url: '/api/session', payload: { viewerId, token: true } });
     return { authorization: `Bearer ${response.json<{ token: string }>().token}` };
   }
 
-  /** For tests that need a real connection. */
+  /** Listens on a free port, for tests that need a real connection, and returns the URL. */
   async listen(): Promise<string> {
     await this.app.listen(0, '127.0.0.1');
     return this.app.getUrl();
@@ -116,7 +130,7 @@ export class TestGateway implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.app.close();
     await this.runtime.kafka.close();
-    if (this.ownHome !== undefined) await rm(this.ownHome, { recursive: true });
+    if (this.temporary) await rm(this.dataDirectory, { recursive: true });
   }
 }
 
@@ -124,12 +138,12 @@ function clientOf(brokers: string): KafkaClient {
   return new KafkaClient({ brokers: brokers.split(','), clientId: 'gateway-1' });
 }
 
-function standIn(send: (values: readonly unknown[]) => Promise<void> = () => Promise.resolve()): KafkaClient {
+function fakeKafka(send: (values: readonly unknown[]) => Promise<void> = () => Promise.resolve()): KafkaClient {
   const producer = { send: (_: unknown, values: readonly unknown[]) => send(values) };
   return { producer: () => producer, close: () => Promise.resolve() } as unknown as KafkaClient;
 }
 
-export function newHome(): Promise<string> {
+export function newDataDirectory(): Promise<string> {
   return mkdtemp(join(tmpdir(), 'gateway-'));
 }
 
@@ -138,7 +152,7 @@ export function importGrant(expiry = Date.now() + 60_000): Record<string, string
   return { [IMPORT_GRANT_HEADER]: `${expiry}.${signature}` };
 }
 
-/** The problem that a response has to be. */
+/** The problem in a response, after checking its status and content type. */
 export function problemIn(response: LightMyRequestResponse, status: number): Problem {
   expect([response.statusCode, response.headers['content-type']]).toEqual([
     status,

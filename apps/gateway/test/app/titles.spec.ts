@@ -1,8 +1,8 @@
 import { search } from '@marquee/contracts/gateway';
 import { Title } from '@marquee/contracts/title';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { problemIn, TestGateway } from './gateway.js';
-import { Neighbour } from './neighbours.js';
+import { problemIn, TestGateway } from './test-gateway.js';
+import { FakeService } from './fake-service.js';
 
 const HEAT: Title = {
   titleId: 'heat',
@@ -15,13 +15,13 @@ const HEAT: Title = {
   version: 3,
 };
 
-let catalog: Neighbour;
+let catalog: FakeService;
 let gateway: TestGateway;
 let headers: { authorization: string };
 
 beforeEach(async () => {
-  catalog = await Neighbour.open('catalog');
-  gateway = await TestGateway.open({ neighbours: [catalog] });
+  catalog = await FakeService.open('catalog');
+  gateway = await TestGateway.open({ services: [catalog] });
   headers = await gateway.signIn();
 });
 afterEach(async () => {
@@ -39,7 +39,7 @@ describe('a title', () => {
     expect(response.headers['age']).toBe('0');
   });
 
-  it('that was seen before is there while the catalog is not', async () => {
+  it('that was served before is still served while the catalog fails or hangs', async () => {
     catalog.on('GET /v1/titles/heat', (_, reply) => reply(200, HEAT));
     await get('/api/titles/heat');
     catalog.on('GET /v1/titles/heat', (_, reply) => reply(500, {}));
@@ -48,9 +48,9 @@ describe('a title', () => {
     expect((await get('/api/titles/heat')).json()).toEqual(HEAT);
   });
 
-  it('that was seen before is a 503 too where the ladder is switched off', async () => {
+  it('that was served before is a 503 when the ladder is disabled', async () => {
     await gateway[Symbol.asyncDispose]();
-    gateway = await TestGateway.open({ neighbours: [catalog], properties: { 'ladder.enabled': false } });
+    gateway = await TestGateway.open({ services: [catalog], properties: { 'ladder.enabled': false } });
     headers = await gateway.signIn();
     catalog.on('GET /v1/titles/heat', (_, reply) => reply(200, HEAT));
     expect((await get('/api/titles/heat')).statusCode).toBe(200);
@@ -58,13 +58,13 @@ describe('a title', () => {
     problemIn(await get('/api/titles/heat'), 503);
   });
 
-  it('that was not seen before is a 503 that says when to ask again', async () => {
+  it('that was never served is a 503 with Retry-After while the catalog fails', async () => {
     const response = await get('/api/titles/heat');
     expect(problemIn(response, 503).title).toBe('The catalog does not answer');
     expect(response.headers['retry-after']).toBe('2');
   });
 
-  it('that does not exist is a 404, in the words of the catalog', async () => {
+  it('that does not exist is a 404 with the catalog’s problem', async () => {
     const problem = {
       type: 'about:blank',
       title: 'No such title',
@@ -78,7 +78,7 @@ describe('a title', () => {
 });
 
 describe('a search', () => {
-  it('gives cards of the titles that match, and the same ones while the catalog is away', async () => {
+  it('returns cards of matching titles, and the same cards while the catalog is unavailable', async () => {
     catalog.on('GET /v1/titles', (_, reply) => reply(200, { titles: [HEAT] }));
     const found = search.responses[200].parse((await get('/api/search?q=heat')).json());
     expect(found.titles).toEqual([

@@ -1,5 +1,5 @@
-/** An open stream, and the text that has come so far. */
-export class Stream {
+/** An open stream of updates and the text received so far. */
+export class UpdateStream {
   text = '';
   private constructor(
     readonly response: Response,
@@ -7,14 +7,14 @@ export class Stream {
     private readonly abort: AbortController,
   ) {}
 
-  static async open(url: string, headers: Record<string, string>): Promise<Stream> {
+  static async open(url: string, headers: Record<string, string>): Promise<UpdateStream> {
     const abort = new AbortController();
     const response = await fetch(`${url}/api/updates`, { headers, signal: abort.signal });
     const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
-    return new Stream(response, reader, abort);
+    return new UpdateStream(response, reader, abort);
   }
 
-  /** Reads until the text holds `part`, or the stream ends. */
+  /** Reads until the text contains `part` or the stream ends. */
   async until(part: string): Promise<string> {
     while (!this.text.includes(part)) {
       const { done, value } = await this.reader.read();

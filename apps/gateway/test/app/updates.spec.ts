@@ -1,13 +1,12 @@
 import { RowChanged } from '@marquee/contracts/gateway';
 import type { RowsChanged } from '@marquee/contracts/topics';
-import type { Batch } from '@marquee/messaging';
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { UpdateConsumer } from '../../src/updates/update.consumer.js';
 import { UpdateHub } from '../../src/updates/update.hub.js';
 import { NOW } from '../factories.js';
-import { problemIn, TestGateway } from './gateway.js';
-import { Stream } from './stream.js';
+import { problemIn, TestGateway } from './test-gateway.js';
+import { UpdateStream } from './update-stream.js';
 
 let gateway: TestGateway;
 let headers: { authorization: string };
@@ -22,12 +21,12 @@ afterEach(() => gateway[Symbol.asyncDispose]());
 
 function changed(value: Partial<RowsChanged> = {}): void {
   const record = { value: { viewerId: 'ann', rowIds: ['my-list'], asOf: NOW, eventIds: [], ...value } };
-  gateway.app.get(UpdateConsumer).tell({ records: [record] } as unknown as Batch<RowsChanged>);
+  gateway.app.get(UpdateConsumer).onRowsChanged({ records: [record] });
 }
 
 describe('updates', () => {
-  it('tell an open page which of its rows has changed, by which events', async () => {
-    const stream = await Stream.open(url, headers);
+  it('name the changed row and the events that changed it', async () => {
+    const stream = await UpdateStream.open(url, headers);
     expect(stream.response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
     expect(stream.response.headers.get('x-content-type-options')).toBe('nosniff');
     await stream.until('retry:');
@@ -40,29 +39,29 @@ describe('updates', () => {
     expect(RowChanged.parse(JSON.parse(data ?? ''))).toEqual({ rowId: 'my-list', asOf: NOW, eventIds });
   });
 
-  it('go on where a stream was cut', async () => {
-    const first = await Stream.open(url, headers);
+  it('continue where the last stream ended', async () => {
+    const first = await UpdateStream.open(url, headers);
     await first.until('retry:');
     changed({ rowIds: ['top-picks'] });
     const [, lastId] = /^id: (\S+)$/m.exec(await first.until('data:')) ?? [];
     first.close();
     changed({ rowIds: ['my-list'] });
-    const second = await Stream.open(url, { ...headers, 'last-event-id': lastId ?? '' });
+    const second = await UpdateStream.open(url, { ...headers, 'last-event-id': lastId ?? '' });
     const text = await second.until('data:');
     second.close();
     expect(text).toContain('"rowId":"my-list"');
     expect(text).not.toContain('top-picks');
   });
 
-  it('make the whole page look again after an id of another process', async () => {
-    const stream = await Stream.open(url, { ...headers, 'last-event-id': 'deadbeef-7' });
+  it('say page-changed after an id of another process', async () => {
+    const stream = await UpdateStream.open(url, { ...headers, 'last-event-id': 'deadbeef-7' });
     expect(await stream.until('data:')).toContain('event: page-changed\ndata: {}\n\n');
     stream.close();
   });
 
-  it('are given to so many pages of one viewer at once, and to another when one has closed', async () => {
-    gateway.runtime.config.override('gateway.limits.streamsPerViewer', 1);
-    const stream = await Stream.open(url, headers);
+  it('are limited to a number of streams for one viewer, and a closed stream makes room for another', async () => {
+    gateway.config.override('gateway.limits.streamsPerViewer', 1);
+    const stream = await UpdateStream.open(url, headers);
     await stream.until('retry:');
     const refused = await gateway.inject({ url: '/api/updates', headers });
     expect(problemIn(refused, 429).code).toBe('too-many-streams');
@@ -73,27 +72,27 @@ describe('updates', () => {
     await again.body?.cancel();
   });
 
-  it('are no stream for HEAD', async () => {
+  it('answer HEAD without opening a stream', async () => {
     const response = await gateway.inject({ method: 'HEAD', url: '/api/updates', headers });
     expect([response.statusCode, gateway.app.get(UpdateHub).open]).toEqual([200, 0]);
   });
 
   it('end when the gateway stops', async () => {
-    const stream = await Stream.open(url, headers);
+    const stream = await UpdateStream.open(url, headers);
     await stream.until('retry:');
     await gateway.app.close();
     expect(await stream.until('nothing like it')).toMatch(/<end>$/);
     stream.close();
   });
 
-  it('measure how fresh rows are: from the receipt of an event here to the change of its row', async () => {
+  it('measure the time from the receipt of an event to the change of its row', async () => {
     const id = randomUUID();
     const event = { id, kind: 'click', titleId: 'heat', occurredAt: NOW };
-    gateway.runtime.config.override('gateway.events.windowMs', 365 * 86_400_000);
+    gateway.config.override('gateway.events.windowMs', 365 * 86_400_000);
     const answer = await gateway.inject({ method: 'POST', url: '/api/events', payload: { events: [event] }, headers });
     expect(answer.json()).toMatchObject({ accepted: 1 });
     changed({ eventIds: [id, randomUUID()], asOf: new Date().toISOString() });
     changed({ eventIds: [id] });
-    expect(await gateway.runtime.metrics.text()).toMatch(/row_freshness_seconds_count\{.*\} 1\n/);
+    expect(await gateway.metrics.text()).toMatch(/row_freshness_seconds_count\{.*\} 1\n/);
   });
 });

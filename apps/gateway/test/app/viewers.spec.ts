@@ -4,14 +4,14 @@ import { createViewer, listViewers, openSession } from '@marquee/contracts/gatew
 import type { Viewer } from '@marquee/contracts/gateway';
 import { testDatabase } from '@marquee/local/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { importGrant, newHome, problemIn, TestGateway } from './gateway.js';
-import { Line } from './line.js';
+import { importGrant, newDataDirectory, problemIn, TestGateway } from './test-gateway.js';
+import { TcpProxy } from './tcp-proxy.js';
 
 const MIGRATIONS = fileURLToPath(new URL('../../prisma/migrations', import.meta.url));
 
 let database: Awaited<ReturnType<typeof testDatabase>>;
-let home: string;
-let line: Line;
+let dataDirectory: string;
+let proxy: TcpProxy;
 let gateway: TestGateway;
 
 beforeAll(async () => {
@@ -21,14 +21,14 @@ afterAll(async () => {
   await database[Symbol.asyncDispose]();
 });
 beforeEach(async () => {
-  home = await newHome();
-  line = await Line.to(database.url);
-  gateway = await TestGateway.open({ home, databaseUrl: line.through(database.url) });
+  dataDirectory = await newDataDirectory();
+  proxy = await TcpProxy.to(database.url);
+  gateway = await TestGateway.open({ dataDirectory, databaseUrl: proxy.urlThrough(database.url) });
 });
 afterEach(async () => {
   await gateway[Symbol.asyncDispose]();
-  await line[Symbol.asyncDispose]();
-  await rm(home, { recursive: true });
+  await proxy[Symbol.asyncDispose]();
+  await rm(dataDirectory, { recursive: true });
 });
 
 const post = (url: string, payload: object, headers: Record<string, string> = {}) =>
@@ -46,7 +46,7 @@ async function list(query: string): Promise<string[]> {
 }
 
 describe('viewers', () => {
-  it('are made with a name, and can sign in at once', async () => {
+  it('are created with a name and can sign in at once', async () => {
     const viewer = await make('  Dora ');
     expect(viewer.name).toBe('Dora');
     const session = await post('/api/session', { viewerId: viewer.viewerId });
@@ -54,12 +54,12 @@ describe('viewers', () => {
     expect(session.headers['set-cookie']).toMatch(/^marquee_session=v1\..*; Path=\/; HttpOnly; SameSite=Lax; Expires=/);
   });
 
-  it('are made once under an import grant, however often it is tried', async () => {
+  it('are created once with an import grant, however often the request is repeated', async () => {
     const first = await make('First', 'grant-1');
     expect(await make('Second', 'grant-1')).toEqual(first);
   });
 
-  it('are listed page by page, without gap or double', async () => {
+  it('are listed page by page without gaps or duplicates', async () => {
     const ids = ['list-a', 'list-B', 'list-c', 'list-d'];
     for (const id of ids) await make(id, id);
     const seen: string[] = [];
@@ -85,7 +85,7 @@ describe('a session', () => {
     const opened = await post('/api/session', { viewerId });
     const cookie = String(opened.headers['set-cookie']).split(';')[0] ?? '';
     await gateway[Symbol.asyncDispose]();
-    gateway = await TestGateway.open({ home, databaseUrl: line.through(database.url) });
+    gateway = await TestGateway.open({ dataDirectory, databaseUrl: proxy.urlThrough(database.url) });
     const page = await gateway.inject({ url: '/api/home', headers: { cookie } });
     expect(page.json()).toMatchObject({ viewerId });
     const closed = await gateway.inject({
@@ -100,10 +100,10 @@ describe('a session', () => {
   });
 });
 
-describe.each(['cut', 'freeze'] as const)('while PostgreSQL is away (%s)', (how) => {
-  it('viewers who are known sign in and are listed, others are told to come again', async () => {
+describe.each(['cut', 'freeze'] as const)('while PostgreSQL is unavailable (%s)', (how) => {
+  it('known viewers sign in and are listed, and other requests get a 503 with Retry-After', async () => {
     const known = await make('Flo', `known-${how}`);
-    line[how]();
+    proxy[how]();
     const session = await post('/api/session', { viewerId: known.viewerId });
     expect([session.statusCode, session.json()]).toMatchObject([200, { viewer: known }]);
     expect(await list('limit=100')).toContain(known.viewerId);
@@ -111,16 +111,16 @@ describe.each(['cut', 'freeze'] as const)('while PostgreSQL is away (%s)', (how)
       await post('/api/session', { viewerId: 'perhaps-there' }),
       await post('/api/viewers', { name: 'Gus' }),
     ]) {
-      expect(problemIn(response, 503).code).toBe('profiles-away');
+      expect(problemIn(response, 503).code).toBe('viewers-unavailable');
       expect(response.headers['retry-after']).toBe('2');
     }
   });
 
-  it('a gateway that starts knows those of the one before', async () => {
+  it('a gateway that starts knows the viewers of the process before it', async () => {
     const known = await make('Hal', `before-${how}`);
     await gateway[Symbol.asyncDispose]();
-    line[how]();
-    gateway = await TestGateway.open({ home, databaseUrl: line.through(database.url) });
+    proxy[how]();
+    gateway = await TestGateway.open({ dataDirectory, databaseUrl: proxy.urlThrough(database.url) });
     expect(await list('limit=100')).toContain(known.viewerId);
     expect((await post('/api/session', { viewerId: known.viewerId })).statusCode).toBe(200);
   });

@@ -1,13 +1,13 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { newHome, problemIn, TestGateway } from './gateway.js';
+import { newDataDirectory, problemIn, TestGateway } from './test-gateway.js';
 
 let folder: string;
 let gateway: TestGateway;
 
 beforeAll(async () => {
-  folder = await newHome();
+  folder = await newDataDirectory();
   await mkdir(join(folder, 'web/assets'), { recursive: true });
   await writeFile(join(folder, 'secret.txt'), 'hidden words');
   await writeFile(join(folder, 'web/.env'), 'hidden words');
@@ -23,7 +23,7 @@ afterAll(async () => {
 const get = (url: string, accept = 'text/html') => gateway.inject({ url, headers: { accept } });
 
 describe('the web page', () => {
-  it.each(['/', '/titles/heat', '/?q=1'])('is at %s, and asked for anew each time', async (url) => {
+  it.each(['/', '/titles/heat', '/?q=1'])('is served at %s and revalidated each time', async (url) => {
     const response = await get(url);
     expect([response.statusCode, response.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
     expect(response.body).toContain('<title>Marquee</title>');
@@ -31,14 +31,14 @@ describe('the web page', () => {
     expect(response.headers['content-security-policy']).not.toContain('unsafe');
   });
 
-  it('has files that are kept for ever, because their names change with them', async () => {
+  it('has assets that are cached forever, because a new build renames them', async () => {
     const response = await get('/assets/index-abc123.js', '*/*');
     expect(response.body).toBe('export {}');
     expect(response.headers['cache-control']).toContain('immutable');
   });
 
   it.each(['/assets/gone.js', '/../secret.txt', '/%2e%2e/secret.txt', '/.env', '/%00', '/%ff'])(
-    'is not at %s',
+    'does not serve %s',
     async (url) => {
       const response = await get(url, '*/*');
       expect([400, 404]).toContain(response.statusCode);
@@ -46,7 +46,7 @@ describe('the web page', () => {
     },
   );
 
-  it('says how to build it if nobody has', async () => {
+  it('answers with how to build it when it is not built', async () => {
     await using bare = await TestGateway.open();
     const response = await bare.inject({ url: '/', headers: { accept: 'text/html' } });
     expect(problemIn(response, 503).detail).toContain('npm run build');
@@ -54,7 +54,7 @@ describe('the web page', () => {
 });
 
 describe('the documentation of the API', () => {
-  it('is Swagger UI without a script inside the page', async () => {
+  it('is Swagger UI without inline scripts', async () => {
     const page = await get('/docs');
     expect(page.statusCode).toBe(200);
     expect(page.body).not.toMatch(/<script>/);
@@ -65,7 +65,7 @@ describe('the documentation of the API', () => {
     problemIn(await get('/docs/package.json'), 404);
   });
 
-  it('reads the document that is made from the contracts', async () => {
+  it('serves the OpenAPI document generated from the contracts', async () => {
     const document = (await get('/api/openapi.json')).json<{ openapi: string; paths: object }>();
     expect(document.openapi).toMatch(/^3\./);
     expect(Object.keys(document.paths)).toContain('/api/home');

@@ -3,7 +3,7 @@ import { RecordedEvent } from '@marquee/contracts/event';
 import { Problem } from '@marquee/contracts/problem';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { judge } from '../../src/events/intake.domain.js';
+import { validateEvents } from '../../src/events/intake.domain.js';
 
 const DAY_MS = 86_400_000;
 const receivedAt = Date.parse('2026-03-01T00:00:00Z');
@@ -16,15 +16,15 @@ const event = (changes: object = {}) => ({
   ...changes,
 });
 
-describe('intake of events', () => {
-  it('stamps an event with the viewer of the session and the time of receipt', () => {
-    const [recorded] = judge([event()], intake).accepted;
+describe('validation of events', () => {
+  it('adds the viewer of the session and the time of receipt to each event', () => {
+    const [recorded] = validateEvents([event()], intake).accepted;
     expect(RecordedEvent.parse(recorded)).toMatchObject({ viewerId: 'ann', receivedAt: '2026-03-01T00:00:00.000Z' });
   });
 
-  it('takes the good ones and names the bad ones by index and path', () => {
+  it('accepts the valid events and names the invalid ones by index and path', () => {
     const rating = event({ kind: 'rating', stars: 4.3 });
-    const { accepted, rejected } = judge([event(), event({ kind: 'sneeze' }), 7, rating, event()], intake);
+    const { accepted, rejected } = validateEvents([event(), event({ kind: 'sneeze' }), 7, rating, event()], intake);
     expect(accepted).toHaveLength(2);
     expect(rejected.map(({ index, problem }) => [index, problem.errors?.[0]?.path])).toEqual([
       [1, '/events/1/kind'],
@@ -33,26 +33,26 @@ describe('intake of events', () => {
     ]);
   });
 
-  it('refuses a viewer id: the session says who it is', () => {
-    expect(judge([event({ viewerId: 'bob' })], intake).rejected).toHaveLength(1);
+  it('rejects an event with a viewer id, because the session identifies the viewer', () => {
+    expect(validateEvents([event({ viewerId: 'bob' })], intake).rejected).toHaveLength(1);
   });
 
-  it('refuses what occurred before the window, unless it is imported', () => {
+  it('rejects an event from before the window unless it is imported', () => {
     const old = event({ occurredAt: '2026-02-21T23:59:59+00:00' });
-    expect(judge([old], intake).rejected[0]?.problem.code).toBe('event-too-old');
-    expect(judge([old], { ...intake, imported: true }).accepted[0]).toMatchObject({ imported: true });
+    expect(validateEvents([old], intake).rejected[0]?.problem.code).toBe('event-too-old');
+    expect(validateEvents([old], { ...intake, imported: true }).accepted[0]).toMatchObject({ imported: true });
   });
 
-  it('takes an event from a clock that is ahead as it is', () => {
-    expect(judge([event({ occurredAt: '2026-03-02T00:00:00+01:00' })], intake).accepted[0]?.occurredAt).toBe(
+  it('accepts an event from a clock that is ahead and keeps its time', () => {
+    expect(validateEvents([event({ occurredAt: '2026-03-02T00:00:00+01:00' })], intake).accepted[0]?.occurredAt).toBe(
       '2026-03-02T00:00:00+01:00',
     );
   });
 
-  it('judges each element once, whatever it is', () => {
+  it('either accepts or rejects every element, whatever its shape', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(fc.anything(), fc.constant(event()))), (elements) => {
-        const { accepted, rejected } = judge(elements, intake);
+        const { accepted, rejected } = validateEvents(elements, intake);
         expect(accepted.length + rejected.length).toBe(elements.length);
         for (const { problem } of rejected) Problem.parse(problem);
       }),

@@ -13,8 +13,8 @@ const row = (part: Partial<Row>): Row => ({
   ...part,
 });
 
-describe('the statistics of the home page', () => {
-  it('count pages and rows by rung, and say why rows were not live', () => {
+describe('home page statistics', () => {
+  it('count pages and rows by rung, and rows that are not live by reason', () => {
     const statistics = new HomeStatistics(() => 1_000);
     statistics.served({ source: 'live', rows: [row({}), row({ source: 'popular', reason: 'timeout' })] }, 100);
     statistics.served({ source: 'popular', rows: [row({ source: 'popular', reason: 'breaker-open' })] }, 300);
@@ -31,11 +31,11 @@ describe('the statistics of the home page', () => {
     });
   });
 
-  it('forget what is older than ten seconds', () => {
+  it('forget pages and events older than ten seconds', () => {
     let now = 0;
     const statistics = new HomeStatistics(() => now);
     statistics.served({ source: 'static', rows: [] }, 5);
-    statistics.changed(40);
+    statistics.rowsChanged(40);
     expect(statistics.read()).toMatchObject({ requests: 1, freshness: { events: 1, p50Ms: 40, p99Ms: 40 } });
     now = 11_000;
     expect(statistics.read()).toMatchObject({ requests: 0, p99Ms: 0, pages: { static: 0 }, freshness: null });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { TokenBuckets } from '../../src/edge/token-bucket.js';
+import { TokenBuckets } from '../../src/ingress/token-buckets.js';
 
-describe('requests a second', () => {
-  it('allows a burst of two seconds, then refuses and says when to come again', () => {
+describe('token buckets', () => {
+  it('allow a burst of two seconds, then refuse a key and say when to retry', () => {
     let now = 0;
     const buckets = new TokenBuckets(
       () => 2,

@@ -2,7 +2,8 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { ROTATE_AFTER_MS, SESSION_MS, SessionKeys, SessionKeysUnusableError } from '../../src/session/session-keys.js';
+import { SessionKeysUnusableError } from '../../src/session/session-keys.error.js';
+import { ROTATE_AFTER_MS, SESSION_MS, SessionKeys } from '../../src/session/session-keys.js';
 import { SessionService } from '../../src/session/session.service.js';
 
 let folder: string;
@@ -15,23 +16,23 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 describe('session keys', () => {
-  it('are made once, however many replicas start at the same time', async () => {
+  it('are created once when eight replicas start at the same time', async () => {
     const opened = await Promise.all(Array.from({ length: 8 }, () => SessionKeys.open(path, 0)));
     expect(new Set(opened.map(({ signing }) => signing.toString('hex'))).size).toBe(1);
   });
 
-  it('are readable by nobody else', async () => {
+  it('are stored in a file that only its owner can read', async () => {
     await SessionKeys.open(path, 0);
     expect((await stat(path)).mode & 0o777).toBe(0o600);
   });
 
-  it('outlive a restart, so a session does', async () => {
+  it('outlive a restart, so that sessions stay valid', async () => {
     const { token } = new SessionService(await SessionKeys.open(path, 0), () => 0).open('ann');
     const restarted = new SessionService(await SessionKeys.open(path, 1_000), () => 1_000);
-    expect(await restarted.recognise(token)).toEqual({ viewerId: 'ann', exp: SESSION_MS });
+    expect(await restarted.verify(token)).toEqual({ viewerId: 'ann', exp: SESSION_MS });
   });
 
-  it('are replaced after a while, and the one before goes on verifying', async () => {
+  it('are replaced after 30 days, and the key before still verifies', async () => {
     const before = await SessionKeys.open(path, 0);
     const after = await SessionKeys.open(path, ROTATE_AFTER_MS);
     expect(after.signing.equals(before.signing)).toBe(false);
@@ -40,15 +41,15 @@ describe('session keys', () => {
     expect(twice.verifying).toHaveLength(2);
   });
 
-  it('are looked up again for a token that another replica has signed with a newer key', async () => {
+  it('are read again for a token that another replica signed with a newer key', async () => {
     const old = new SessionService(await SessionKeys.open(path, 0), () => ROTATE_AFTER_MS + 1);
     const { token } = new SessionService(await SessionKeys.open(path, ROTATE_AFTER_MS), () => ROTATE_AFTER_MS).open(
       'ann',
     );
-    expect(await old.recognise(token)).toMatchObject({ viewerId: 'ann' });
+    expect(await old.verify(token)).toMatchObject({ viewerId: 'ann' });
   });
 
-  it('that are damaged are refused in words that never show them', async () => {
+  it('are refused when the file is damaged, with an error that does not reveal them', async () => {
     await writeFile(path, '{"keys":[{"secret":"c2VjcmV0"}]}');
     const refused = await SessionKeys.open(path, 0).catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(SessionKeysUnusableError);

@@ -7,25 +7,25 @@ const key = randomBytes(32);
 const session = { viewerId: 'ann', exp: 2_000 };
 
 describe('session token', () => {
-  it('is read by the key that signed it, also when that is the older one', () => {
+  it('is accepted with the key that signed it, also when that is the older of two', () => {
     const token = signSession(session, key);
     expect(readSession(token, [key], 1_999)).toEqual(session);
     expect(readSession(token, [randomBytes(32), key], 1_999)).toEqual(session);
   });
 
-  it('is worth nothing once expired, or under other keys', () => {
+  it('is refused once expired and under other keys', () => {
     const token = signSession(session, key);
     expect(readSession(token, [key], 2_000)).toBe(undefined);
     expect(readSession(token, [randomBytes(32)], 0)).toBe(undefined);
   });
 
-  it('is worth nothing with a payload that was not signed', () => {
+  it('is refused when its payload was replaced', () => {
     const forged = Buffer.from(JSON.stringify({ ...session, viewerId: 'bob' })).toString('base64url');
     const [version, , signature] = signSession(session, key).split('.');
     expect(readSession(`${version}.${forged}.${signature}`, [key], 0)).toBe(undefined);
   });
 
-  it('is worth nothing in any other form', () => {
+  it('is refused in any other form', () => {
     fc.assert(
       fc.property(
         fc.oneof(

@@ -1,59 +1,59 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { ProfileRefresh } from '../../src/profiles/profile-refresh.js';
-import { ProfileSnapshot } from '../../src/profiles/profile-snapshot.js';
-import { newHome } from '../app/gateway.js';
+import { ViewerRefresh } from '../../src/viewers/viewer-refresh.js';
+import { ViewerSnapshot } from '../../src/viewers/viewer-snapshot.js';
+import { newDataDirectory } from '../app/test-gateway.js';
 
 const viewer = (viewerId: string) => ({ viewerId, name: viewerId, avatar: 'teal' });
 let folder: string;
 
 beforeEach(async () => {
-  folder = await newHome();
+  folder = await newDataDirectory();
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-const open = async () => {
-  const snapshot = new ProfileSnapshot(join(folder, 'profiles.json'), () => {});
+const openSnapshot = async () => {
+  const snapshot = new ViewerSnapshot(join(folder, 'viewers.json'), () => {});
   await snapshot.load();
   return snapshot;
 };
 
-describe('profile snapshot', () => {
+describe('viewer snapshot', () => {
   it('outlives the process', async () => {
     {
-      await using before = await open();
-      before.add([viewer('ann'), viewer('bob')]);
+      await using before = await openSnapshot();
+      before.addViewers([viewer('ann'), viewer('bob')]);
     }
-    const after = await open();
-    expect(after.find('bob')).toEqual(viewer('bob'));
+    const after = await openSnapshot();
+    expect(after.findViewer('bob')).toEqual(viewer('bob'));
     expect(after.size).toBe(2);
   });
 
-  it('lists in the order of ids, from behind a given one', async () => {
-    await using snapshot = await open();
-    snapshot.add(['cid', 'Ann', 'bob', 'a-1'].map(viewer));
-    const ids = (after?: string) => snapshot.list(2, after).map(({ viewerId }) => viewerId);
+  it('lists viewers ordered by id, starting after a given id', async () => {
+    await using snapshot = await openSnapshot();
+    snapshot.addViewers(['cid', 'Ann', 'bob', 'a-1'].map(viewer));
+    const ids = (after?: string) => snapshot.listViewers(2, after).map(({ viewerId }) => viewerId);
     expect([ids(), ids('a-1'), ids('cid')]).toEqual([['Ann', 'a-1'], ['bob', 'cid'], []]);
   });
 });
 
-describe('refresh of the snapshot', () => {
-  it('takes all at first, then what is new, looking back a little', async () => {
-    await using snapshot = await open();
+describe('viewer refresh', () => {
+  it('reads all viewers first, then only new ones, looking back ten seconds', async () => {
+    await using snapshot = await openSnapshot();
     const asked: number[] = [];
-    const made = [{ ...viewer('ann'), createdAt: new Date(50_000) }];
+    const created = [{ ...viewer('ann'), createdAt: new Date(50_000) }];
     const repository = {
-      madeSince: (since: Date) => {
+      listCreatedSince: (since: Date) => {
         asked.push(since.getTime());
-        return Promise.resolve(made.filter(({ createdAt }) => createdAt >= since));
+        return Promise.resolve(created.filter(({ createdAt }) => createdAt >= since));
       },
     };
-    await using refresh = new ProfileRefresh(repository, snapshot, () => {});
+    await using refresh = new ViewerRefresh(repository, snapshot, () => {});
     await refresh.refresh();
-    made.push({ ...viewer('bob'), createdAt: new Date(45_000) });
+    created.push({ ...viewer('bob'), createdAt: new Date(45_000) });
     await refresh.refresh();
     expect(asked).toEqual([0, 40_000]);
-    expect(snapshot.list(5, undefined).map(({ viewerId }) => viewerId)).toEqual(['ann', 'bob']);
+    expect(snapshot.listViewers(5, undefined).map(({ viewerId }) => viewerId)).toEqual(['ann', 'bob']);
   });
 });

@@ -1,54 +1,62 @@
 import type { Page } from '@marquee/contracts/page';
 import { ByteLru } from '@marquee/service-defaults';
-import type { PageRequest } from './stored-page.domain.js';
+import type { Rung } from './rung.js';
+import type { GridSize, PageRequest } from './stored-page.domain.js';
 
-/** Serialised pages of one viewer on one device by rectangle (`<rows>x<items>`), last composed last. */
-type ByRectangle = ReadonlyMap<string, string>;
+interface SerializedPage {
+  readonly json: string;
+  readonly bytes: number;
+}
 
-const RECTANGLES_KEPT = 4;
+/** Pages of one viewer on one device by grid size (`<rows>x<items>`), the newest last. */
+type PagesByGridSize = ReadonlyMap<string, SerializedPage>;
 
-/** Each viewer's last live page, by device and rectangle; pages are kept as JSON, so that their bytes are known. */
-export class LastGoodPages {
-  readonly #lru: ByteLru<ByRectangle>;
+const MAX_GRID_SIZES = 4;
+
+/** Each viewer's last live page, by device and grid size. Pages are kept as JSON, so their size in bytes is known. */
+export class LastGoodRung implements Rung {
+  readonly source = 'last-good';
+  private readonly pages: ByteLru<PagesByGridSize>;
 
   /** @param capacity bytes. */
   constructor(capacity: () => number) {
-    this.#lru = new ByteLru(capacity);
-  }
-
-  get bytes(): number {
-    return this.#lru.bytes;
+    this.pages = new ByteLru(capacity);
   }
 
   put(request: PageRequest, page: Page): void {
-    const others = [...(this.#lru.get(key(request)) ?? [])].filter(([rectangle]) => rectangle !== nameOf(request));
-    const kept: ByRectangle = new Map([...others.slice(1 - RECTANGLES_KEPT), [nameOf(request), JSON.stringify(page)]]);
-    this.#lru.set(
-      key(request),
-      kept,
-      [...kept.values()].reduce((sum, json) => sum + Buffer.byteLength(json), 0),
+    const json = JSON.stringify(page);
+    const size = gridSizeName(request);
+    const others = [...(this.pages.get(keyOf(request)) ?? [])].filter(([name]) => name !== size);
+    const pages: PagesByGridSize = new Map([
+      ...others.slice(1 - MAX_GRID_SIZES),
+      [size, { json, bytes: Buffer.byteLength(json) }],
+    ]);
+    this.pages.set(
+      keyOf(request),
+      pages,
+      [...pages.values()].reduce((sum, { bytes }) => sum + bytes, 0),
     );
   }
 
-  /** The page of just this rectangle, else that of the largest. */
-  get(request: PageRequest): Page | undefined {
-    const kept = this.#lru.get(key(request));
-    const json = kept?.get(nameOf(request)) ?? largest([...(kept?.values() ?? [])]);
-    return json === undefined ? undefined : (JSON.parse(json) as Page);
+  /** The page of this grid size, otherwise the largest one. */
+  storedPage(request: PageRequest): Page | undefined {
+    const pages = this.pages.get(keyOf(request));
+    const found = pages?.get(gridSizeName(request)) ?? largest([...(pages?.values() ?? [])]);
+    return found === undefined ? undefined : (JSON.parse(found.json) as Page);
   }
 }
 
-function key({ viewerId, device }: PageRequest): string {
+function keyOf({ viewerId, device }: PageRequest): string {
   return `${viewerId} ${device}`;
 }
 
-function nameOf({ rows, items }: PageRequest): string {
+function gridSizeName({ rows, items }: GridSize): string {
   return `${rows}x${items}`;
 }
 
-function largest(pages: readonly string[]): string | undefined {
-  return pages.reduce<string | undefined>(
-    (found, page) => (found === undefined || page.length > found.length ? page : found),
+function largest(pages: readonly SerializedPage[]): SerializedPage | undefined {
+  return pages.reduce<SerializedPage | undefined>(
+    (found, page) => (found === undefined || page.bytes > found.bytes ? page : found),
     undefined,
   );
 }

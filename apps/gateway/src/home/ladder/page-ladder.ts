@@ -1,59 +1,68 @@
 import { randomUUID } from 'node:crypto';
 import type { Page, Reason, Row } from '@marquee/contracts/page';
-import type { LastGoodPages } from './last-good-pages.js';
-import type { SharedPages } from './shared-pages.js';
+import type { LastGoodRung } from './last-good.rung.js';
+import type { PopularRung } from './popular.rung.js';
+import type { Rung } from './rung.js';
+import type { SegmentRung } from './segment.rung.js';
+import type { StaticRung } from './static.rung.js';
 import { isBetter, pageFromStore, rowFromStore } from './stored-page.domain.js';
 import type { PageRequest, StoredPage } from './stored-page.domain.js';
 
-/** The gateway's own rungs below the live page. The last one is in the image, so there is always one. */
-export class PageStore {
-  constructor(
-    private readonly lastGood: LastGoodPages,
-    private readonly shared: SharedPages,
-    private readonly staticPage: Page,
-  ) {}
+/** The gateway's rungs below the live page, best first. The static rung always has a page, so the ladder does too. */
+export class PageLadder {
+  private readonly rungs: readonly Rung[];
 
-  /** Notes the viewer's taste group, whose page is the rung below the viewer's own. */
-  assign(viewerId: string, segment: string): void {
-    this.shared.assign(viewerId, segment);
+  constructor(
+    private readonly lastGood: LastGoodRung,
+    private readonly segment: SegmentRung,
+    popular: PopularRung,
+    private readonly fixed: StaticRung,
+  ) {
+    this.rungs = [lastGood, segment, popular, fixed];
   }
 
-  put(request: PageRequest, page: Page): void {
+  /** Stores a live page as the viewer's last-good page. */
+  storeLastGood(request: PageRequest, page: Page): void {
     this.lastGood.put(request, page);
   }
 
+  /** Remembers the viewer's segment, whose page is the rung below the viewer's own. */
+  assignSegment(viewerId: string, segment: string): void {
+    this.segment.assignSegment(viewerId, segment);
+  }
+
   /** The best stored page, as the answer to `request`. */
-  page(request: PageRequest, reason: Reason): Page {
-    const [best] = this.#rungs(request);
-    const stored = best ?? { rung: 'static', page: this.staticPage };
-    // lolomo knows the viewer's own page by its id; a page of many viewers is a new page for this one.
-    const pageId = stored.rung === 'last-good' ? stored.page.pageId : randomUUID();
-    return pageFromStore(stored, reason, request, pageId);
+  bestPage(request: PageRequest, reason: Reason): Page {
+    for (const rung of this.rungs) {
+      const page = rung.storedPage(request);
+      if (page !== undefined) return answer({ source: rung.source, page }, reason, request);
+    }
+    return answer({ source: 'static', page: this.fixed.storedPage() }, reason, request);
   }
 
-  /** `page`, unless a better one is stored: lolomo may have forgotten this viewer, or never met. */
-  atLeast(request: PageRequest, page: Page): Page {
-    const [best] = this.#rungs(request);
-    if (best === undefined || !isBetter(best.rung, page.source)) return page;
-    return this.page(request, page.reason ?? page.degraded[0]?.reason ?? 'error');
+  /** `page`, or a stored page from a better rung: lolomo may not know this viewer. Reads better rungs only. */
+  betterOf(page: Page, request: PageRequest): Page {
+    for (const rung of this.rungs) {
+      if (!isBetter(rung.source, page.source)) return page;
+      const stored = rung.storedPage(request);
+      if (stored === undefined) continue;
+      return answer({ source: rung.source, page: stored }, page.reason ?? page.degraded[0]?.reason ?? 'error', request);
+    }
+    return page;
   }
 
-  /** The row from the best stored page that has it. */
+  /** The row from the best stored page that has it; undefined if none has. */
   row(request: PageRequest, rowId: string, reason: Reason): Row | undefined {
-    for (const { rung, page } of this.#rungs(request)) {
-      const row = page.rows.find((candidate) => candidate.rowId === rowId);
-      if (row !== undefined) return rowFromStore(row, rung, reason, request.items);
+    for (const rung of this.rungs) {
+      const row = rung.storedPage(request)?.rows.find((candidate) => candidate.rowId === rowId);
+      if (row !== undefined) return rowFromStore(row, rung.source, reason, request.items);
     }
     return undefined;
   }
+}
 
-  #rungs(request: PageRequest): StoredPage[] {
-    const pages = [
-      { rung: 'last-good', page: this.lastGood.get(request) },
-      { rung: 'segment', page: this.shared.ofGroup(request.viewerId) },
-      { rung: 'popular', page: this.shared.popular },
-      { rung: 'static', page: this.staticPage },
-    ] as const;
-    return pages.flatMap(({ rung, page }) => (page === undefined ? [] : [{ rung, page }]));
-  }
+/** lolomo knows the viewer's own page by its id, which is kept; a shared page becomes a new page for this viewer. */
+function answer(stored: StoredPage, reason: Reason, request: PageRequest): Page {
+  const pageId = stored.source === 'last-good' ? stored.page.pageId : randomUUID();
+  return pageFromStore(stored, reason, request, pageId);
 }

@@ -8,58 +8,44 @@ export type SegmentPage = z.infer<typeof SegmentPage>;
 const Snapshot = z.object({ popular: Page.optional(), segments: z.array(SegmentPage) });
 type Snapshot = z.infer<typeof Snapshot>;
 
-/** Viewers whose taste group is remembered. */
-const VIEWERS_KEPT = 100_000;
-
-/** Pages that are the same for many viewers, kept in memory and on disk. */
+/** Pages that many viewers share, in memory and on disk. */
 export class SharedPages {
-  readonly #file: SnapshotFile<Snapshot>;
-  readonly #segmentOf = new Map<string, string>();
-  #state: Snapshot = { segments: [] };
+  private readonly file: SnapshotFile<Snapshot>;
+  private snapshot: Snapshot = { segments: [] };
 
   constructor(path: string, onError: (error: unknown) => void) {
-    this.#file = new SnapshotFile(path, Snapshot, onError);
+    this.file = new SnapshotFile(path, Snapshot, onError);
   }
 
-  /** Takes up what the process before this one has left, if anything. */
+  /** Reads the pages that the process before this one has saved, if any. */
   async load(): Promise<void> {
-    const found = await this.#file.read();
-    if (found !== undefined) this.#state = found;
+    const found = await this.file.read();
+    if (found !== undefined) this.snapshot = found;
   }
 
   get popular(): Page | undefined {
-    return this.#state.popular;
+    return this.snapshot.popular;
   }
 
-  /** The page of the viewer's taste group, once lolomo has said which. */
-  ofGroup(viewerId: string): Page | undefined {
-    const segment = this.#segmentOf.get(viewerId);
-    return this.#state.segments.find((candidate) => candidate.segment === segment)?.page;
-  }
-
-  /** Notes the viewer's taste group; of too many viewers those heard of longest ago are forgotten. */
-  assign(viewerId: string, segment: string): void {
-    this.#segmentOf.delete(viewerId);
-    this.#segmentOf.set(viewerId, segment);
-    if (this.#segmentOf.size <= VIEWERS_KEPT) return;
-    const [first] = this.#segmentOf.keys();
-    if (first !== undefined) this.#segmentOf.delete(first);
+  ofSegment(segment: string): Page | undefined {
+    return this.snapshot.segments.find((candidate) => candidate.segment === segment)?.page;
   }
 
   setPopular(popular: Page): void {
-    this.#keep({ ...this.#state, popular });
+    this.update({ ...this.snapshot, popular });
   }
 
   setSegments(segments: readonly SegmentPage[]): void {
-    this.#keep({ ...this.#state, segments: [...segments] });
+    this.update({ ...this.snapshot, segments: [...segments] });
   }
 
+  /** Resolves when all saved pages are on disk. */
   settled(): Promise<void> {
-    return this.#file.settled();
+    return this.file.settled();
   }
 
-  #keep(state: Snapshot): void {
-    this.#state = state;
-    this.#file.save(state);
+  private update(snapshot: Snapshot): void {
+    this.snapshot = snapshot;
+    this.file.save(snapshot);
   }
 }

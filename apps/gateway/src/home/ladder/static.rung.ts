@@ -1,5 +1,13 @@
 import { Page } from '@marquee/contracts/page';
-import page from '../generated/static-page.json' with { type: 'json' };
+import page from '../../generated/static-page.json' with { type: 'json' };
+import type { Rung } from './rung.js';
 
-/** Made at build time from the film list: needs no network, no data folder and no other process. */
-export const STATIC_PAGE: Page = Page.parse(page);
+/** The page generated at build time from the film list. It needs no network, no data directory and no other process. */
+export class StaticRung implements Rung {
+  readonly source = 'static';
+  private readonly page = Page.parse(page);
+
+  storedPage(): Page {
+    return this.page;
+  }
+}

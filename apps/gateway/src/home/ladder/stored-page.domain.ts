@@ -1,32 +1,31 @@
 import type { Degradation, Device, Page, Reason, Row, Source } from '@marquee/contracts/page';
 import { LADDER } from '@marquee/contracts/page';
 
-/** How many rows, and titles in each. */
+/** Number of rows, and of titles in each row. */
 export interface GridSize {
   readonly rows: number;
   readonly items: number;
 }
 
-/** Whose page is wanted, on what, and how much of it. */
 export interface PageRequest extends GridSize {
   readonly viewerId: string;
   readonly device: Device;
 }
 
-export type StoredRung = Exclude<Source, 'live'>;
+/** The rungs below the live page. */
+export type StoredSource = Exclude<Source, 'live'>;
 
-/** A page that was put together earlier, and the rung it is from now. */
+/** A page that was composed earlier, and the rung that stores it. */
 export interface StoredPage {
-  readonly rung: StoredRung;
+  readonly source: StoredSource;
   readonly page: Page;
 }
 
-/** Is `a` a better rung than `b`? */
 export function isBetter(a: Source, b: Source): boolean {
   return LADDER.indexOf(a) < LADDER.indexOf(b);
 }
 
-/** Has `value` the parts of a page that are looked at here? Cards are passed on unread, so nothing inside them is. */
+/** Whether `value` has the parts of a page that the gateway reads. Cards are passed on unread and are not checked. */
 export function hasRows(value: Page): boolean {
   const { rows, degraded } = value as Partial<Page>;
   if (!Array.isArray(rows) || !Array.isArray(degraded)) return false;
@@ -34,11 +33,16 @@ export function hasRows(value: Page): boolean {
 }
 
 /**
- * A stored page as the answer to `request`: trimmed to its rectangle, nothing in it called better than its rung, its age
- * kept, and said of the page and of each row why it is not live.
+ * The answer to `request` made from a stored page: trimmed to the grid size, with its age, and with the reason why it
+ * and each of its rows is not live. Neither the page nor a row claims a better source than the rung that stores it.
  */
-export function pageFromStore({ rung, page }: StoredPage, reason: Reason, request: PageRequest, pageId: string): Page {
-  const rows = page.rows.slice(0, request.rows).map((row) => rowFromStore(row, rung, reason, request.items));
+export function pageFromStore(
+  { source, page }: StoredPage,
+  reason: Reason,
+  request: PageRequest,
+  pageId: string,
+): Page {
+  const rows = page.rows.slice(0, request.rows).map((row) => rowFromStore(row, source, reason, request.items));
   const asOf = oldest(rows) ?? page.asOf;
   return {
     pageId,
@@ -46,27 +50,27 @@ export function pageFromStore({ rung, page }: StoredPage, reason: Reason, reques
     device: request.device,
     generatedAt: page.generatedAt,
     asOf,
-    source: worse(page.source, rung),
+    source: worseOf(page.source, source),
     reason,
     rows,
     degraded: [
-      { rowId: 'page', source: worse(page.source, rung), reason, asOf },
-      ...rows.map(({ rowId, source, asOf }) => ({ rowId, source, reason, asOf })),
-      ...missingIn(page),
+      { rowId: 'page', source: worseOf(page.source, source), reason, asOf },
+      ...rows.map((row) => ({ rowId: row.rowId, source: row.source, reason, asOf: row.asOf })),
+      ...missingRows(page),
     ],
   };
 }
 
-export function rowFromStore(row: Row, rung: StoredRung, reason: Reason, items: number): Row {
-  return { ...row, source: worse(row.source, rung), reason, items: row.items.slice(0, items) };
+export function rowFromStore(row: Row, source: StoredSource, reason: Reason, items: number): Row {
+  return { ...row, source: worseOf(row.source, source), reason, items: row.items.slice(0, items) };
 }
 
-function worse<S extends Source>(source: Source, rung: S): Source {
+function worseOf<S extends Source>(source: Source, rung: S): Source {
   return isBetter(source, rung) ? rung : source;
 }
 
-/** Rows that the page lacked already when it was stored. */
-function missingIn({ rows, degraded }: Page): Degradation[] {
+/** Rows that the page already lacked when it was stored. */
+function missingRows({ rows, degraded }: Page): Degradation[] {
   const present = new Set(rows.map(({ rowId }) => rowId));
   return degraded.filter(({ rowId }) => rowId !== 'page' && !present.has(rowId));
 }

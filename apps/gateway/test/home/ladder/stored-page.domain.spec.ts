@@ -1,17 +1,17 @@
 import { Page, Reason, Source } from '@marquee/contracts/page';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { isBetter, pageFromStore, rowFromStore } from '../../src/home/stored-page.domain.js';
-import type { StoredRung } from '../../src/home/stored-page.domain.js';
-import { AN_HOUR_AGO, NOW, page, row } from '../factories.js';
+import { isBetter, pageFromStore, rowFromStore } from '../../../src/home/ladder/stored-page.domain.js';
+import type { StoredSource } from '../../../src/home/ladder/stored-page.domain.js';
+import { AN_HOUR_AGO, NOW, page, row } from '../../factories.js';
 
 const request = { viewerId: 'bob', device: 'tv', rows: 8, items: 12 } as const;
 const id = '6f1b3c50-7f0e-4a52-9d5e-0c9b1f3c2a10';
-const rungs = Source.options.filter((source): source is StoredRung => source !== 'live');
+const rungs = Source.options.filter((source): source is StoredSource => source !== 'live');
 
-describe('a page from the store', () => {
-  it('says of itself and of each row which rung it is from and why', () => {
-    const answer = pageFromStore({ rung: 'last-good', page: page() }, 'timeout', request, id);
+describe('an answer made from a stored page', () => {
+  it('names its rung and the reason, for the page and for each row', () => {
+    const answer = pageFromStore({ source: 'last-good', page: page() }, 'timeout', request, id);
     expect(answer).toMatchObject({ source: 'last-good', reason: 'timeout', viewerId: 'bob', device: 'tv', pageId: id });
     expect(answer.rows.map(({ source, reason }) => [source, reason])).toEqual([
       ['last-good', 'timeout'],
@@ -20,21 +20,21 @@ describe('a page from the store', () => {
     expect(answer.degraded.map(({ rowId }) => rowId)).toEqual(['page', 'top-picks', 'trending-now']);
   });
 
-  it('is trimmed to the rectangle that was asked for, and its age is that of the rows it shows', () => {
+  it('is trimmed to the requested grid size and is as old as the rows it shows', () => {
     const stored = page({ rows: [row('top-picks', ['a', 'b', 'c']), row('my-list', ['d'], { asOf: AN_HOUR_AGO })] });
-    const narrow = pageFromStore({ rung: 'popular', page: stored }, 'error', { ...request, rows: 1, items: 2 }, id);
+    const narrow = pageFromStore({ source: 'popular', page: stored }, 'error', { ...request, rows: 1, items: 2 }, id);
     expect(narrow.rows.map(({ items }) => items.length)).toEqual([2]);
     expect(narrow.asOf).toBe(NOW);
-    expect(pageFromStore({ rung: 'popular', page: stored }, 'error', request, id).asOf).toBe(AN_HOUR_AGO);
+    expect(pageFromStore({ source: 'popular', page: stored }, 'error', request, id).asOf).toBe(AN_HOUR_AGO);
   });
 
-  it('goes on saying which rows it lacked when it was stored', () => {
+  it('still lists the rows that were missing when the page was stored', () => {
     const lacking = page({ degraded: [{ rowId: 'my-list', source: 'static', reason: 'timeout', asOf: NOW }] });
-    const { degraded } = pageFromStore({ rung: 'last-good', page: lacking }, 'error', request, id);
+    const { degraded } = pageFromStore({ source: 'last-good', page: lacking }, 'error', request, id);
     expect(degraded).toContainEqual({ rowId: 'my-list', source: 'static', reason: 'timeout', asOf: NOW });
   });
 
-  it('fits the contract and calls nothing better than its rung, whatever is stored', () => {
+  it('fits the contract and never claims a better source than its rung, whatever is stored', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...rungs),
@@ -43,7 +43,7 @@ describe('a page from the store', () => {
         fc.integer({ min: 1, max: 5 }),
         (rung, reason, sources, rows) => {
           const stored = page({ rows: sources.map((source, n) => row(`my-list:${n}`, ['a'], { source })) });
-          const answer = Page.parse(pageFromStore({ rung, page: stored }, reason, { ...request, rows }, id));
+          const answer = Page.parse(pageFromStore({ source: rung, page: stored }, reason, { ...request, rows }, id));
           expect(answer.rows.length).toBe(Math.min(rows, sources.length));
           expect([answer, ...answer.rows].some(({ source }) => isBetter(source, rung))).toBe(false);
         },
@@ -52,8 +52,8 @@ describe('a page from the store', () => {
   });
 });
 
-describe('a row from the store', () => {
-  it('keeps a rung that is worse than the one it is taken from', () => {
+describe('a row from a stored page', () => {
+  it('keeps its own source when that is worse than the rung it comes from', () => {
     expect(rowFromStore(row('my-list', ['a'], { source: 'popular' }), 'last-good', 'error', 5).source).toBe('popular');
   });
 });

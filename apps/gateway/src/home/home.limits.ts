@@ -1,0 +1,26 @@
+import { DynamicConfig } from '@marquee/config';
+import { Injectable } from '@nestjs/common';
+import { integerProperty } from '../integer-property.js';
+
+const MEBIBYTE = 1024 * 1024;
+
+/** Limits of the home page. Each is a dynamic property, read at every request. */
+@Injectable()
+export class HomeLimits {
+  /** Pages that may wait for lolomo at the same time. */
+  readonly maxInFlight: () => number;
+  /** Milliseconds of the deadline reserved for answering from the ladder. */
+  readonly answerMarginMs: () => number;
+  /** Bytes of all last-good pages together. */
+  readonly lastGoodBytes: () => number;
+
+  constructor(config: DynamicConfig) {
+    this.maxInFlight = integerProperty(config, 'home.maxInFlight', { min: 1, max: 10_000, default: 200 });
+    this.answerMarginMs = integerProperty(config, 'home.answerMarginMs', { min: 1, max: 200, default: 10 });
+    this.lastGoodBytes = integerProperty(config, 'home.lastGoodBytes', {
+      min: MEBIBYTE,
+      max: 4_096 * MEBIBYTE,
+      default: 64 * MEBIBYTE,
+    });
+  }
+}
