@@ -1,3 +1,3 @@
-import preset from '@marquee/tooling/jest';
+import preset from '@marquee/tooling/jest-browser';
 
 export default preset;

@@ -3,12 +3,11 @@ import { defineConfig } from 'vite';
 
 export default defineConfig({
   plugins: [react()],
+  publicDir: '../../packages/browser/public',
   build: {
     // The gateway's content policy allows files of its own origin only, so nothing is inlined as a data URL.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // The viewer's page, and the operator's.
-    rolldownOptions: { input: ['index.html', 'console.html'] },
   },
   server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
 });

@@ -15,6 +15,7 @@ for (const file of globSync('{package.json,*/*/package.json}', { cwd: target }))
 // Beside its own workspaces: the migrations' program, and the pages that the gateway and the console serve.
 take('tooling/dist');
 take('apps/web/dist');
+take('apps/console-web/dist');
 
 function take(path) {
   if (path.startsWith('dist') || !existsSync(path)) return;

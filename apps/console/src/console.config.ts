@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { baseSettings } from '@marquee/service-defaults';
 import { z } from 'zod';
 
-const BUILT_PAGE = fileURLToPath(new URL('../../web/dist', import.meta.url));
+const BUILT_PAGE = fileURLToPath(new URL('../../console-web/dist', import.meta.url));
 
 /** What the console reads from its environment. */
 export const consoleSettings = z.object({

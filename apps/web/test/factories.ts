@@ -1,10 +1,11 @@
 import type { Page, Row, TitleCard } from '@marquee/contracts/page';
 
-export const card = (titleId: string): TitleCard => ({
+export const card = (titleId: string, changes: Partial<TitleCard> = {}): TitleCard => ({
   titleId,
   name: titleId.toUpperCase(),
   year: 1999,
   genres: ['Drama'],
+  ...changes,
 });
 
 export const row = (rowId: string, changes: Partial<Row> = {}): Row => ({

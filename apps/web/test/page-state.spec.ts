@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { chooseBillboard, swapRow } from '../src/home/page-state.js';
+import { chooseBillboard, swapRow } from '../src/visit/page-state.js';
 import { card, page, row } from './factories.js';
 
 const ids = (shown: { rows: { rowId: string }[] }): string[] => shown.rows.map(({ rowId }) => rowId);
 
-describe('swapping a row', () => {
+describe('swapRow', () => {
   const before = page([row('top-picks'), row('trending-now'), row('new-releases')]);
 
-  it('puts it where the old one was and leaves the others untouched', () => {
+  it('replaces the row in place and leaves the others untouched', () => {
     const fresh = row('trending-now', { items: [card('x')], asOf: '2026-01-01T12:01:00Z' });
     const after = swapRow(before, fresh);
     expect(ids(after)).toEqual(ids(before));
@@ -15,13 +15,13 @@ describe('swapping a row', () => {
     expect(after.rows[0]).toBe(before.rows[0]);
   });
 
-  it('keeps the newer of two answers that overtake each other', () => {
+  it('keeps the newer of two responses that overtake each other', () => {
     expect(swapRow(before, row('trending-now', { items: [card('x')], asOf: '2026-01-01T11:59:00+00:00' }))).toBe(
       before,
     );
   });
 
-  it('puts a first continue-watching at the top, my list after top picks, others at the end', () => {
+  it('inserts a new continue-watching at the top, my list after top picks, and other rows at the end', () => {
     expect(ids(swapRow(before, row('continue-watching')))).toEqual([
       'continue-watching',
       'top-picks',
@@ -38,7 +38,7 @@ describe('swapping a row', () => {
     expect(ids(swapRow(page([row('trending-now')]), row('my-list')))).toEqual(['my-list', 'trending-now']);
   });
 
-  it('takes a row away that has become empty, and adds none that is', () => {
+  it('removes a row that has become empty, and inserts no empty row', () => {
     expect(ids(swapRow(before, row('trending-now', { items: [], asOf: '2026-01-01T12:01:00Z' })))).toEqual([
       'top-picks',
       'new-releases',
@@ -46,7 +46,7 @@ describe('swapping a row', () => {
     expect(ids(swapRow(before, row('my-list', { items: [] })))).toEqual(ids(before));
   });
 
-  it('forgets that a row was degraded once it is live, and remembers the reverse', () => {
+  it('lists a row as degraded exactly while it is not live', () => {
     const saved = row('trending-now', { source: 'last-good', reason: 'timeout', asOf: '2026-01-01T12:01:00Z' });
     const degraded = swapRow(before, saved);
     expect(degraded.degraded).toEqual([
@@ -56,19 +56,22 @@ describe('swapping a row', () => {
   });
 });
 
-describe('the billboard', () => {
-  it('shows the best of top picks', () => {
+describe('chooseBillboard', () => {
+  const showing = (titleId: string) => ({ title: card(titleId), row: row('top-picks') });
+
+  it('chooses the first of top picks', () => {
     expect(chooseBillboard(page([row('continue-watching'), row('top-picks')]), null)?.title.titleId).toBe(
       'top-picks-a',
     );
   });
 
-  it('stays with what it shows while that is still among the first', () => {
-    expect(chooseBillboard(page([row('top-picks')]), card('top-picks-b'))?.title.titleId).toBe('top-picks-b');
-    expect(chooseBillboard(page([row('top-picks')]), card('gone'))?.title.titleId).toBe('top-picks-a');
+  it('keeps the title that is shown while it is among the first of its row', () => {
+    const topPicks = page([row('top-picks')]);
+    expect(chooseBillboard(topPicks, showing('top-picks-b'))?.title.titleId).toBe('top-picks-b');
+    expect(chooseBillboard(topPicks, showing('gone'))?.title.titleId).toBe('top-picks-a');
   });
 
-  it('takes the first row that is not continue-watching where there are no top picks', () => {
+  it('takes the first row other than continue-watching where there are no top picks', () => {
     expect(chooseBillboard(page([row('continue-watching'), row('trending-now')]), null)?.row.rowId).toBe(
       'trending-now',
     );

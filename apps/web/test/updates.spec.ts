@@ -1,83 +1,90 @@
 import { describe, expect, it } from '@jest/globals';
-import { Updates } from '../src/live/updates.js';
-import { ManualSchedule } from './manual-schedule.js';
+import { ManualClock } from '@marquee/browser/testing/manual-clock';
+import { Updates } from '../src/updates/updates.js';
 
-class FakeSource extends EventTarget {
+class FakeSource {
   readyState = 0;
+  private readonly target = new EventTarget();
 
-  close(): void {
-    this.readyState = 2;
+  addEventListener(type: string, listener: (event: MessageEvent<string>) => void): void {
+    this.target.addEventListener(type, (event) => listener(event as MessageEvent<string>));
   }
 
-  answer(): void {
+  send(type: string, data = ''): void {
+    this.target.dispatchEvent(new MessageEvent(type, { data }));
+  }
+
+  accept(): void {
     this.readyState = 1;
-    this.dispatchEvent(new Event('open'));
+    this.send('open');
   }
 
   fail(readyState: 0 | 2): void {
     this.readyState = readyState;
-    this.dispatchEvent(new Event('error'));
+    this.send('error');
+  }
+
+  close(): void {
+    this.readyState = 2;
   }
 }
 
-function updates() {
-  const time = new ManualSchedule();
+function createUpdates() {
+  const clock = new ManualClock();
   const sources: FakeSource[] = [];
-  const told: string[] = [];
-  const sut = new Updates({
-    connect: () => {
-      const source = new FakeSource();
-      sources.push(source);
-      return source as unknown as EventSource;
-    },
-    schedule: time.schedule,
-    random: () => 1,
-    onRowChanged: ({ rowId, eventIds }) => told.push(`${rowId} ${eventIds.join()}`),
-    onPageChanged: () => told.push('page'),
+  const changes: string[] = [];
+  const connect = () => {
+    const source = new FakeSource();
+    sources.push(source);
+    return source;
+  };
+  const updates = new Updates(connect, clock, () => 1, {
+    rowChanged: ({ rowId, eventIds }) => changes.push(`${rowId} ${eventIds.join()}`),
+    pageChanged: () => changes.push('page'),
   });
-  return { sut, time, sources, told };
+  return { updates, clock, sources, changes };
 }
 
-describe('updates', () => {
-  it('hands on which row changed and which events are in it', () => {
-    const { sut, sources, told } = updates();
-    sut.open();
-    sources[0]?.answer();
+describe('Updates', () => {
+  it('reports which row changed and which events it contains', () => {
+    const { updates, sources, changes } = createUpdates();
+    updates.open();
+    sources[0]?.accept();
     const data = JSON.stringify({ rowId: 'my-list', asOf: '2026-01-01T00:00:00Z', eventIds: ['e1'] });
-    sources[0]?.dispatchEvent(new MessageEvent('row-changed', { data }));
-    sources[0]?.dispatchEvent(new Event('page-changed'));
-    expect(told).toEqual(['my-list e1', 'page']);
+    sources[0]?.send('row-changed', data);
+    sources[0]?.send('page-changed');
+    expect(changes).toEqual(['my-list e1', 'page']);
   });
 
-  it('opens a new stream when the browser gave up on one, and then asks for the page', async () => {
-    const { sut, time, sources, told } = updates();
-    sut.open();
+  it('opens a new stream when the browser gave up on one, and then reports a changed page', async () => {
+    const { updates, clock, sources, changes } = createUpdates();
+    updates.open();
     sources[0]?.fail(2);
-    await time.advance(900);
+    await clock.advance(900);
     expect(sources.length).toBe(1);
-    await time.advance(200);
+    await clock.advance(200);
     expect(sources.length).toBe(2);
-    sources[1]?.answer();
-    expect(told).toEqual(['page']);
-    expect(sut.get()).toBe('open');
+    sources[1]?.accept();
+    expect(changes).toEqual(['page']);
+    expect(updates.get()).toBe('open');
   });
 
-  it('leaves it to the browser to reconnect while it tries', async () => {
-    const { sut, time, sources } = updates();
-    sut.open();
+  it('leaves reconnecting to the browser while the browser retries', async () => {
+    const { updates, clock, sources } = createUpdates();
+    updates.open();
     sources[0]?.fail(0);
-    await time.advance(60_000);
+    await clock.advance(60_000);
     expect(sources.length).toBe(1);
-    expect(sut.get()).toBe('connecting');
+    expect(updates.get()).toBe('connecting');
   });
 
-  it('stays closed once closed', async () => {
-    const { sut, time, sources } = updates();
-    sut.open();
+  it('does not reconnect after it is closed', async () => {
+    const { updates, clock, sources } = createUpdates();
+    updates.open();
     sources[0]?.fail(2);
-    sut.close();
-    await time.advance(60_000);
+    updates.close();
+    await clock.advance(60_000);
     expect(sources.length).toBe(1);
-    expect(sut.get()).toBe('closed');
+    expect(updates.get()).toBe('closed');
   });
 });

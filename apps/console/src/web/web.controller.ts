@@ -15,8 +15,8 @@ export class WebController {
 
   @Get()
   async page(@Res() reply: FastifyReply): Promise<void> {
-    if (!(await this.#has('console.html'))) throw notBuilt();
-    await this.#send(reply, 'console.html', ASK_AGAIN);
+    if (!(await this.#has('index.html'))) throw notBuilt();
+    await this.#send(reply, 'index.html', ASK_AGAIN);
   }
 
   @Get('favicon.svg')

@@ -57,7 +57,7 @@ describe('access', () => {
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'; script-src 'self'");
     const script = await sut.request('GET', '/assets/console-1a2b.js', undefined, {});
     expect(script.headers.get('cache-control')).toContain('immutable');
-    expect((await sut.request('GET', '/assets/..%2Fconsole.html', undefined, {})).status).toBe(401);
+    expect((await sut.request('GET', '/assets/..%2Findex.html', undefined, {})).status).toBe(401);
     expect((await sut.request('GET', '/livez', undefined, {})).status).toBe(200);
   });
 });

@@ -39,7 +39,7 @@ export class TestConsole implements AsyncDisposable {
     test.#resources.defer(() => rm(test.home, { recursive: true, force: true }));
     const webRoot = join(test.home, 'web');
     await mkdir(join(webRoot, 'assets'), { recursive: true });
-    await writeFile(join(webRoot, 'console.html'), '<!doctype html><title>Console</title>');
+    await writeFile(join(webRoot, 'index.html'), '<!doctype html><title>Console</title>');
     await writeFile(join(webRoot, 'assets/console-1a2b.js'), 'void 0;');
     const settings = consoleSettings.parse({
       PORT: 0,

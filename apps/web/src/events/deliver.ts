@@ -1,19 +1,20 @@
+import { ApiError } from '@marquee/browser/api-error';
 import type { ViewingEvent } from '@marquee/contracts/event';
-import { ApiError } from '../api/api-error.js';
-import { sendEvents } from '../api/edge.js';
+import type { GatewayApi } from '../api/gateway-api.js';
 import type { Delivery } from './outbox.js';
 
-export async function deliver(events: readonly ViewingEvent[]): Promise<Delivery> {
+/** Sends events and turns the answer or the failure into what the outbox does next. Never throws. */
+export async function deliver(
+  events: readonly ViewingEvent[],
+  sendEvents: GatewayApi['sendEvents'],
+): Promise<Delivery> {
   try {
-    const receipt = await sendEvents(events);
-    return {
-      outcome: 'accepted',
-      rejected: receipt.rejected.map(({ index, problem }) => ({ index, detail: problem.detail })),
-    };
+    const { rejected } = await sendEvents(events);
+    return { outcome: 'accepted', rejected: rejected.map(({ index, problem }) => ({ index, detail: problem.detail })) };
   } catch (error) {
-    if (error instanceof ApiError && !error.retriable && error.status !== 401)
-      return { outcome: 'refused', detail: error.message };
-    const retryAfterMs = error instanceof ApiError ? error.retryAfterMs : undefined;
-    return { outcome: 'unknown', ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+    if (!(error instanceof ApiError)) return { outcome: 'unknown' };
+    // Events of a viewer whose session ended are sent in the next one.
+    if (!error.retriable && error.status !== 401) return { outcome: 'refused', detail: error.message };
+    return { outcome: 'unknown', ...(error.retryAfterMs !== undefined && { retryAfterMs: error.retryAfterMs }) };
   }
 }

@@ -1,49 +1,52 @@
+import type { Clock } from '@marquee/browser/clock';
+import { Store } from '@marquee/browser/store';
 import type { ViewingEvent } from '@marquee/contracts/event';
-import { Store } from '../store.js';
+import type { OutboxStage } from './outbox.js';
 
-/** `applied` is known when an update names the event: its effect is in a row. */
-export type Stage = 'sending' | 'waiting' | 'acknowledged' | 'applied' | 'rejected' | 'dropped';
-export type JournalEntry = {
-  event: ViewingEvent;
-  name: string;
-  stage: Stage;
-  detail?: string;
-  addedAt: number;
-  acknowledgedAt?: number;
-  appliedAt?: number;
-};
+/** `applied`: an update named the event, so its effect is in a row. */
+export type Stage = OutboxStage | 'applied';
 
-const KEPT = 120;
+export interface JournalEntry {
+  readonly event: ViewingEvent;
+  /** Of the title. */
+  readonly name: string;
+  readonly stage: Stage;
+  readonly detail?: string;
+  readonly addedAt: number;
+  readonly acknowledgedAt?: number;
+  readonly appliedAt?: number;
+}
+
+const MAX_ENTRIES = 120;
 
 /** What became of this viewer's events, newest first. */
 export class Journal extends Store<readonly JournalEntry[]> {
-  constructor(private readonly now: () => number) {
+  constructor(private readonly clock: Clock) {
     super([]);
   }
 
   record(event: ViewingEvent, name: string): void {
-    this.update((entries) =>
-      [{ event, name, stage: 'sending' as const, addedAt: this.now() }, ...entries].slice(0, KEPT),
-    );
+    const entry: JournalEntry = { event, name, stage: 'sending', addedAt: this.clock.now() };
+    this.update((entries) => [entry, ...entries].slice(0, MAX_ENTRIES));
   }
 
   stage(ids: ReadonlySet<string>, stage: Stage, detail?: string): void {
-    const at = this.now();
+    const now = this.clock.now();
     this.update((entries) =>
       entries.map((entry) => {
         if (!ids.has(entry.event.id) || entry.stage === 'applied') return entry;
         return {
           ...entry,
           stage,
-          ...(detail === undefined ? {} : { detail }),
-          ...(stage === 'acknowledged' ? { acknowledgedAt: at } : {}),
-          ...(stage === 'applied' ? { appliedAt: at } : {}),
+          ...(detail !== undefined && { detail }),
+          ...(stage === 'acknowledged' && { acknowledgedAt: now }),
+          ...(stage === 'applied' && { appliedAt: now }),
         };
       }),
     );
   }
 
-  /** Whether the effect of an event has been seen. */
+  /** Whether an update has named the event. */
   isApplied(eventId: string): boolean {
     return this.get().some((entry) => entry.event.id === eventId && entry.stage === 'applied');
   }

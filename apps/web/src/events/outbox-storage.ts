@@ -1,8 +1,8 @@
 import type { ViewingEvent } from '@marquee/contracts/event';
-import type { OutboxOptions } from './outbox.js';
+import type { OutboxStorage } from './outbox.js';
 
-/** Per viewer, so that nobody's events are sent under another's session. Works on in memory where storage is off or full. */
-export function outboxStorage(viewerId: string): OutboxOptions['storage'] {
+/** One key for each viewer, so that events are never sent in another viewer's session. */
+export function outboxStorage(viewerId: string): OutboxStorage {
   const key = `marquee.outbox.${viewerId}`;
   return {
     load() {
@@ -18,7 +18,7 @@ export function outboxStorage(viewerId: string): OutboxOptions['storage'] {
         if (events.length === 0) localStorage.removeItem(key);
         else localStorage.setItem(key, JSON.stringify(events));
       } catch {
-        // The outbox itself still holds them for as long as the page is open.
+        // Storage is off or full. The outbox keeps the events in memory while the page is open.
       }
     },
   };

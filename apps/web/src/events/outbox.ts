@@ -1,60 +1,67 @@
+import { backOffMs } from '@marquee/browser/back-off';
+import type { Cancel, Clock } from '@marquee/browser/clock';
 import type { ViewingEvent } from '@marquee/contracts/event';
-import { backOffMs } from '../back-off.js';
-import type { Cancel, Schedule } from '../schedule.js';
 
-/** `unknown` is no answer or a 503: the events may be with the server or not, so the same ids are sent again. */
+export interface RejectedEvent {
+  readonly index: number;
+  readonly detail: string;
+}
+
+/** `unknown` is no answer or a 503: the server may or may not have the events, so the same ids are sent again. */
 export type Delivery =
-  | { outcome: 'accepted'; rejected: readonly { index: number; detail: string }[] }
-  | { outcome: 'unknown'; retryAfterMs?: number }
-  | { outcome: 'refused'; detail: string };
+  | { readonly outcome: 'accepted'; readonly rejected: readonly RejectedEvent[] }
+  | { readonly outcome: 'unknown'; readonly retryAfterMs?: number }
+  | { readonly outcome: 'refused'; readonly detail: string };
 
-export type OutboxOptions = {
-  deliver: (events: readonly ViewingEvent[]) => Promise<Delivery>;
-  /** Survives a reload; told after each change. */
-  storage: { load(): readonly ViewingEvent[]; save(events: readonly ViewingEvent[]): void };
-  schedule: Schedule;
-  random: () => number;
-  onStage?: (
-    events: readonly ViewingEvent[],
-    stage: 'sending' | 'acknowledged' | 'waiting' | 'rejected' | 'dropped',
-    detail?: string,
-  ) => void;
-};
+/** Survives a reload; saved after each change. */
+export interface OutboxStorage {
+  load(): readonly ViewingEvent[];
+  save(events: readonly ViewingEvent[]): void;
+}
+
+export type OutboxStage = 'sending' | 'acknowledged' | 'waiting' | 'rejected' | 'dropped';
+export type OnStage = (events: readonly ViewingEvent[], stage: OutboxStage, detail?: string) => void;
 
 const BATCH = 50;
-const MOST = 400;
-const BACK_OFF = { firstMs: 1_000, mostMs: 30_000 };
-/** Impressions can wait for company; what the viewer does on purpose should not. */
-const CALM_MS = 2_500;
+const MAX_EVENTS = 400;
+const BACK_OFF = { firstMs: 1_000, maxMs: 30_000 };
+/** Impressions are gathered for this long; everything else the viewer does is sent at once. */
+const IMPRESSION_MS = 2_500;
 const PROMPT_MS = 60;
 
 /** Holds events until the server has acknowledged them. Bounded: when full, the oldest impressions go first. */
 export class Outbox {
-  private pending: ViewingEvent[];
+  private events: ViewingEvent[];
   private attempts = 0;
   private sending = false;
   private closed = false;
-  private timer: { cancel: Cancel; afterMs: number } | undefined;
+  private timer: { readonly cancel: Cancel; readonly afterMs: number } | undefined;
 
-  constructor(private readonly options: OutboxOptions) {
-    this.pending = [...options.storage.load()].slice(-MOST);
-    if (this.pending.length > 0) this.wake(PROMPT_MS);
+  constructor(
+    private readonly deliver: (events: readonly ViewingEvent[]) => Promise<Delivery>,
+    private readonly storage: OutboxStorage,
+    private readonly clock: Clock,
+    private readonly random: () => number,
+    private readonly onStage: OnStage = () => undefined,
+  ) {
+    this.events = [...storage.load()].slice(-MAX_EVENTS);
+    if (this.events.length > 0) this.sendAfter(PROMPT_MS);
   }
 
   get size(): number {
-    return this.pending.length;
+    return this.events.length;
   }
 
   add(event: ViewingEvent): void {
-    this.pending.push(event);
+    this.events.push(event);
     this.makeRoom();
-    this.options.storage.save(this.pending);
-    if (this.attempts === 0) this.wake(event.kind === 'impression' ? CALM_MS : PROMPT_MS);
+    this.storage.save(this.events);
+    if (this.attempts === 0) this.sendAfter(event.kind === 'impression' ? IMPRESSION_MS : PROMPT_MS);
   }
 
-  /** Sends now what is waiting, unless the server asked for patience. */
+  /** Sends at once what is waiting, unless a retry is already scheduled. */
   flush(): void {
-    if (this.attempts === 0) this.wake(0);
+    if (this.attempts === 0) this.sendAfter(0);
   }
 
   close(): void {
@@ -62,10 +69,10 @@ export class Outbox {
     this.timer?.cancel();
   }
 
-  private wake(afterMs: number): void {
+  private sendAfter(afterMs: number): void {
     if (this.closed || (this.timer && this.timer.afterMs <= afterMs)) return;
     this.timer?.cancel();
-    const cancel = this.options.schedule(() => {
+    const cancel = this.clock.schedule(() => {
       this.timer = undefined;
       void this.send();
     }, afterMs);
@@ -74,52 +81,48 @@ export class Outbox {
 
   private async send(): Promise<void> {
     if (this.sending || this.closed) return;
-    const batch = this.pending.slice(0, BATCH);
+    const batch = this.events.slice(0, BATCH);
     if (batch.length === 0) return;
     this.sending = true;
-    this.tell(batch, 'sending');
-    const delivery = await this.options.deliver(batch);
+    this.report(batch, 'sending');
+    const delivery = await this.deliver(batch);
     this.sending = false;
     if (delivery.outcome === 'unknown') {
-      this.tell(batch, 'waiting');
-      const pause = delivery.retryAfterMs ?? backOffMs(this.attempts, BACK_OFF, this.options.random());
+      this.report(batch, 'waiting');
+      const pause = delivery.retryAfterMs ?? backOffMs(this.attempts, BACK_OFF, this.random());
       this.attempts += 1;
-      this.wake(pause);
+      this.sendAfter(pause);
       return;
     }
     this.attempts = 0;
     this.settle(batch, delivery);
-    if (this.pending.length > 0) this.wake(PROMPT_MS);
+    if (this.events.length > 0) this.sendAfter(PROMPT_MS);
   }
 
   private settle(batch: readonly ViewingEvent[], delivery: Exclude<Delivery, { outcome: 'unknown' }>): void {
     const done = new Set(batch.map((event) => event.id));
-    this.pending = this.pending.filter((event) => !done.has(event.id));
-    this.options.storage.save(this.pending);
+    this.events = this.events.filter((event) => !done.has(event.id));
+    this.storage.save(this.events);
     if (delivery.outcome === 'refused') {
-      this.tell(batch, 'rejected', delivery.detail);
+      this.report(batch, 'rejected', delivery.detail);
       return;
     }
     const rejected = new Map(delivery.rejected.map(({ index, detail }) => [index, detail]));
-    this.tell(
+    this.report(
       batch.filter((_, index) => !rejected.has(index)),
       'acknowledged',
     );
-    for (const [index, detail] of rejected) this.tell(batch.slice(index, index + 1), 'rejected', detail);
+    for (const [index, detail] of rejected) this.report(batch.slice(index, index + 1), 'rejected', detail);
   }
 
   private makeRoom(): void {
-    while (this.pending.length > MOST) {
-      const impression = this.pending.findIndex((event) => event.kind === 'impression');
-      this.tell(this.pending.splice(Math.max(0, impression), 1), 'dropped');
+    while (this.events.length > MAX_EVENTS) {
+      const impression = this.events.findIndex((event) => event.kind === 'impression');
+      this.report(this.events.splice(Math.max(0, impression), 1), 'dropped');
     }
   }
 
-  private tell(
-    events: readonly ViewingEvent[],
-    stage: 'sending' | 'acknowledged' | 'waiting' | 'rejected' | 'dropped',
-    detail?: string,
-  ): void {
-    if (events.length > 0) this.options.onStage?.(events, stage, detail);
+  private report(events: readonly ViewingEvent[], stage: OutboxStage, detail?: string): void {
+    if (events.length > 0) this.onStage(events, stage, detail);
   }
 }

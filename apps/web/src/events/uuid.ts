@@ -1,4 +1,4 @@
-/** UUID version 4. `crypto.randomUUID` is missing on plain HTTP from another machine; `getRandomValues` is not. */
+/** A random UUID (version 4). `crypto.randomUUID` exists on HTTPS and localhost only; `getRandomValues` exists everywhere. */
 export function uuid(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;

@@ -1,18 +1,24 @@
-import type { Page, Row, TitleCard } from '@marquee/contracts/page';
+import type { Row, TitleCard } from '@marquee/contracts/page';
+import { DetailsButton, LikeButton, MyListButton, PlayButton } from '../controls/Actions.js';
+import { Facts } from '../controls/Facts.js';
+import { useSeen } from '../controls/use-seen.js';
+import { useTitleState } from '../controls/use-title-state.js';
 import { Poster } from '../poster/Poster.js';
-import { DetailsButton, LikeButton, MyListButton, PlayButton } from '../viewing/Actions.js';
-import { Facts } from '../viewing/Facts.js';
-import { useSeen } from '../viewing/use-seen.js';
-import { useTitleState } from '../viewing/use-title-state.js';
-import { useVisit } from '../shell/visit-context.js';
+import { isInProgress } from '../visit/viewing.js';
+import { useVisit } from '../visit/visit-context.js';
 import './billboard.css';
 
-export function Billboard({ title, row, page }: { title: TitleCard; row: Row; page: Page }) {
+interface BillboardProps {
+  readonly title: TitleCard;
+  readonly row: Row;
+  readonly pageId: string;
+}
+
+export function Billboard({ title, row, pageId }: BillboardProps) {
   const { viewing } = useVisit();
-  const place = { rowId: row.rowId, pageId: page.pageId };
-  const { progress = 0 } = useTitleState(title);
-  const ref = useSeen<HTMLElement>(() => viewing.impression(title, place));
-  const under = progress > 0.01 && progress < 0.97;
+  const place = { rowId: row.rowId, pageId };
+  const state = useTitleState(title);
+  const ref = useSeen<HTMLElement>(() => viewing.recordImpression(title, place));
   return (
     <section ref={ref} className="billboard" aria-label={`Featured: ${title.name}`}>
       <Poster title={title} format="backdrop" eager />
@@ -21,7 +27,7 @@ export function Billboard({ title, row, page }: { title: TitleCard; row: Row; pa
         <h1 className={title.name.length > 22 ? 'long' : ''}>{title.name}</h1>
         <Facts title={title} />
         <div className="billboard-actions">
-          <PlayButton title={title} place={place} label={under ? 'Resume' : 'Play'} />
+          <PlayButton title={title} place={place} label={isInProgress(state) ? 'Resume' : 'Play'} />
           <MyListButton title={title} place={place} />
           <LikeButton title={title} place={place} />
           <DetailsButton title={title} place={place} />

@@ -1,32 +1,34 @@
 import { memo, useState } from 'react';
 import type { Row, TitleCard } from '@marquee/contracts/page';
-import { navigation } from '../navigate/navigation.js';
+import { useSeen } from '../controls/use-seen.js';
+import { useTitleState } from '../controls/use-title-state.js';
 import { Poster } from '../poster/Poster.js';
-import { useVisit } from '../shell/visit-context.js';
-import { useSeen } from '../viewing/use-seen.js';
-import { useTitleState } from '../viewing/use-title-state.js';
+import { useServices } from '../ui/services.js';
+import { useVisit } from '../visit/visit-context.js';
 import { CardPanel } from './CardPanel.js';
 import { Rank } from './Rank.js';
 
-type CardProps = {
-  title: TitleCard;
-  row: Pick<Row, 'rowId' | 'kind'>;
-  pageId: string;
-  current: boolean;
-  rank: number | null;
-  onFocus: () => void;
-};
+interface CardProps {
+  readonly title: TitleCard;
+  readonly row: Pick<Row, 'rowId' | 'kind'>;
+  readonly pageId: string;
+  /** The card of its row that Tab stops at. */
+  readonly current: boolean;
+  readonly rank: number | null;
+  readonly onFocus: () => void;
+}
 
 export const Card = memo(function Card({ title, row, pageId, current, rank, onFocus }: CardProps) {
   const { viewing } = useVisit();
+  const { navigation } = useServices();
   const place = { rowId: row.rowId, pageId };
   const state = useTitleState(title);
-  // By state and not by :focus-within: between two buttons nothing has focus, and a hidden button cannot get it.
+  // State instead of :focus-within: focus is nowhere for a moment between two buttons, and a hidden button cannot take it.
   const [open, setOpen] = useState(false);
-  const [met, setMet] = useState(false);
-  const ref = useSeen<HTMLLIElement>(() => viewing.impression(title, place));
+  const [panelNeeded, setPanelNeeded] = useState(false);
+  const ref = useSeen<HTMLLIElement>(() => viewing.recordImpression(title, place));
   const wide = row.kind === 'continue-watching';
-  const details = (): void => {
+  const openDetails = (): void => {
     viewing.record('click', title, place);
     navigation.openTitle(title.titleId);
   };
@@ -36,9 +38,9 @@ export const Card = memo(function Card({ title, row, pageId, current, rank, onFo
       className={['card', wide && 'card-wide', rank !== null && 'card-ranked', open && 'card-open']
         .filter(Boolean)
         .join(' ')}
-      onPointerEnter={() => setMet(true)}
+      onPointerEnter={() => setPanelNeeded(true)}
       onFocus={({ target }) => {
-        setMet(true);
+        setPanelNeeded(true);
         setOpen(target.matches(':focus-visible'));
         onFocus();
       }}
@@ -53,11 +55,11 @@ export const Card = memo(function Card({ title, row, pageId, current, rank, onFo
           className="card-main"
           tabIndex={current ? 0 : -1}
           aria-label={`${title.name}, ${title.year}${rank === null ? '' : `, number ${rank}`}`}
-          onClick={details}
+          onClick={openDetails}
         >
           <Poster title={title} format={wide ? 'still' : 'poster'} />
         </button>
-        {met && <CardPanel title={title} place={place} />}
+        {panelNeeded && <CardPanel title={title} place={place} />}
         {state.progress !== undefined && state.progress > 0.005 && (
           <progress
             className="card-progress"

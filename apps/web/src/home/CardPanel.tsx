@@ -1,10 +1,10 @@
 import type { TitleCard } from '@marquee/contracts/page';
-import { DetailsButton, LikeButton, MyListButton, PlayButton } from '../viewing/Actions.js';
-import { Facts } from '../viewing/Facts.js';
-import type { Place } from '../viewing/viewing.js';
+import { DetailsButton, LikeButton, MyListButton, PlayButton } from '../controls/Actions.js';
+import { Facts } from '../controls/Facts.js';
+import type { Place } from '../visit/viewing.js';
 
-/** What a grown card offers. Made when a card is first pointed at or focused: a page has hundreds of cards. */
-export function CardPanel({ title, place }: { title: TitleCard; place: Place }) {
+/** The actions of an enlarged card. Rendered when a card is first hovered or focused: a page has hundreds of cards. */
+export function CardPanel({ title, place }: { readonly title: TitleCard; readonly place: Place }) {
   return (
     <div className="card-panel">
       <p className="card-name">{title.name}</p>

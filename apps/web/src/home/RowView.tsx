@@ -1,8 +1,8 @@
 import { memo, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { Row } from '@marquee/contracts/page';
-import { nearest, nextIndex } from '../navigate/roving.js';
-import { Icon } from '../shell/Icon.js';
+import { nearest, nextIndex } from '../navigation/roving.js';
+import { Icon } from '../ui/Icon.js';
 import { Badge } from './Badge.js';
 import { Card } from './Card.js';
 import { useScroller } from './use-scroller.js';
@@ -10,11 +10,16 @@ import './row.css';
 
 const RANKED = 10;
 
-/** A row: one stop for Tab, arrows move within it and to its neighbours. */
-export const RowView = memo(function RowView({ row, pageId }: { row: Row; pageId: string }) {
+interface RowViewProps {
+  readonly row: Row;
+  readonly pageId: string;
+}
+
+/** A row is one stop for Tab; arrow keys move within it and to the rows above and below. */
+export const RowView = memo(function RowView({ row, pageId }: RowViewProps) {
   const [current, setCurrent] = useState(0);
   const list = useRef<HTMLUListElement>(null);
-  const { ends, page } = useScroller(list, row.items.length, row.items[0]?.titleId);
+  const { ends, scrollByPage } = useScroller(list, row.items.length, row.items[0]?.titleId);
   const active = Math.min(current, row.items.length - 1);
   const headingId = `row-${row.rowId.replace(':', '-')}`;
 
@@ -23,7 +28,7 @@ export const RowView = memo(function RowView({ row, pageId }: { row: Row; pageId
     const index = nextIndex(event.key, active, row.items.length);
     if (index !== null) focusCard(list.current, index);
     else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-      if (!leave(event.target, event.key === 'ArrowDown' ? 1 : -1)) return;
+      if (!moveToRow(event.target, event.key === 'ArrowDown' ? 1 : -1)) return;
     } else return;
     event.preventDefault();
   };
@@ -54,8 +59,8 @@ export const RowView = memo(function RowView({ row, pageId }: { row: Row; pageId
           className="row-step row-step-left"
           tabIndex={-1}
           disabled={ends.start}
-          aria-label={`${row.title}: earlier`}
-          onClick={() => page(-1)}
+          aria-label={`${row.title}: previous`}
+          onClick={() => scrollByPage(-1)}
         >
           <Icon name="left" />
         </button>
@@ -64,8 +69,8 @@ export const RowView = memo(function RowView({ row, pageId }: { row: Row; pageId
           className="row-step row-step-right"
           tabIndex={-1}
           disabled={ends.end}
-          aria-label={`${row.title}: further`}
-          onClick={() => page(1)}
+          aria-label={`${row.title}: next`}
+          onClick={() => scrollByPage(1)}
         >
           <Icon name="right" />
         </button>
@@ -84,8 +89,8 @@ function focusCard(list: Element | null, index: number): void {
   card?.closest('.card')?.scrollIntoView({ inline: 'nearest', block: 'nearest' });
 }
 
-/** To the card of the next row that is nearest to where we are. */
-function leave(from: HTMLElement, step: 1 | -1): boolean {
+/** Focuses the card of the row above or below that is nearest to `from`; false if there is no such row. */
+function moveToRow(from: HTMLElement, step: 1 | -1): boolean {
   const rows = [...document.querySelectorAll('[data-row]')];
   const own = from.closest('[data-row]');
   const target = own ? rows[rows.indexOf(own) + step] : undefined;

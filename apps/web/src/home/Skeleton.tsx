@@ -11,8 +11,8 @@ const waiting = (
   </>
 );
 
-/** The page before it is there: the same boxes at the same places, and what there is to say in place of the billboard's text. */
-export function Skeleton({ children = waiting }: { children?: ReactNode }) {
+/** A placeholder with the layout of the page; `children` replace the text of the billboard. */
+export function Skeleton({ children = waiting }: { readonly children?: ReactNode }) {
   return (
     <div className="skeleton">
       <div className="billboard">

@@ -1,16 +1,24 @@
-import { useNow } from '../words/use-now.js';
+import { useNow } from '../ui/use-now.js';
 import { Skeleton } from './Skeleton.js';
 
-/** The very first load failed: calm, and it says when it tries again. */
-export function Unreachable({ attempts, nextAt }: { attempts: number; nextAt: number }) {
+/** Failed loads before the page says that the system may still be starting. */
+const STARTING_ATTEMPTS = 3;
+
+interface UnreachableProps {
+  readonly attempts: number;
+  readonly nextAt: number;
+}
+
+/** Shown when no page has arrived yet; counts down to the next attempt. */
+export function Unreachable({ attempts, nextAt }: UnreachableProps) {
   const seconds = Math.max(0, Math.ceil((nextAt - useNow(500)) / 1000));
   return (
     <Skeleton>
       <div className="unreachable">
-        <p className="unreachable-head">Marquee is not answering yet</p>
+        <p className="unreachable-head">Marquee is not responding yet</p>
         <p aria-hidden="true">
-          {seconds > 0 ? `Trying again in ${seconds} s.` : 'Trying again.'}
-          {attempts > 3 && ' The house may still be starting.'}
+          {seconds > 0 ? `Retrying in ${seconds} s.` : 'Retrying.'}
+          {attempts > STARTING_ATTEMPTS && ' Marquee may still be starting.'}
         </p>
       </div>
     </Skeleton>

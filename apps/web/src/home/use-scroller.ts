@@ -1,15 +1,22 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { RefObject } from 'react';
 
-type Ends = { start: boolean; end: boolean };
-type Scroller = { ends: Ends; page: (direction: 1 | -1) => void };
+interface Ends {
+  readonly start: boolean;
+  readonly end: boolean;
+}
 
-/** Whether a sideways list is at an end, and a step of most of its width. `first` names its first item. */
+interface Scroller {
+  readonly ends: Ends;
+  readonly scrollByPage: (direction: 1 | -1) => void;
+}
+
+/** Whether a horizontal list is at an end, and scrolling by most of its width. `first` is the id of its first item. */
 export function useScroller(list: RefObject<HTMLElement | null>, count: number, first: string | undefined): Scroller {
   const [ends, setEnds] = useState<Ends>({ start: true, end: true });
   const atStart = useRef(true);
 
-  // Scroll snapping would follow the old first item and leave a new one hidden before it.
+  // Scroll snapping would follow the old first item and leave a new one hidden to its left.
   useLayoutEffect(() => {
     if (atStart.current) list.current?.scrollTo({ left: 0, behavior: 'instant' });
   }, [list, first]);
@@ -32,10 +39,10 @@ export function useScroller(list: RefObject<HTMLElement | null>, count: number, 
     };
   }, [list, count]);
 
-  const page = (direction: 1 | -1): void => {
+  const scrollByPage = (direction: 1 | -1): void => {
     const element = list.current;
-    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    element?.scrollBy({ left: direction * element.clientWidth * 0.82, behavior: still ? 'auto' : 'smooth' });
+    const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    element?.scrollBy({ left: direction * element.clientWidth * 0.82, behavior: reducedMotion ? 'auto' : 'smooth' });
   };
-  return { ends, page };
+  return { ends, scrollByPage };
 }

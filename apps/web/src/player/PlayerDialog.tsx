@@ -1,23 +1,32 @@
+import { useEffect, useState } from 'react';
 import type { CSSProperties } from 'react';
+import { useStore } from '@marquee/browser/store';
 import type { TitleCard } from '@marquee/contracts/page';
-import { navigation } from '../navigate/navigation.js';
+import { LikeButton } from '../controls/Actions.js';
+import { useTitleState } from '../controls/use-title-state.js';
 import { Poster } from '../poster/Poster.js';
-import { Icon } from '../shell/Icon.js';
-import { useKey } from '../shell/use-key.js';
-import { useModal } from '../shell/use-modal.js';
-import { LikeButton } from '../viewing/Actions.js';
-import { clock } from '../words/title-words.js';
-import { SPEED } from './playback.js';
-import { usePlayback } from './use-playback.js';
+import { Icon } from '../ui/Icon.js';
+import { useServices } from '../ui/services.js';
+import { useKey } from '../ui/use-key.js';
+import { useModal } from '../ui/use-modal.js';
+import { useVisit } from '../visit/visit-context.js';
+import { clockTime } from '../words/duration.js';
+import { SPEED, startAt } from './playback.js';
+import { Player } from './player.js';
 import './player.css';
 
-/** One press of an arrow key on the bar. */
+/** How far one press of an arrow key moves the slider. */
 const STEP_SECONDS = 60;
+/** The length of a title whose running time is unknown. */
+const DEFAULT_MINUTES = 100;
 
-export function PlayerDialog({ title }: { title: TitleCard }) {
+export function PlayerDialog({ title }: { readonly title: TitleCard }) {
+  const { navigation } = useServices();
   const close = (): void => navigation.closeOverlay();
   const dialog = useModal(close);
-  const { position, duration, playing, over, toggle, seekTo } = usePlayback(title);
+  const player = usePlayer(title);
+  const { position, duration, playing, over } = useStore(player);
+  const toggle = (): void => player.toggle();
   useKey('k', toggle);
   return (
     <dialog ref={dialog} className={playing ? 'player player-running' : 'player'} aria-label={`Playing ${title.name}`}>
@@ -29,13 +38,13 @@ export function PlayerDialog({ title }: { title: TitleCard }) {
         <div>
           <h2>{title.name}</h2>
           <p>
-            {title.year} · simulated at {SPEED}×, a minute of film a second
+            {title.year} · simulated at {SPEED}×: one minute of film per second
           </p>
         </div>
       </header>
       {over && (
         <div className="player-over">
-          <p>The end. Was it good?</p>
+          <p>The end. Did you like it?</p>
           <LikeButton title={title} place={{}} />
         </div>
       )}
@@ -49,7 +58,7 @@ export function PlayerDialog({ title }: { title: TitleCard }) {
         >
           <Icon name={playing ? 'pause' : 'play'} />
         </button>
-        <span className="player-time">{clock(position)}</span>
+        <span className="player-time">{clockTime(position)}</span>
         <input
           type="range"
           min={0}
@@ -57,12 +66,28 @@ export function PlayerDialog({ title }: { title: TitleCard }) {
           step={STEP_SECONDS}
           value={position}
           aria-label="Position"
-          aria-valuetext={`${clock(position)} of ${clock(duration)}`}
+          aria-valuetext={`${clockTime(position)} of ${clockTime(duration)}`}
           style={{ '--played': `${(position / duration) * 100}%` } as CSSProperties}
-          onChange={(event) => seekTo(Number(event.target.value))}
+          onChange={(event) => player.seekTo(Number(event.target.value))}
         />
-        <span className="player-time">{clock(duration)}</span>
+        <span className="player-time">{clockTime(duration)}</span>
       </div>
     </dialog>
   );
+}
+
+/** A player that runs while the component is mounted. */
+function usePlayer(title: TitleCard): Player {
+  const { clock } = useServices();
+  const { viewing } = useVisit();
+  const { progress } = useTitleState(title);
+  const [player] = useState(() => {
+    const duration = (title.runtimeMinutes ?? DEFAULT_MINUTES) * 60;
+    return new Player(startAt(duration, progress), duration, clock, (...play) => viewing.recordPlay(title, ...play));
+  });
+  useEffect(() => {
+    player.open();
+    return () => player.close();
+  }, [player]);
+  return player;
 }

@@ -1,8 +1,14 @@
-/** Film seconds that pass in a second of ours. */
+/** Seconds of film that pass in one second of real time. */
 export const SPEED = 60;
 
-/** `since` is when it last started running, in milliseconds; null while paused. */
-export type Playback = { position: number; since: number | null; duration: number };
+export interface Playback {
+  /** In seconds of film, at `since` or while paused. */
+  readonly position: number;
+  /** When it last started to run, in milliseconds; null while paused. */
+  readonly since: number | null;
+  /** In seconds of film. */
+  readonly duration: number;
+}
 
 export function positionAt({ position, since, duration }: Playback, now: number): number {
   const run = since === null ? 0 : ((now - since) / 1000) * SPEED;
@@ -17,7 +23,7 @@ export function pause(playback: Playback, now: number): Playback {
   return { ...playback, position: positionAt(playback, now), since: null };
 }
 
-/** From the start again if it was over. */
+/** Starts from the beginning if the film was over. */
 export function resume(playback: Playback, now: number): Playback {
   return { ...playback, position: isOver(playback, now) ? 0 : positionAt(playback, now), since: now };
 }
@@ -30,7 +36,7 @@ export function seek(playback: Playback, position: number, now: number): Playbac
   };
 }
 
-/** Where to begin: the place it was left at, or the start if that was the end. */
+/** Where to start: where the viewer stopped, or the beginning if that was the end. `progress` is a share of 0 to 1. */
 export function startAt(duration: number, progress: number | undefined): number {
   return progress === undefined || progress > 0.97 ? 0 : Math.round(duration * progress);
 }

@@ -1,17 +1,12 @@
-import { useEffect } from 'react';
-import type { TitleCard } from '@marquee/contracts/page';
-import { navigation } from '../navigate/navigation.js';
+import { useStore } from '@marquee/browser/store';
 import { Poster } from '../poster/Poster.js';
-import { useSearch } from './use-search.js';
+import { useServices } from '../ui/services.js';
+import type { Search, SearchState } from './search.js';
 import './search.css';
 
-const none: readonly TitleCard[] = [];
-
-/** `onResults` hands on the cards, so that dialogs over the results know them too. */
-export function SearchView({ query, onResults }: { query: string; onResults: (titles: readonly TitleCard[]) => void }) {
-  const state = useSearch(query);
-  const titles = state.status === 'idle' ? none : state.titles;
-  useEffect(() => onResults(titles), [titles, onResults]);
+export function SearchView({ search }: { readonly search: Search }) {
+  const { navigation } = useServices();
+  const state = useStore(search);
   return (
     <section className="search-view" aria-labelledby="search-heading">
       <h1 id="search-heading" aria-live="polite">
@@ -19,15 +14,14 @@ export function SearchView({ query, onResults }: { query: string; onResults: (ti
       </h1>
       {state.status === 'failed' && (
         <p className="empty">
-          The catalogue is taking a short break, so searching has to wait. Your page is not affected; we try again by
-          ourselves.
+          The catalog is not responding. Your page is not affected, and we retry the search automatically.
         </p>
       )}
-      {state.status === 'shown' && titles.length === 0 && (
-        <p className="empty">Nothing by that name. Try fewer letters, or one word of the title.</p>
+      {state.status === 'shown' && state.titles.length === 0 && (
+        <p className="empty">No film matches. Try fewer letters, or one word of the title.</p>
       )}
       <ul className="search-grid">
-        {titles.map((title) => (
+        {state.titles.map((title) => (
           <li key={title.titleId}>
             <button
               type="button"
@@ -44,9 +38,15 @@ export function SearchView({ query, onResults }: { query: string; onResults: (ti
   );
 }
 
-function heading(state: ReturnType<typeof useSearch>): string {
-  if (state.status === 'idle') return 'Search for a film by its name';
-  if (state.status === 'searching') return `Searching for “${state.of}”`;
-  if (state.status === 'failed') return 'Search is away for a moment';
-  return `${state.titles.length === 1 ? '1 film' : `${state.titles.length} films`} for “${state.of}”`;
+function heading(state: SearchState): string {
+  switch (state.status) {
+    case 'idle':
+      return 'Search for a film by its name';
+    case 'searching':
+      return `Searching for “${state.query}”`;
+    case 'failed':
+      return 'Search is unavailable right now';
+    case 'shown':
+      return `${state.titles.length === 1 ? '1 film' : `${state.titles.length} films`} for “${state.query}”`;
+  }
 }

@@ -1,9 +1,9 @@
 import type { TitleCard } from '@marquee/contracts/page';
-import { Icon } from '../shell/Icon.js';
-import { useVisit } from '../shell/visit-context.js';
-import { useTitleState } from '../viewing/use-title-state.js';
+import { useTitleState } from '../controls/use-title-state.js';
+import { Icon } from '../ui/Icon.js';
+import { useVisit } from '../visit/visit-context.js';
 
-export function Stars({ title }: { title: TitleCard }) {
+export function Stars({ title }: { readonly title: TitleCard }) {
   const { viewing } = useVisit();
   const { rating } = useTitleState(title);
   return (

@@ -1,22 +1,25 @@
 import type { Page, TitleCard } from '@marquee/contracts/page';
-import { navigation } from '../navigate/navigation.js';
+import { LikeButton, MyListButton, PlayButton } from '../controls/Actions.js';
+import { Facts } from '../controls/Facts.js';
+import { useTitleState } from '../controls/use-title-state.js';
 import { Poster } from '../poster/Poster.js';
-import { Icon } from '../shell/Icon.js';
-import { useModal } from '../shell/use-modal.js';
-import { LikeButton, MyListButton, PlayButton } from '../viewing/Actions.js';
-import { Facts } from '../viewing/Facts.js';
-import { useTitleState } from '../viewing/use-title-state.js';
+import { Icon } from '../ui/Icon.js';
+import { useServices } from '../ui/services.js';
+import { useModal } from '../ui/use-modal.js';
+import { isInProgress } from '../visit/viewing.js';
 import { Stars } from './Stars.js';
-import { useTitle } from './use-title.js';
+import { useTitle } from './title-lookup.js';
 import './title.css';
 
-type TitleDialogProps = {
-  titleId: string;
-  /** What the page already knows. */ card: TitleCard | undefined;
-  page: Page | null;
-};
+interface TitleDialogProps {
+  readonly titleId: string;
+  /** What the page already has. */
+  readonly card: TitleCard | undefined;
+  readonly page: Page | null;
+}
 
 export function TitleDialog({ titleId, card, page }: TitleDialogProps) {
+  const { navigation } = useServices();
   const state = useTitle(titleId);
   const close = (): void => navigation.closeOverlay();
   const dialog = useModal(close);
@@ -33,19 +36,19 @@ export function TitleDialog({ titleId, card, page }: TitleDialogProps) {
           <Icon name="close" />
         </button>
         {known ? (
-          <Known title={known} page={page} />
+          <TitleDetails title={known} page={page} />
         ) : (
           <p className="title-wait" id="title-name">
-            {state.status === 'missing' ? 'No film of this name is in the catalogue.' : 'Looking it up …'}
+            {state.status === 'missing' ? 'This film is not in the catalog.' : 'Loading …'}
           </p>
         )}
         {state.status === 'shown' && state.title.synopsis !== undefined && (
           <p className="title-synopsis">{state.title.synopsis}</p>
         )}
-        {state.status === 'away' && (
-          <p className="title-away" role="status">
-            The catalogue is taking a short break, so the details are missing. Playing, rating and your list work as
-            always.
+        {state.status === 'unavailable' && (
+          <p className="title-unavailable" role="status">
+            The catalog is unavailable right now, so some details are missing. You can still play, rate and list this
+            film.
           </p>
         )}
       </div>
@@ -53,10 +56,15 @@ export function TitleDialog({ titleId, card, page }: TitleDialogProps) {
   );
 }
 
-function Known({ title, page }: { title: TitleCard; page: Page | null }) {
-  const { progress = 0 } = useTitleState(title);
+interface TitleDetailsProps {
+  readonly title: TitleCard;
+  readonly page: Page | null;
+}
+
+function TitleDetails({ title, page }: TitleDetailsProps) {
+  const state = useTitleState(title);
+  const inProgress = isInProgress(state);
   const rows = page?.rows.filter(({ items }) => items.some(({ titleId }) => titleId === title.titleId)) ?? [];
-  const under = progress > 0.01 && progress < 0.97;
   return (
     <>
       <div className="title-art">
@@ -65,17 +73,17 @@ function Known({ title, page }: { title: TitleCard; page: Page | null }) {
       </div>
       <div className="title-body">
         <div className="title-actions">
-          <PlayButton title={title} place={{}} label={under ? 'Resume' : 'Play'} />
+          <PlayButton title={title} place={{}} label={inProgress ? 'Resume' : 'Play'} />
           <MyListButton title={title} place={{}} />
           <LikeButton title={title} place={{}} />
         </div>
         <Facts title={title} />
-        {under && (
+        {inProgress && (
           <progress
             className="title-progress"
             max={1}
-            value={progress}
-            aria-label={`${Math.round(progress * 100)} % watched`}
+            value={state.progress}
+            aria-label={`${Math.round((state.progress ?? 0) * 100)} % watched`}
           />
         )}
         <Stars title={title} />

@@ -5,7 +5,7 @@ const steps: readonly (readonly [unit: string, seconds: number])[] = [
   ['second', 1],
 ];
 
-/** "4 minutes ago". An instant in the future (clocks differ) is "just now". */
+/** "4 minutes ago". An instant in the future, because two clocks differ, is "just now". */
 export function age(instant: string, now: number): string {
   const seconds = Math.floor((now - Date.parse(instant)) / 1000);
   const step = steps.find(([, length]) => seconds >= length);

@@ -1,47 +1,38 @@
-import type { Page, Reason, Row, Source } from '@marquee/contracts/page';
+import { reasonWords } from '@marquee/browser/reason-words';
+import type { Page, Row, Source } from '@marquee/contracts/page';
 import { age } from './age.js';
 
-export const reasonWords: Record<Reason, string> = {
-  timeout: 'it took too long',
-  'breaker-open': 'it failed too often and is left alone for a moment',
-  'bulkhead-full': 'too many requests were waiting for it',
-  shed: 'the system is busy and put it off',
-  'no-instance': 'nobody who could make it is running',
-  error: 'making it failed',
-  deadline: 'there was no time left for it',
-  fault: 'a fault was switched on',
+const sourceWords: Record<Source, string> = {
+  live: 'Live',
+  'last-good': 'Saved',
+  segment: 'For viewers like you',
+  popular: 'Popular with everyone',
+  static: 'Built in',
 };
 
-export const sourceWords: Record<Source, string> = {
-  live: 'made just now',
-  'last-good': 'saved',
-  segment: 'for viewers like you',
-  popular: 'what everyone watches',
-  static: 'built in',
-};
+export interface BadgeWords {
+  readonly label: string;
+  readonly detail: string;
+}
 
-/** What a row that is not live says about itself. */
-export function rowBadge(row: Pick<Row, 'source' | 'reason' | 'asOf'>, now: number): { label: string; detail: string } {
-  const label = row.source === 'static' ? 'Built in' : `${capital(sourceWords[row.source])} · ${age(row.asOf, now)}`;
+/** The badge of a row that is not live: source and age, and as detail why. */
+export function rowBadge(row: Pick<Row, 'source' | 'reason' | 'asOf'>, now: number): BadgeWords {
+  const label = row.source === 'static' ? sourceWords.static : `${sourceWords[row.source]} · ${age(row.asOf, now)}`;
   return { label, detail: row.reason ? `Not live: ${reasonWords[row.reason]}.` : 'Not live.' };
 }
 
-/** The line above a page that is not live, or null. */
+/** The line above a page that is not live; null for a live page. */
 export function pageNotice(page: Page, now: number): string | null {
   switch (page.source) {
     case 'live':
       return null;
     case 'last-good':
-      return `This is your page as it was ${age(page.asOf, now)}. Fresh picks are on their way.`;
+      return `This is your page from ${age(page.asOf, now)}. New picks are on their way.`;
     case 'segment':
-      return 'Your own picks are away for a moment. These are for viewers with your taste.';
+      return 'Your own picks are unavailable right now. Viewers like you enjoy these.';
     case 'popular':
-      return 'Your own picks are away for a moment. This is what everyone is watching.';
+      return 'Your own picks are unavailable right now. This is what everyone is watching.';
     case 'static':
-      return 'We are having trouble reaching our own house. These are films we always have.';
+      return "We can't load your page right now. Here are some films to start with.";
   }
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,0 +1,3 @@
+import preset from '@marquee/tooling/jest-browser';
+
+export default preset;

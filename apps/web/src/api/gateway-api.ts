@@ -1,0 +1,46 @@
+import type { ContractClient } from '@marquee/browser/contract-client';
+import type { ViewingEvent } from '@marquee/contracts/event';
+import type {
+  createViewer,
+  home,
+  homeRow,
+  listViewers,
+  openSession,
+  postEvents,
+  search,
+  title,
+} from '@marquee/contracts/gateway';
+import type { Device } from '@marquee/contracts/page';
+
+export type GatewayApi = ReturnType<typeof gatewayApi>;
+
+/** The endpoints of the gateway that the page uses. */
+export function gatewayApi(client: ContractClient, device: () => Device) {
+  return {
+    listViewers: async (after: string | null, signal?: AbortSignal) => {
+      const query = { limit: 12, ...(after !== null && { after }) };
+      return (await client.get<typeof listViewers>('/api/viewers', { query, signal })).body;
+    },
+    createViewer: async (name: string) =>
+      (await client.post<typeof createViewer>('/api/viewers', { body: { name } })).body,
+    /** The response sets the session cookie. */
+    openSession: async (viewerId: string) =>
+      (await client.post<typeof openSession>('/api/session', { body: { viewerId } })).body.viewer,
+    fetchHome: (signal: AbortSignal) => client.get<typeof home>('/api/home', { query: { device: device() }, signal }),
+    fetchRow: async (rowId: string, pageId: string) =>
+      (
+        await client.get<typeof homeRow>('/api/home/rows/{rowId}', {
+          params: { rowId },
+          query: { pageId, device: device() },
+        })
+      ).body,
+    fetchTitle: async (titleId: string, signal: AbortSignal) =>
+      (await client.get<typeof title>('/api/titles/{titleId}', { params: { titleId }, signal })).body,
+    searchTitles: async (words: string, signal: AbortSignal) =>
+      (await client.get<typeof search>('/api/search', { query: { q: words, limit: 40 }, signal })).body.titles,
+    // The last events are sent while the page is being closed.
+    sendEvents: async (events: readonly ViewingEvent[]) =>
+      (await client.post<typeof postEvents>('/api/events', { body: { events: [...events] }, keepalive: true })).body,
+    openUpdates: () => new EventSource('/api/updates'),
+  };
+}
