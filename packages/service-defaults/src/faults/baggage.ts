@@ -1,13 +1,22 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { FAULT_BAGGAGE, FaultRule } from '@marquee/contracts/faults';
 
-/** The value of one entry of a W3C baggage header. */
+/** The value of one entry of a W3C baggage header; undefined if it is absent or malformed. */
 export function baggageEntry(baggage: string | undefined, name: string): string | undefined {
   for (const member of baggage?.split(',') ?? []) {
     const [key = '', value = ''] = member.split(';', 1)[0]?.split('=', 2) ?? [];
-    if (key.trim() === name) return decodeURIComponent(value.trim());
+    if (key.trim() === name) return decoded(value.trim());
   }
   return undefined;
+}
+
+/** Percent-decoded; undefined if the escapes are malformed, as in a header that anybody may send. */
+function decoded(value: string): string | undefined {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The baggage member that makes one request meet `rule`; only who has the key can make one. */
