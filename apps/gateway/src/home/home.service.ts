@@ -9,7 +9,7 @@ import type { HomeMetrics } from './home.metrics.js';
 import { ladderDisabled, noSuchRow, pageShed, rowUnavailable } from './home.problems.js';
 import type { HomeStatistics } from './home.statistics.js';
 import type { PageLadder } from './ladder/page-ladder.js';
-import { hasRows } from './ladder/stored-page.domain.js';
+import { isPageOf } from './ladder/stored-page.domain.js';
 import type { PageRequest } from './ladder/stored-page.domain.js';
 import { serverTiming } from './server-timing.domain.js';
 import type { Timings } from './server-timing.domain.js';
@@ -89,7 +89,7 @@ export class HomeService {
         instance: answer.instance,
       };
       const { segment, ...page } = answer.body;
-      if (!hasRows(page)) return { page: this.storedPage(request, 'error'), ...timings };
+      if (!isPageOf(viewerId, page)) return { page: this.storedPage(request, 'error'), ...timings };
       if (segment !== undefined) this.ladder.assignSegment(viewerId, segment);
       if (page.source === 'live') this.ladder.storeLastGood(request, page);
       return { page: this.ladderEnabled() ? this.ladder.betterOf(page, request) : page, ...timings };

@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { FaultRule } from '@marquee/contracts/faults';
+import { FAULT_BAGGAGE, FaultRule } from '@marquee/contracts/faults';
 import { Page, Row } from '@marquee/contracts/page';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { pageOf, row } from '../factories.js';
 import { signedFault } from '@marquee/service-defaults';
 import { ANN, FAULT_KEY, problemIn, TestGateway } from './test-gateway.js';
@@ -161,6 +162,32 @@ describe('home page', () => {
     const page = await home('', { 'x-deadline-ms': '0' });
     expect(page).toMatchObject({ source: 'static', reason: 'deadline' });
     expect(lolomo.calls('POST /v1/pages')).toEqual([]);
+  });
+
+  it('is a 200 for every baggage header', async () => {
+    const text = fc.string({ unit: fc.constantFrom(...'%=,;.azA0 "\\+-_', '%2', 'marquee-fault'), maxLength: 40 });
+    const fault = text.map((value) => `${FAULT_BAGGAGE}=${value}`);
+    // Without lolomo, so that no run waits for a call.
+    await using alone = await TestGateway.open();
+    const signedIn = await alone.signIn();
+    alone.config.override('gateway.limits.sessionPerSecond', 100_000);
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(text, fault, fc.tuple(text, fault).map(String)), async (baggage) => {
+        const response = await alone.inject({ url: '/api/home', headers: { ...signedIn, baggage } });
+        expect([baggage, response.statusCode]).toEqual([baggage, 200]);
+      }),
+      { examples: [['%'], [`${FAULT_BAGGAGE}=%`], [`a=%,${FAULT_BAGGAGE}=%E0%A4%A`]] },
+    );
+  });
+
+  it('is the last-good page, and an error, when lolomo answers with the page of another viewer', async () => {
+    lolomo.on('POST /v1/pages', (_, reply) => reply(200, pageOf('live')));
+    const own = await home();
+    lolomo.on('POST /v1/pages', (_, reply) => reply(200, { ...pageOf('live'), viewerId: 'bob', segment: 'noir' }));
+    expect(await home()).toMatchObject({ viewerId: 'ann', source: 'last-good', reason: 'error', pageId: own.pageId });
+    // It was not stored either.
+    lolomo.on('POST /v1/pages', (_, reply) => reply(500, {}));
+    expect(await home()).toMatchObject({ viewerId: 'ann', source: 'last-good', pageId: own.pageId });
   });
 
   it('obeys a fault rule in the baggage only if it is signed', async () => {

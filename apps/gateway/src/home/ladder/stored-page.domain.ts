@@ -25,10 +25,13 @@ export function isBetter(a: Source, b: Source): boolean {
   return LADDER.indexOf(a) < LADDER.indexOf(b);
 }
 
-/** Whether `value` has the parts of a page that the gateway reads. Cards are passed on unread and are not checked. */
-export function hasRows(value: Page): boolean {
-  const { rows, degraded } = value as Partial<Page>;
-  if (!Array.isArray(rows) || !Array.isArray(degraded)) return false;
+/**
+ * Whether lolomo's answer is a page of this viewer with the parts that the gateway reads. Cards are passed on unread and
+ * are not checked.
+ */
+export function isPageOf(viewerId: string, answer: Page): boolean {
+  const { rows, degraded } = answer as Partial<Page>;
+  if (answer.viewerId !== viewerId || !Array.isArray(rows) || !Array.isArray(degraded)) return false;
   return rows.length > 0 && rows.every((row) => Array.isArray((row as Partial<Row>).items));
 }
 
