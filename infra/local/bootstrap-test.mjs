@@ -1,5 +1,5 @@
-// The suites behind `npm test`, `npm run test:browser` and `npm run test:kafka`, and how their results become one line:
-// every Jest writes its numbers into a folder.
+// The suites of `npm test`, `npm run test:browser` and `npm run test:kafka`. Every Jest process writes its numbers into a
+// folder, and the sum is printed as the last line.
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,10 +17,12 @@ const SUITES = {
 
 export const TEST_COMMANDS = Object.keys(SUITES);
 
-/** Runs every suite of the command, also after a failed one; the exit code. */
+/** Runs every suite of the command, even after a failed one; returns the exit code. */
 export async function test(command, run) {
   if (command === 'test:kafka' && !process.env.KAFKA_BROKERS) {
-    console.error('KAFKA_BROKERS is not set: name the broker to test against, such as KAFKA_BROKERS=127.0.0.1:9092.');
+    console.error(
+      'KAFKA_BROKERS is not set. Set it to the broker to test against, for example KAFKA_BROKERS=127.0.0.1:9092.',
+    );
     return 2;
   }
   const results = mkdtempSync(join(tmpdir(), 'marquee-results-'));
@@ -32,7 +34,7 @@ export async function test(command, run) {
   const counts = readdirSync(results).map((name) => JSON.parse(readFileSync(join(results, name), 'utf8')));
   rmSync(results, { recursive: true });
   const sum = (what) => counts.reduce((total, each) => total + each[what], 0);
-  // A suite that could not even start has counted nothing.
+  // A suite that could not start reports no numbers, but it has failed.
   console.log(`\n${sum('passed')} passed, ${Math.max(sum('failed'), broken)} failed`);
   return broken === 0 ? 0 : 1;
 }

@@ -2,50 +2,50 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { buildRows } from '@marquee/contracts/row-builder';
 import type { Browser, Page } from 'playwright-core';
 import { OpenLoop } from '../drill/open-loop.js';
-import { Edge } from '../support/edge.js';
-import type { Visitor } from '../support/edge.js';
-import { platform } from '../support/platform.js';
+import { GatewayClient } from '../support/gateway.js';
+import type { SignedInViewer } from '../support/gateway.js';
+import { systemUnderTest } from '../support/platform.js';
 import { until } from '../support/until.js';
-import { launch } from './chromium.js';
-import { firstVisitor, openTab, untilWhole } from './tab.js';
+import { launchBrowser } from './launch-browser.js';
+import { firstViewer, openTab, untilWhole } from './tab.js';
 
 const SHOWN_MS = 20_000;
 
 describe('the console in a browser', () => {
-  const system = platform();
-  const edge = new Edge(system.url);
+  const system = systemUnderTest();
+  const gateway = new GatewayClient(system.url);
   let browser: Browser;
   let page: Page;
-  let visitor: Visitor;
-  let complaints: string[];
+  let viewer: SignedInViewer;
+  let errors: string[];
 
   beforeAll(async () => {
-    browser = await launch();
-    visitor = await firstVisitor(edge);
-    await untilWhole(visitor, 60_000);
+    browser = await launchBrowser();
+    viewer = await firstViewer(gateway);
+    await untilWhole(viewer, 60_000);
   }, 90_000);
   afterAll(async () => {
     await browser?.close();
-    await edge.close();
+    await gateway.close();
   });
   beforeEach(async () => {
-    ({ page, complaints } = await openTab(browser, { width: 1440, height: 900 }));
+    ({ page, errors } = await openTab(browser, { width: 1440, height: 900 }));
     page.setDefaultTimeout(SHOWN_MS);
   });
   afterEach(async () => {
     await page.close();
     await system.clearFaults();
     for (const name of ['row-builder-1', 'row-builder-2']) await system.resume(name);
-    await untilWhole(visitor, 30_000);
+    await untilWhole(viewer, 30_000);
   }, 60_000);
 
   const { url, token } = system.run().console;
   const box = (name: string) => page.getByRole('button', { name: new RegExp(`^${name}: `) });
   const says = (text: string | RegExp) => page.getByText(text).first().waitFor();
 
-  /** Of a title that nobody has asked for, so that only the catalog knows. */
+  /** Status of a title that was never requested before, so that the gateway has no copy and asks the catalog. */
   async function titleStatus(): Promise<number> {
-    return (await visitor.title(`no-such-title-${Date.now()}`)).status;
+    return (await viewer.title(`no-such-title-${Date.now()}`)).status;
   }
 
   async function enter(): Promise<void> {
@@ -53,7 +53,7 @@ describe('the console in a browser', () => {
     await box('row-builder-1').waitFor();
   }
 
-  it('lets in who has the token, tells others so, and keeps the token out of the address', async () => {
+  it('accepts the right token, rejects a wrong one, and keeps the token out of the address bar', async () => {
     await page.goto(url);
     await page.getByLabel('Token').fill('not the token');
     await page.keyboard.press('Enter');
@@ -64,11 +64,11 @@ describe('the console in a browser', () => {
     expect(page.url()).not.toContain(token);
   });
 
-  it('freezes whoever builds rows with one click, shows how the page stays up and why, and then that it is whole again', async () => {
+  it('freezes every row-builder with one click, and shows how and why the page stays up until it is whole again', async () => {
     await enter();
     await says('The home page is whole.');
-    // A breaker judges nothing before it has seen twenty calls in ten seconds.
-    await using _viewers = new OpenLoop(50, async () => void (await visitor.page()));
+    // A breaker does not open before it has counted twenty calls in ten seconds.
+    await using _viewers = new OpenLoop(50, async () => void (await viewer.page()));
     await page.getByRole('button', { name: 'Freeze every row-builder' }).click();
     await page.getByRole('button', { name: 'row-builder-1: frozen' }).waitFor();
     await page.getByRole('button', { name: 'row-builder-2: frozen' }).waitFor();
@@ -79,10 +79,10 @@ describe('the console in a browser', () => {
     await page.getByRole('button', { name: 'Thaw every row-builder' }).click();
     await page.getByRole('button', { name: 'row-builder-1: running' }).waitFor();
     await says('The home page is whole.');
-    expect(complaints.filter((text) => !text.includes('401'))).toEqual([]);
+    expect(errors.filter((text) => !text.includes('401'))).toEqual([]);
   }, 90_000);
 
-  it('makes calls of a service fail, says so on the map and in words, and takes it back', async () => {
+  it('makes calls of a service fail, shows the fault on the map and in the list, and removes it', async () => {
     await enter();
     await box('catalog-1').click();
     await page.getByRole('button', { name: 'Fail', exact: true }).click();
@@ -91,10 +91,10 @@ describe('the console in a browser', () => {
     expect(await titleStatus()).toBe(503);
     await page.getByRole('button', { name: 'Restore catalog-1' }).click();
     await says('None. What goes wrong now goes wrong by itself.');
-    await until('the catalog to be asked again', 10_000, async () => (await titleStatus()) === 404);
+    await until('the gateway to ask the catalog again', 10_000, async () => (await titleStatus()) === 404);
   });
 
-  it('changes a setting of a breaker on every instance, and has it in the audit log', async () => {
+  it('changes a breaker setting on every instance and records the change in the audit log', async () => {
     await enter();
     await box('lolomo-1').click();
     await page.getByRole('button', { name: `Settings of ${buildRows.name}` }).click();
@@ -102,12 +102,12 @@ describe('the console in a browser', () => {
     await page.getByLabel('New value').selectOption('true');
     await page.getByLabel('Why').fill('seen in a browser');
     await page.getByRole('button', { name: 'Set for lolomo' }).click();
-    const opened = await until('a page that says that the breaker is open', 5_000, async () =>
-      (await visitor.page()).degraded.some(({ reason }) => reason === 'breaker-open'),
+    const opened = await until('a page that reports an open breaker', 5_000, async () =>
+      (await viewer.page()).degraded.some(({ reason }) => reason === 'breaker-open'),
     );
     expect(opened.ms).toBeLessThan(2_000);
     await says('seen in a browser');
     await page.getByRole('button', { name: 'Take back' }).click();
-    await untilWhole(visitor, 10_000);
+    await untilWhole(viewer, 10_000);
   });
 });

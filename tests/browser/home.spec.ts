@@ -1,28 +1,28 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { Edge } from '../support/edge.js';
-import { platform } from '../support/platform.js';
+import { GatewayClient } from '../support/gateway.js';
+import { systemUnderTest } from '../support/platform.js';
 import { until } from '../support/until.js';
-import { launch } from './chromium.js';
-import { firstVisitor, openTab, untilWhole } from './tab.js';
+import { launchBrowser } from './launch-browser.js';
+import { firstViewer, openTab, untilWhole } from './tab.js';
 
-describe('the page in a browser', () => {
-  const system = platform();
-  const edge = new Edge(system.url);
+describe('the viewer page in a browser', () => {
+  const system = systemUnderTest();
+  const gateway = new GatewayClient(system.url);
   let browser: Browser;
   let page: Page;
-  let complaints: string[];
+  let errors: string[];
 
   beforeAll(async () => {
-    browser = await launch();
-    await untilWhole(await firstVisitor(edge), 60_000);
+    browser = await launchBrowser();
+    await untilWhole(await firstViewer(gateway), 60_000);
   }, 90_000);
   afterAll(async () => {
     await browser?.close();
-    await edge.close();
+    await gateway.close();
   });
   beforeEach(async () => {
-    ({ page, complaints } = await openTab(browser, { width: 1280, height: 800 }));
+    ({ page, errors } = await openTab(browser, { width: 1280, height: 800 }));
   });
   afterEach(() => page.close());
 
@@ -37,7 +37,7 @@ describe('the page in a browser', () => {
       .locator(`section[data-row="${rowId}"] .card-main`)
       .evaluateAll((cards) => cards.map((card) => card.getAttribute('aria-label')));
 
-  it('lets one pick a profile, play a title, and see continue watching change without a reload', async () => {
+  it('lets a person pick a viewer, play a title and see continue watching change without a reload', async () => {
     await enter();
     await page.evaluate(() => Object.assign(window, { notReloaded: true }));
     const card = page.locator('section[data-row="trending-now"] .card').first();
@@ -52,11 +52,11 @@ describe('the page in a browser', () => {
       (await titlesIn('continue-watching'))[0]?.startsWith(name),
     );
     expect(await page.evaluate(() => 'notReloaded' in window)).toBe(true);
-    // Chromium itself logs the 401 by which the page learns that nobody has logged in yet.
-    expect(complaints.filter((text) => !text.includes('401'))).toEqual([]);
+    // Chromium logs the 401 response that tells the page that no viewer is signed in yet.
+    expect(errors.filter((text) => !text.includes('401'))).toEqual([]);
   });
 
-  it('works by keyboard: arrows move between cards and rows, Enter opens the title', async () => {
+  it('works by keyboard: arrow keys move between cards and rows, and Enter opens a title', async () => {
     await enter();
     await page.locator('section[data-row] .card-main').first().focus();
     const label = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
@@ -72,7 +72,7 @@ describe('the page in a browser', () => {
     await page.getByRole('dialog').waitFor({ state: 'detached' });
   });
 
-  it('shows how the page came to be', async () => {
+  it('shows how the page was composed', async () => {
     await enter();
     await page.keyboard.press('?');
     const drawer = page.locator('.drawer');
@@ -80,13 +80,13 @@ describe('the page in a browser', () => {
     expect(await drawer.textContent()).toContain('Trending now');
   });
 
-  it('fits a phone: nothing is wider than 360 px', async () => {
+  it('fits a phone that is 360 px wide', async () => {
     await page.setViewportSize({ width: 360, height: 780 });
     await enter();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
   });
 
-  it('says quietly that rows are not live while row-builder is frozen, and is whole again afterwards', async () => {
+  it('marks rows that are not live while row-builder is frozen, and is whole again afterwards', async () => {
     await enter();
     await system.pause('row-builder-1');
     await system.pause('row-builder-2');
@@ -94,7 +94,7 @@ describe('the page in a browser', () => {
     await page.locator('section[data-row]:not([data-source="live"])').first().waitFor();
     await system.resume('row-builder-1');
     await system.resume('row-builder-2');
-    await untilWhole(await firstVisitor(edge), 20_000);
+    await untilWhole(await firstViewer(gateway), 20_000);
     await page.reload();
     await page.locator('section[data-row]').first().waitFor();
     expect(await page.locator('section[data-row]:not([data-source="live"])').count()).toBe(0);

@@ -11,43 +11,45 @@ export const DEPENDENCIES: readonly Dependency[] = [...servicesBehind('gateway')
 export const FAULTS = ['killed', 'frozen', 'slow', 'erroring', 'refusing', 'flapping'] as const;
 export type FaultName = (typeof FAULTS)[number];
 
-/** What is expected while the fault is there. Written before the cell was run, and shown beside what was seen. */
+/** What must happen during the fault. Written before the cell was first run, and shown beside the measurement. */
 export interface Prediction {
-  /** Every rung that a page may be on; it has been on no other. */
+  /** The rungs that pages may be on. */
   readonly page: readonly Source[];
-  /** The same for rows. */
+  /** The rungs that rows may be on. */
   readonly rows: readonly Source[];
-  /** Of all pages, none, or some: are they whole? */
+  /** How many pages are whole: live, with every row live. */
   readonly whole: 'all' | 'none' | 'some';
-  /** Are plays acknowledged (202), refused with a time to try again (503), or now this and now that? */
-  readonly events: 'acknowledged' | 'refused' | 'either';
-  /** Does an acknowledged play change its rows at once (3 s), or may it wait until the fault has ended? */
-  readonly fresh: 'at once' | 'afterwards';
-  /** Title pages: all of them, those that were asked for before (the others get 503), or now this and now that. */
-  readonly titles: 'all' | 'known' | 'either';
+  /** Whether plays are acknowledged (202), refused with a Retry-After (503), or a mix of both. */
+  readonly plays: 'acknowledged' | 'refused' | 'either';
+  /** When an acknowledged play changes its row: within 3 s, or possibly only after the fault. */
+  readonly applied: 'at once' | 'afterwards';
+  /** Which title pages are answered: all, those that the gateway has a copy of (others get 503), or a varying part. */
+  readonly titles: 'all' | 'cached' | 'some';
+  /** Why this is expected. */
   readonly because: string;
 }
 
+/** One entry of the failure matrix: a dependency under a fault. */
 export interface Cell {
-  /** `row-builder-frozen` */
+  /** For example `row-builder-frozen`. */
   readonly name: string;
   readonly dependency: Dependency;
   readonly fault: FaultName;
   readonly predicted: Prediction;
 }
 
-/** What holds for every cell. */
+/** Limits that hold for every cell. */
 export const BOUNDS = {
-  /** Of pages that are answered 200, with rows that hold titles. */
+  /** Share of pages that are served: status 200, with rows that hold titles. */
   servedShare: 0.999,
-  /** The home page's deadline and 50 ms. */
+  /** The deadline of the home page plus 50 ms. */
   p99Ms: 350,
-  /** From the end of the fault to whole pages for everybody. */
+  /** From the end of the fault until every viewer's page is whole. */
   recoveryMs: 10_000,
   /** From the end of the fault until every play is acknowledged and applied. */
   caughtUpMs: 30_000,
-  /** Of an acknowledged play. */
+  /** From the acknowledgement of a play to the change of its row. */
   freshMs: 3_000,
-  /** That the measuring process may itself be kept from its work; beyond it a cell is measured anew, red or not. */
+  /** Longest stall of the load generator; beyond it a cell is measured again, whether it passed or failed. */
   stallMs: 250,
 } as const;

@@ -1,94 +1,94 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { isWhole } from '../support/edge.js';
-import type { Edge, Visitor } from '../support/edge.js';
+import { isWhole } from '../support/gateway.js';
+import type { GatewayClient, SignedInViewer } from '../support/gateway.js';
 import type { System } from '../support/platform.js';
 import { until } from '../support/until.js';
 import { BOUNDS } from './cell.js';
 import type { Cell } from './cell.js';
 import { inject } from './inject.js';
 import { judge } from './judge.js';
-import type { CaughtUp } from './judge.js';
+import type { CatchUp } from './judge.js';
 import { measure } from './measurement.js';
 import type { Measurement } from './measurement.js';
-import { Stall } from './stall.js';
+import { StallMonitor } from './stall.js';
 import { Traffic } from './traffic.js';
-import type { Titles } from './traffic.js';
+import type { TitleSupply } from './traffic.js';
 
-/** A system, and viewers whose pages it has served. */
-export interface Scene {
+/** A running system, and viewers whose pages it has served before. */
+export interface Testbed {
   readonly system: System;
-  readonly edge: Edge;
-  readonly visitors: readonly Visitor[];
-  readonly titles: Titles;
+  readonly gateway: GatewayClient;
+  readonly viewers: readonly SignedInViewer[];
+  readonly titles: TitleSupply;
 }
 
 export type Phase = 'baseline' | 'fault' | 'recovery';
 
 export interface DrillOptions {
   readonly signal: AbortSignal;
-  /** How long the fault stays, in ms. */
+  /** Duration of the fault in ms. */
   readonly faultMs?: number;
-  /** Once a second. */
+  /** Called once a second with everything recorded so far. */
   readonly onSecond?: (phase: Phase, traffic: Traffic) => void;
 }
 
-export interface Outcome {
+export interface DrillResult {
   readonly cell: Cell;
-  readonly seen: Measurement;
-  readonly caughtUp: CaughtUp;
-  /** Longest time that the measuring process was kept from working, in ms. */
+  readonly measured: Measurement;
+  readonly catchUp: CatchUp;
+  /** Longest stall of the load generator, in ms. */
   readonly stallMs: number;
-  /** What is wrong; the cell holds when nothing is. */
+  /** Broken bounds and wrong predictions; the cell passes if there are none. */
   readonly findings: readonly string[];
 }
 
 const BASELINE_LIMIT_MS = 60_000;
 const BASELINE_MS = 1_500;
 const FAULT_MS = 5_000;
-/** Every viewer's page once more, all of them whole. */
+/** Long enough to request every viewer's page twice. */
 const QUIET_MS = 1_000;
 
-/** One cell: whole pages, the fault under load, hands off, whole pages. */
-export async function drill(scene: Scene, cell: Cell, options: DrillOptions): Promise<Outcome> {
+/** Runs one cell: waits for whole pages, injects the fault under load, removes it, and waits for the recovery. */
+export async function drill(testbed: Testbed, cell: Cell, options: DrillOptions): Promise<DrillResult> {
   const { signal, faultMs = FAULT_MS, onSecond = () => undefined } = options;
-  await untilWhole(scene);
-  await untilTitles(scene);
-  using stall = new Stall();
-  await using traffic = await Traffic.start(scene.edge, scene.visitors, scene.titles);
+  await untilWhole(testbed);
+  await untilCatalogAnswers(testbed);
+  using stall = new StallMonitor();
+  await using traffic = await Traffic.start(testbed.gateway, testbed.viewers, testbed.titles);
   let phase: Phase = 'baseline';
   const ticking = setInterval(() => onSecond(phase, traffic), 1_000);
   try {
     await pause(BASELINE_MS, undefined, { signal });
-    const before = traffic.pages.filter(({ whole }) => !whole).length;
+    const degradedBefore = traffic.pages.filter(({ whole }) => !whole).length;
     const from = performance.now();
-    let begun = from;
-    await inject(scene.system, cell, {
+    let injected = from;
+    await inject(testbed.system, cell, {
       ms: faultMs,
-      begun: () => {
-        begun = performance.now();
+      onInjected: () => {
+        injected = performance.now();
         phase = 'fault';
       },
       signal,
     });
     const ended = performance.now();
     phase = 'recovery';
-    const settled = settle(scene, traffic, ended);
+    const catchingUp = settlePlays(testbed, traffic, ended);
     await untilQuiet(traffic, ended, signal);
     await traffic.end();
-    const caughtUp = await settled;
+    const catchUp = await catchingUp;
     const { pages, titles, plays } = traffic;
     const freshness = plays.freshness.bind(plays);
-    const seen = measure({ pages, titles, plays: plays.all, freshness }, { from, begun, ended });
-    const findings = judge(cell.predicted, seen, caughtUp);
-    if (before > 0) findings.unshift(`${before} pages were not whole before the fault`);
-    return { cell, seen, caughtUp, stallMs: stall.maxMs, findings };
+    const measured = measure({ pages, titles, plays: plays.all, freshness }, { from, injected, ended });
+    const findings = judge(cell.predicted, measured, catchUp);
+    if (degradedBefore > 0) findings.unshift(`${degradedBefore} pages were not whole before the fault`);
+    return { cell, measured, catchUp, stallMs: stall.maxMs, findings };
   } finally {
     clearInterval(ticking);
   }
 }
 
-async function settle({ system }: Scene, traffic: Traffic, ended: number): Promise<CaughtUp> {
+async function settlePlays({ system }: Testbed, traffic: Traffic, ended: number): Promise<CatchUp> {
   try {
     await traffic.endPlaying();
     return { ms: (await traffic.plays.settle(system, BOUNDS.caughtUpMs)) - ended };
@@ -97,30 +97,30 @@ async function settle({ system }: Scene, traffic: Traffic, ended: number): Promi
   }
 }
 
-/** Every viewer's page whole, asked twice. */
-export async function untilWhole({ visitors }: Pick<Scene, 'visitors'>): Promise<void> {
-  for (const _time of ['once', 'and still']) {
+/** Waits until every viewer's page is whole twice in a row. */
+export async function untilWhole({ viewers }: Pick<Testbed, 'viewers'>): Promise<void> {
+  for (let time = 0; time < 2; time += 1) {
     await until('whole pages', BASELINE_LIMIT_MS, async () => {
-      const pages = await Promise.all(visitors.map((visitor) => visitor.page()));
+      const pages = await Promise.all(viewers.map((viewer) => viewer.page()));
       return pages.every(isWhole);
     });
   }
 }
 
-/** The catalog is asked again: what is left of the cell before is no part of this one. */
-async function untilTitles({ visitors }: Scene): Promise<void> {
-  const [visitor] = visitors as [Visitor];
-  await until('an answer of the catalog', BASELINE_LIMIT_MS, async () => {
-    return (await visitor.title(`nobody-has-asked-for-${randomUUID()}`)).status === 404;
+/** Waits until the gateway asks the catalog again, so that the previous cell does not affect this one. */
+async function untilCatalogAnswers({ viewers }: Testbed): Promise<void> {
+  const [viewer] = viewers as [SignedInViewer];
+  await until('an answer from the catalog', BASELINE_LIMIT_MS, async () => {
+    return (await viewer.title(`never-requested-${randomUUID()}`)).status === 404;
   });
 }
 
-/** Pages have been whole for a while, or the time for it is over. */
+/** Returns once pages have been whole for a while, or when the time for it is over. */
 async function untilQuiet({ pages }: Traffic, ended: number, signal: AbortSignal): Promise<void> {
   for (;;) {
     await pause(100, undefined, { signal });
-    const broken = pages.findLast((page) => !page.whole)?.ended ?? 0;
+    const lastDegraded = pages.findLast((page) => !page.whole)?.ended ?? 0;
     const now = performance.now();
-    if (now > Math.max(broken, ended) + QUIET_MS || now > ended + 2 * BOUNDS.recoveryMs) return;
+    if (now > Math.max(lastDegraded, ended) + QUIET_MS || now > ended + 2 * BOUNDS.recoveryMs) return;
   }
 }

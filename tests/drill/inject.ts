@@ -7,13 +7,13 @@ import type { ProxyMode } from '@marquee/local';
 import type { System } from '../support/platform.js';
 import type { Cell, Dependency, FaultName } from './cell.js';
 
-/** Later than any caller on the way of a page waits. */
+/** Longer than the deadline of any call that a page needs. */
 const SLOW_MS = 400;
-/** Sooner than anything is up again; and so late that everything is. */
-const KILL_EVERY_MS = { killed: 200, flapping: 2_000 };
+/** `killed` kills a process again before it can be ready; `flapping` leaves it enough time to recover. */
+const KILL_EVERY_MS = { killed: 20, flapping: 2_000 };
 
-/** How a fault between a caller and a service is called among fault rules, and between a service and an engine among proxies. */
-const NETWORK: Readonly<
+/** Faults of the network: injected at a service by a fault rule at its callers, at an engine by the proxy in front of it. */
+const NETWORK_FAULTS: Readonly<
   Record<'slow' | 'erroring' | 'refusing', { rule: Pick<FaultRule, 'kind' | 'delayMs'>; proxy: ProxyMode }>
 > = {
   slow: { rule: { kind: 'delay', delayMs: SLOW_MS }, proxy: { kind: 'delay', ms: SLOW_MS } },
@@ -21,81 +21,100 @@ const NETWORK: Readonly<
   refusing: { rule: { kind: 'abort' }, proxy: { kind: 'refuse' } },
 };
 
-type Platform = ReturnType<typeof connectPlatform>;
+interface InjectOptions {
+  /** Duration of the fault. */
+  readonly ms: number;
+  /** Called once the fault is fully injected. */
+  readonly onInjected: () => void;
+  readonly signal: AbortSignal;
+}
 
 /**
- * Makes the fault of a cell for so many milliseconds, and takes it away again, also when aborted. Nobody is started by
- * hand. `begun` is called once it is there; returns when it has ended.
+ * Injects the fault of a cell for some time and removes it, also when aborted. Processes come back only through the
+ * supervisor's own restarts. Returns when the fault has ended.
  */
 export async function inject(
   system: System,
-  cell: Pick<Cell, 'dependency' | 'fault'>,
-  { ms, begun, signal }: { ms: number; begun: () => void; signal: AbortSignal },
+  { dependency, fault }: Pick<Cell, 'dependency' | 'fault'>,
+  options: InjectOptions,
 ): Promise<void> {
-  const platform = connectPlatform(system.home);
-  const parts = partsOf(cell.dependency);
-  if (isOfNetwork(cell.fault)) return network(platform, system, parts, cell.fault, { ms, begun, signal });
-  const names = processesOf(system, parts);
-  if (cell.fault === 'frozen') {
-    try {
-      await Promise.all(names.map((name) => system.pause(name)));
-      begun();
-      await over(ms, signal);
-    } finally {
-      await Promise.all(names.map((name) => system.resume(name)));
-    }
-    return;
-  }
-  const end = performance.now() + ms;
-  await kill(system, names);
-  begun();
-  for (const every = KILL_EVERY_MS[cell.fault]; performance.now() + every < end && !signal.aborted;) {
-    await over(every, signal);
-    await kill(system, names);
-  }
-  await over(end - performance.now(), signal);
+  const targets = targetsOf(dependency);
+  if (isNetworkFault(fault)) return injectNetworkFault(system, targets, fault, options);
+  const names = processesOf(system, targets);
+  if (fault === 'frozen') return freeze(system, names, options);
+  return killRepeatedly(system, names, KILL_EVERY_MS[fault], options);
 }
 
-async function network(
-  platform: Platform,
+async function freeze(
   system: System,
-  parts: readonly string[],
-  fault: keyof typeof NETWORK,
-  { ms, begun, signal }: { ms: number; begun: () => void; signal: AbortSignal },
+  names: readonly string[],
+  { ms, onInjected, signal }: InjectOptions,
 ): Promise<void> {
-  const { rule, proxy } = NETWORK[fault];
-  const engines = parts.filter(isEngine);
   try {
-    // Rules first: they are kept in etcd. They end by themselves.
-    for (const service of parts.filter(isService)) {
+    await Promise.all(names.map((name) => system.pause(name)));
+    onInjected();
+    await sleep(ms, signal);
+  } finally {
+    await Promise.all(names.map((name) => system.resume(name)));
+  }
+}
+
+async function killRepeatedly(
+  system: System,
+  names: readonly string[],
+  everyMs: number,
+  { ms, onInjected, signal }: InjectOptions,
+): Promise<void> {
+  const end = performance.now() + ms;
+  await killRunning(system, names);
+  onInjected();
+  while (performance.now() + everyMs < end && !signal.aborted) {
+    await sleep(everyMs, signal);
+    await killRunning(system, names);
+  }
+  await sleep(end - performance.now(), signal);
+}
+
+async function injectNetworkFault(
+  system: System,
+  targets: readonly string[],
+  fault: keyof typeof NETWORK_FAULTS,
+  { ms, onInjected, signal }: InjectOptions,
+): Promise<void> {
+  const { rule, proxy } = NETWORK_FAULTS[fault];
+  const platform = connectPlatform(system.dataDir);
+  const engines = targets.filter(isEngine);
+  try {
+    // Rules come first because etcd, which may be the next target, stores them. They expire automatically.
+    for (const service of targets.filter(isService)) {
       await system.fault({ ...rule, target: `${service}.*`, seconds: Math.ceil(ms / 1_000) });
     }
     await Promise.all(engines.map((engine) => platform.proxy(engine, proxy)));
-    begun();
-    await over(ms, signal);
+    onInjected();
+    await sleep(ms, signal);
   } finally {
     await Promise.all(engines.map((engine) => platform.proxy(engine, { kind: 'pass' })));
   }
 }
 
-function isOfNetwork(fault: FaultName): fault is keyof typeof NETWORK {
-  return fault in NETWORK;
+function isNetworkFault(fault: FaultName): fault is keyof typeof NETWORK_FAULTS {
+  return fault in NETWORK_FAULTS;
 }
 
-function partsOf(dependency: Dependency): readonly string[] {
+function targetsOf(dependency: Dependency): readonly string[] {
   return dependency === 'all-but-the-gateway' ? [...servicesBehind('gateway'), ...ENGINES] : [dependency];
 }
 
-function processesOf(system: System, parts: readonly string[]): string[] {
+function processesOf(system: System, targets: readonly string[]): string[] {
   const ours = system
     .run()
-    .processes.filter(({ service }) => parts.includes(service))
+    .processes.filter(({ service }) => targets.includes(service))
     .map(({ name }) => name);
-  return parts.includes('kafka') && system.brokerIsOutside() ? [...ours, 'kafka'] : ours;
+  return targets.includes('kafka') && system.hasExternalBroker() ? [...ours, 'kafka'] : ours;
 }
 
-/** Those of them that live at the moment. */
-async function kill(system: System, names: readonly string[]): Promise<void> {
+/** Kills those of the named processes that are running. */
+async function killRunning(system: System, names: readonly string[]): Promise<void> {
   const down = new Set(
     system
       .run()
@@ -105,6 +124,7 @@ async function kill(system: System, names: readonly string[]): Promise<void> {
   await Promise.all(names.filter((name) => !down.has(name)).map((name) => system.kill(name)));
 }
 
-async function over(ms: number, signal: AbortSignal): Promise<void> {
+/** Returns early, without an error, when the signal aborts. */
+async function sleep(ms: number, signal: AbortSignal): Promise<void> {
   await pause(Math.max(0, ms), undefined, { signal }).catch(() => undefined);
 }

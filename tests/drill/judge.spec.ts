@@ -7,9 +7,9 @@ const predicted: Prediction = {
   page: ['last-good'],
   rows: ['last-good', 'popular'],
   whole: 'none',
-  events: 'acknowledged',
-  fresh: 'at once',
-  titles: 'known',
+  plays: 'acknowledged',
+  applied: 'at once',
+  titles: 'cached',
   because: 'it is an example',
 };
 
@@ -23,10 +23,10 @@ const during: Measurement['during'] = {
   refused: 0,
   unanswered: 0,
   freshMs: [20, 30, 40, 50],
-  titles: { known: 4, knownAnswered: 4, unknown: 4, unknownAnswered: 0, unknownRefused: 4 },
+  titles: { cached: 4, cachedAnswered: 4, uncached: 4, uncachedAnswered: 0, uncachedRefused: 4 },
 };
 
-const seen: Measurement = {
+const measured: Measurement = {
   pages: 120,
   servedShare: 1,
   p50Ms: 20,
@@ -36,49 +36,49 @@ const seen: Measurement = {
   recoveryMs: 900,
 };
 
-const caughtUp = { ms: 1_000 };
+const catchUp = { ms: 1_000 };
 
 describe('the verdict on a cell', () => {
-  it('finds nothing where all came as predicted', () => {
-    expect(judge(predicted, seen, caughtUp)).toEqual([]);
+  it('has no finding when every prediction and bound holds', () => {
+    expect(judge(predicted, measured, catchUp)).toEqual([]);
   });
 
   it.each<[string, Partial<Measurement>]>([
     ['99.0 % of the pages were served', { servedShare: 0.99 }],
     ['p99 was 351 ms', { p99Ms: 351 }],
     ['pages were whole after 10.1 s', { recoveryMs: 10_100 }],
-    ['no page was asked for', { pages: 0 }],
-  ])('finds that a bound was broken: %s', (finding, more) => {
-    expect(judge(predicted, { ...seen, ...more }, caughtUp)).toEqual([expect.stringContaining(finding)]);
+    ['no page was requested', { pages: 0 }],
+  ])('reports a broken bound: %s', (finding, more) => {
+    expect(judge(predicted, { ...measured, ...more }, catchUp)).toEqual([expect.stringContaining(finding)]);
   });
 
   it.each<[string, Partial<Measurement['during']>]>([
-    ['pages were popular, not last-good', { sources: { 'last-good': 79, popular: 1 } }],
-    ['rows were live, not last-good or popular', { rows: ['live', 'last-good'] }],
-    ['1.3 % of the pages were whole, not none', { wholeShare: 1 / 80 }],
-    ['no page was answered while the fault was there', { pages: 0 }],
+    ['pages were popular, expected last-good', { sources: { 'last-good': 79, popular: 1 } }],
+    ['rows were live, expected last-good or popular', { rows: ['live', 'last-good'] }],
+    ['1.3 % of the pages were whole, expected none', { wholeShare: 1 / 80 }],
+    ['no page was answered during the fault', { pages: 0 }],
     ['1 plays were refused', { refused: 1 }],
-    ['1 plays were neither acknowledged nor told when to try again', { unanswered: 1 }],
-    ['nothing was played', { acknowledged: 0, freshMs: [] }],
+    ['1 plays were neither acknowledged nor refused with a Retry-After', { unanswered: 1 }],
+    ['no play was sent during the fault', { acknowledged: 0, freshMs: [] }],
     ['1 plays changed no row within 3 s', { freshMs: [20, 30, 40, 3_001] }],
     ['1 plays changed no row within 3 s', { freshMs: [20, 30, 40, undefined] }],
-    ['1 titles asked for before were not answered', { titles: { ...during.titles, knownAnswered: 3 } }],
-    ['1 new titles were answered', { titles: { ...during.titles, unknownAnswered: 1, unknownRefused: 3 } }],
-    ['without a time to try again', { titles: { ...during.titles, unknownRefused: 3 } }],
-  ])('finds that a prediction failed: %s', (finding, more) => {
-    const findings = judge(predicted, { ...seen, during: { ...during, ...more } }, caughtUp);
+    ['1 cached titles were not answered', { titles: { ...during.titles, cachedAnswered: 3 } }],
+    ['1 new titles were answered', { titles: { ...during.titles, uncachedAnswered: 1, uncachedRefused: 3 } }],
+    ['without a Retry-After', { titles: { ...during.titles, uncachedRefused: 3 } }],
+  ])('reports a wrong prediction: %s', (finding, more) => {
+    const findings = judge(predicted, { ...measured, during: { ...during, ...more } }, catchUp);
     expect(findings).toEqual([expect.stringContaining(finding)]);
   });
 
-  it('finds an acknowledged play where refusals were predicted', () => {
-    const findings = judge({ ...predicted, events: 'refused' }, seen, caughtUp);
-    expect(findings).toEqual(['4 plays were acknowledged, not refused']);
+  it('reports acknowledged plays when refusals were predicted', () => {
+    const findings = judge({ ...predicted, plays: 'refused' }, measured, catchUp);
+    expect(findings).toEqual(['4 plays were acknowledged, expected refusals']);
   });
 
-  it('finds that plays were lost or doubled, or took too long', () => {
-    expect(judge(predicted, seen, { problem: '5 plays are counted, and 4 were sent' })).toEqual([
-      'after the fault 5 plays are counted, and 4 were sent',
+  it('reports plays that were lost, doubled or applied too late', () => {
+    expect(judge(predicted, measured, { problem: '5 plays were counted, but 4 were sent' })).toEqual([
+      'after the fault 5 plays were counted, but 4 were sent',
     ]);
-    expect(judge(predicted, seen, { ms: 31_000 })).toEqual([expect.stringContaining('31.0 s')]);
+    expect(judge(predicted, measured, { ms: 31_000 })).toEqual([expect.stringContaining('31.0 s')]);
   });
 });

@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { measure } from './measurement.js';
-import type { Seen } from './measurement.js';
+import type { Samples } from './measurement.js';
 import type { Play } from './plays.js';
-import type { PageSeen, TitleSeen } from './traffic.js';
+import type { PageSample, TitleSample } from './traffic.js';
 
-const BEGUN = 10_000;
+const INJECTED = 10_000;
 const ENDED = 15_000;
 
-const page = (due: number, more: Partial<PageSeen> = {}): PageSeen => ({
+const page = (due: number, more: Partial<PageSample> = {}): PageSample => ({
   due,
   ended: due + 50,
   served: true,
@@ -17,7 +17,7 @@ const page = (due: number, more: Partial<PageSeen> = {}): PageSeen => ({
   reasons: [],
   ...more,
 });
-const broken = (due: number, more: Partial<PageSeen> = {}): PageSeen =>
+const broken = (due: number, more: Partial<PageSample> = {}): PageSample =>
   page(due, { whole: false, source: 'last-good', rows: ['last-good', 'popular'], reasons: ['timeout'], ...more });
 const play = (due: number, status: number | undefined, answeredAt = due + 10): Play => ({
   event: { id: String(due), kind: 'click', titleId: 't', occurredAt: '2026-01-01T00:00:00Z' },
@@ -26,23 +26,23 @@ const play = (due: number, status: number | undefined, answeredAt = due + 10): P
   retryAfter: status === 503,
   answeredAt,
 });
-const title = (due: number, known: boolean, answered: boolean): TitleSeen => ({
+const title = (due: number, cached: boolean, answered: boolean): TitleSample => ({
   due,
   ended: due + 20,
-  known,
+  cached,
   answered,
   refused: !answered,
 });
 
-function measured(seen: Partial<Seen>) {
+function measured(samples: Partial<Samples>) {
   return measure(
-    { pages: [], titles: [], plays: [], freshness: () => undefined, ...seen },
-    { from: BEGUN - 10, begun: BEGUN, ended: ENDED },
+    { pages: [], titles: [], plays: [], freshness: () => undefined, ...samples },
+    { from: INJECTED - 10, injected: INJECTED, ended: ENDED },
   );
 }
 
 describe('the measurement of a cell', () => {
-  it('counts how pages were served over fault and recovery, also those under way when it began', () => {
+  it('covers pages of the fault and the recovery, and those in flight when the fault started', () => {
     const pages = [
       broken(9_000, { served: false, ended: 9_900 }),
       page(9_950),
@@ -58,7 +58,7 @@ describe('the measurement of a cell', () => {
     });
   });
 
-  it('judges rungs from a second after the fault began until its end, by pages that were answered by then', () => {
+  it('takes the rungs from pages requested and answered during the fault, from its first second to its end', () => {
     const pages = [
       page(10_500),
       broken(11_500),
@@ -76,25 +76,25 @@ describe('the measurement of a cell', () => {
     expect(during.sources).not.toHaveProperty('live');
   });
 
-  it('takes the last page that was not whole for the end of the recovery', () => {
+  it('ends the recovery with the last page that was not whole', () => {
     expect(measured({ pages: [broken(14_000), broken(17_000), page(17_100)] }).recoveryMs).toBe(2_050);
     expect(measured({ pages: [broken(14_000), page(15_100)] }).recoveryMs).toBe(0);
   });
 
-  it('tells plays that were acknowledged, refused and left without an answer', () => {
+  it('counts plays that were acknowledged, refused and left without a response', () => {
     const plays = [play(11_500, 202), play(12_500, 503), play(13_000, undefined), play(14_000, 202, 15_100)];
     const { during } = measured({ plays, freshness: () => 70 });
     expect(during).toMatchObject({ acknowledged: 1, refused: 1, unanswered: 1, freshMs: [70] });
   });
 
-  it('tells titles that were asked for before from new ones', () => {
+  it('counts cached titles apart from new ones', () => {
     const titles = [title(11_500, true, true), title(12_000, false, false), title(12_500, false, true)];
     expect(measured({ titles }).during.titles).toEqual({
-      known: 1,
-      knownAnswered: 1,
-      unknown: 2,
-      unknownAnswered: 1,
-      unknownRefused: 1,
+      cached: 1,
+      cachedAnswered: 1,
+      uncached: 2,
+      uncachedAnswered: 1,
+      uncachedRefused: 1,
     });
   });
 });

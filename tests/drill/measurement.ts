@@ -2,76 +2,83 @@ import type { Source } from '@marquee/contracts/page';
 import { LADDER, Reason } from '@marquee/contracts/page';
 import { percentile } from '../support/until.js';
 import type { Play } from './plays.js';
-import type { PageSeen, TitleSeen } from './traffic.js';
+import type { PageSample, TitleSample } from './traffic.js';
 
-/** What was seen of one cell. */
+/** What was measured in one cell. */
 export interface Measurement {
-  /** Served, slow or not: over the fault and the recovery. */
+  /** Number of pages requested during the fault and the recovery. */
   readonly pages: number;
   readonly servedShare: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
+  /** Why pages were not served. */
   readonly problems: readonly string[];
-  /** While the fault was there, after it had spread. */
+  /** During the fault, once it had taken effect everywhere. */
   readonly during: {
     readonly pages: number;
     readonly wholeShare: number;
     readonly sources: Partial<Record<Source, number>>;
     readonly rows: readonly Source[];
-    /** Pages by why they were not whole. */
+    /** Number of pages by the reason why they were not whole. */
     readonly reasons: Partial<Record<Reason, number>>;
     readonly acknowledged: number;
     readonly refused: number;
-    /** Neither acknowledged nor refused with a time to try again. */
+    /** Plays that were neither acknowledged nor refused with a Retry-After. */
     readonly unanswered: number;
-    /** Of the acknowledged ones, until told; undefined: not told of. */
+    /** Time from each acknowledgement to the update of the row; undefined if there was no update. */
     readonly freshMs: readonly (number | undefined)[];
     readonly titles: {
-      readonly known: number;
-      readonly knownAnswered: number;
-      readonly unknown: number;
-      readonly unknownAnswered: number;
-      readonly unknownRefused: number;
+      /** Titles that the gateway has a copy of. */
+      readonly cached: number;
+      readonly cachedAnswered: number;
+      readonly uncached: number;
+      readonly uncachedAnswered: number;
+      readonly uncachedRefused: number;
     };
   };
-  /** From the end of the fault to the last page that was not whole; 0 when there was none. */
+  /** Time from the end of the fault to the last page that was not whole; 0 if there was none. */
   readonly recoveryMs: number;
 }
 
 /** Times on the scale of `performance.now()`. */
-export interface Window {
-  /** The injection was begun; what is under way then belongs to the cell. */
+export interface FaultWindow {
+  /** When injection started. Requests in flight at that time belong to the cell. */
   readonly from: number;
-  /** The fault was there. */
-  readonly begun: number;
+  /** When the fault was fully injected. */
+  readonly injected: number;
   readonly ended: number;
 }
 
-/** A fault neither reaches every caller in the same moment nor leaves them so: what is predicted is judged in between. */
-const SPREADING_MS = 1_000;
-const LEAVING_MS = 200;
+/** A fault does not reach or leave all callers at the same moment; predictions are judged in between. */
+const ONSET_MS = 1_000;
+const RELEASE_MS = 200;
 
-export interface Seen {
-  readonly pages: readonly PageSeen[];
-  readonly titles: readonly TitleSeen[];
+/** Everything that the load generator recorded. */
+export interface Samples {
+  readonly pages: readonly PageSample[];
+  readonly titles: readonly TitleSample[];
   readonly plays: readonly Play[];
+  /** Time from the acknowledgement of a play to the update of its row, in ms. */
   readonly freshness: (play: Play) => number | undefined;
 }
 
-export function measure({ pages, titles, plays, freshness }: Seen, { from, begun, ended }: Window): Measurement {
-  // What is answered after the fault may have been saved by its end.
-  const within = (asked: { due: number }, answeredAt: number): boolean =>
-    asked.due >= begun + SPREADING_MS && answeredAt < ended - LEAVING_MS;
+export function measure(
+  { pages, titles, plays, freshness }: Samples,
+  { from, injected, ended }: FaultWindow,
+): Measurement {
+  // A request that is answered after the fault may have succeeded only because the fault ended.
+  const within = (request: { due: number }, answeredAt: number): boolean =>
+    request.due >= injected + ONSET_MS && answeredAt < ended - RELEASE_MS;
   const since = pages.filter((page) => page.ended >= from);
   const times = since.map((page) => page.ended - page.due);
   const during = pages.filter((page) => within(page, page.ended));
-  const played = plays.filter((play) => within(play, play.answeredAt));
-  const acknowledged = played.filter(({ status }) => status === 202);
-  const refused = played.filter(({ status, retryAfter }) => status === 503 && retryAfter);
-  const looked = titles.filter((title) => within(title, title.ended));
-  const [known, unknown] = [looked.filter((each) => each.known), looked.filter((each) => !each.known)];
-  const afterwards = since.filter((page) => page.ended > ended);
-  const lastBroken = afterwards.findLast((page) => !page.whole);
+  const playsDuring = plays.filter((play) => within(play, play.answeredAt));
+  const acknowledged = playsDuring.filter(({ status }) => status === 202);
+  const refused = playsDuring.filter(({ status, retryAfter }) => status === 503 && retryAfter);
+  const titlesDuring = titles.filter((title) => within(title, title.ended));
+  const cached = titlesDuring.filter((each) => each.cached);
+  const uncached = titlesDuring.filter((each) => !each.cached);
+  const lastBroken = since.findLast((page) => page.ended > ended && !page.whole);
   return {
     pages: since.length,
     servedShare: share(since, ({ served }) => served),
@@ -92,25 +99,25 @@ export function measure({ pages, titles, plays, freshness }: Seen, { from, begun
       ),
       acknowledged: acknowledged.length,
       refused: refused.length,
-      unanswered: played.length - acknowledged.length - refused.length,
+      unanswered: playsDuring.length - acknowledged.length - refused.length,
       freshMs: acknowledged.map(freshness),
       titles: {
-        known: known.length,
-        knownAnswered: known.filter(({ answered }) => answered).length,
-        unknown: unknown.length,
-        unknownAnswered: unknown.filter(({ answered }) => answered).length,
-        unknownRefused: unknown.filter((each) => each.refused).length,
+        cached: cached.length,
+        cachedAnswered: cached.filter(({ answered }) => answered).length,
+        uncached: uncached.length,
+        uncachedAnswered: uncached.filter(({ answered }) => answered).length,
+        uncachedRefused: uncached.filter(({ refused: declined }) => declined).length,
       },
     },
     recoveryMs: lastBroken === undefined ? 0 : lastBroken.ended - ended,
   };
 }
 
-function share<T>(all: readonly T[], fits: (one: T) => boolean): number {
-  return all.length === 0 ? 0 : all.filter(fits).length / all.length;
+function share<T>(all: readonly T[], matches: (one: T) => boolean): number {
+  return all.length === 0 ? 0 : all.filter(matches).length / all.length;
 }
 
-/** Those that occur, in the order of `names`. */
+/** How often each name occurs, in the order of `names`, without zeros. */
 function countsOf<Name extends string>(names: readonly Name[], all: readonly Name[]): Partial<Record<Name, number>> {
   const counts: Partial<Record<Name, number>> = {};
   for (const name of names) {

@@ -2,8 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { OpenLoop } from './open-loop.js';
 
-describe('the open loop', () => {
-  it('keeps its rate whatever the answers, and counts from when a call was due', async () => {
+describe('an open loop', () => {
+  it('keeps its rate while calls are slow, and passes the time at which each call was due', async () => {
     const dues: number[] = [];
     const loop = new OpenLoop(10, async (due) => {
       dues.push(due);
@@ -14,7 +14,7 @@ describe('the open loop', () => {
     for (const [index, due] of dues.entries()) expect(due).toBeCloseTo((dues[0] ?? 0) + index * 10, 5);
   });
 
-  it('makes up for a stall of its own, so that the calls it should have made are late and not missing', async () => {
+  it('makes late calls after a stall of its own process instead of skipping them', async () => {
     const late: number[] = [];
     const loop = new OpenLoop(10, (due) => {
       late.push(performance.now() - due);
@@ -27,7 +27,7 @@ describe('the open loop', () => {
     expect(Math.max(...late)).toBeGreaterThan(80);
   });
 
-  it('ends with its last call', async () => {
+  it('is disposed only after its last call has ended', async () => {
     let [begun, ended] = [0, 0];
     const loop = new OpenLoop(5, async () => {
       begun += 1;

@@ -1,140 +1,148 @@
 import { DEPENDENCIES, FAULTS } from './cell.js';
 import type { Cell, Dependency, FaultName, Prediction } from './cell.js';
 
-const untouched: Prediction = {
+const unaffected: Prediction = {
   page: ['live'],
   rows: ['live'],
   whole: 'all',
-  events: 'acknowledged',
-  fresh: 'at once',
+  plays: 'acknowledged',
+  applied: 'at once',
   titles: 'all',
-  because: 'nothing on the way of a page or a play needs it',
+  because: 'neither pages nor plays need it',
 };
 
-const catalogAway: Prediction = {
-  ...untouched,
-  titles: 'known',
-  because: 'cards come with the rows; the gateway has copies of titles that were asked for before',
+const withoutCatalog: Prediction = {
+  ...unaffected,
+  titles: 'cached',
+  because: 'cards come with the rows, and the gateway has copies of titles that were requested before',
 };
 
-const rowsAway: Prediction = {
-  ...untouched,
+const withoutRowBuilder: Prediction = {
+  ...unaffected,
   page: ['last-good'],
   rows: ['last-good', 'segment', 'popular'],
   whole: 'none',
-  because: 'lolomo puts every row on its last good one, and fills up with those of the group and of everybody',
+  because: 'lolomo uses the last-good copy of every row, and fills up with segment and popular rows',
 };
 
-const lolomoAway: Prediction = {
-  ...untouched,
+const withoutLolomo: Prediction = {
+  ...unaffected,
   page: ['last-good'],
   rows: ['last-good'],
   whole: 'none',
-  because: 'the gateway answers with the last good page of the viewer',
+  because: 'the gateway serves the viewer’s last-good page',
 };
 
-const brokerAway: Prediction = {
-  ...untouched,
-  events: 'refused',
-  fresh: 'afterwards',
+const withoutBroker: Prediction = {
+  ...unaffected,
+  plays: 'refused',
+  applied: 'afterwards',
   because: 'pages need no broker; a play cannot be acknowledged without one',
 };
 
-const databaseAway: Prediction = {
-  ...untouched,
+const withoutDatabase: Prediction = {
+  ...unaffected,
   page: ['last-good'],
   rows: ['live', 'last-good', 'segment', 'popular'],
   whole: 'none',
-  fresh: 'afterwards',
-  titles: 'known',
-  because: 'what is personal cannot be read, what is for everybody is in memory; plays wait in the broker',
+  applied: 'afterwards',
+  titles: 'cached',
+  because: 'personal data cannot be read, while shared rows are in memory; plays wait in the broker',
 };
 
-const allAway: Prediction = {
-  ...lolomoAway,
-  events: 'refused',
-  fresh: 'afterwards',
-  titles: 'known',
-  because: 'the gateway lives on what it has stored itself',
+const withoutEverything: Prediction = {
+  ...withoutLolomo,
+  plays: 'refused',
+  applied: 'afterwards',
+  titles: 'cached',
+  because: 'the gateway serves what it has stored itself',
 };
 
-/** A part that dies every two seconds is up in between. */
-function nowAndThen(away: Prediction, because: string): Prediction {
+const withoutEtcd: Prediction = {
+  ...unaffected,
+  because: 'every service keeps using the list of instances that it has',
+};
+
+/** A dependency that dies every two seconds is up in between, so everything may also be live. */
+function intermittent(down: Prediction, because: string): Prediction {
   return {
-    page: away.page.includes('live') ? away.page : ['live', ...away.page],
-    rows: away.rows.includes('live') ? away.rows : ['live', ...away.rows],
-    whole: away.whole === 'all' ? 'all' : 'some',
-    events: away.events === 'acknowledged' ? 'acknowledged' : 'either',
-    fresh: away.fresh,
-    titles: away.titles === 'all' ? 'all' : 'either',
+    page: down.page.includes('live') ? down.page : ['live', ...down.page],
+    rows: down.rows.includes('live') ? down.rows : ['live', ...down.rows],
+    whole: down.whole === 'all' ? 'all' : 'some',
+    plays: down.plays === 'acknowledged' ? 'acknowledged' : 'either',
+    applied: down.applied,
+    titles: down.titles === 'all' ? 'all' : 'some',
     because,
   };
 }
 
 const PREDICTIONS: Readonly<Record<Dependency, Readonly<Record<FaultName, Prediction>>>> = {
   catalog: {
-    killed: catalogAway,
-    frozen: catalogAway,
-    slow: catalogAway,
-    erroring: catalogAway,
-    refusing: catalogAway,
-    flapping: nowAndThen(catalogAway, 'titles come while it is up'),
+    killed: withoutCatalog,
+    frozen: withoutCatalog,
+    slow: withoutCatalog,
+    erroring: withoutCatalog,
+    refusing: withoutCatalog,
+    flapping: intermittent(withoutCatalog, 'new titles are answered while it is up'),
   },
   'row-builder': {
-    killed: { ...rowsAway, fresh: 'afterwards' },
-    frozen: { ...rowsAway, fresh: 'afterwards' },
-    // These three are at its callers: it goes on applying plays.
-    slow: rowsAway,
-    erroring: rowsAway,
-    refusing: rowsAway,
-    flapping: nowAndThen({ ...rowsAway, fresh: 'afterwards' }, 'rows are built while it is up'),
+    killed: { ...withoutRowBuilder, applied: 'afterwards' },
+    frozen: { ...withoutRowBuilder, applied: 'afterwards' },
+    // These three faults are injected at its callers, so it continues to apply plays.
+    slow: withoutRowBuilder,
+    erroring: withoutRowBuilder,
+    refusing: withoutRowBuilder,
+    flapping: intermittent({ ...withoutRowBuilder, applied: 'afterwards' }, 'rows are built while it is up'),
   },
   lolomo: {
-    killed: lolomoAway,
-    frozen: lolomoAway,
-    slow: lolomoAway,
-    erroring: lolomoAway,
-    refusing: lolomoAway,
-    flapping: nowAndThen({ ...lolomoAway, rows: rowsAway.rows }, 'pages are composed while it is up'),
+    killed: withoutLolomo,
+    frozen: withoutLolomo,
+    slow: withoutLolomo,
+    erroring: withoutLolomo,
+    refusing: withoutLolomo,
+    flapping: intermittent({ ...withoutLolomo, rows: withoutRowBuilder.rows }, 'pages are composed while it is up'),
   },
   kafka: {
-    killed: brokerAway,
-    frozen: brokerAway,
+    killed: withoutBroker,
+    frozen: withoutBroker,
     slow: {
-      ...untouched,
-      because: 'an acknowledgement takes 0.8 s, which is inside the 2 s that the gateway waits for one',
+      ...unaffected,
+      because: 'an acknowledgement takes 0.8 s, and the gateway waits for up to 2 s',
     },
-    erroring: brokerAway,
-    refusing: brokerAway,
-    flapping: nowAndThen(brokerAway, 'plays are acknowledged while it is up'),
+    erroring: withoutBroker,
+    refusing: withoutBroker,
+    flapping: intermittent(withoutBroker, 'plays are acknowledged while it is up'),
   },
   postgres: {
-    killed: databaseAway,
-    frozen: databaseAway,
-    slow: { ...databaseAway, because: 'a query takes 0.8 s, and a row has less' },
-    erroring: databaseAway,
-    refusing: databaseAway,
-    flapping: nowAndThen(databaseAway, 'rows are built while it is up; its recovery takes most of the two seconds'),
+    killed: withoutDatabase,
+    frozen: withoutDatabase,
+    slow: { ...withoutDatabase, because: 'a query takes 0.8 s, longer than the deadline of a row' },
+    erroring: withoutDatabase,
+    refusing: withoutDatabase,
+    flapping: intermittent(withoutDatabase, 'rows are built while it is up; recovery takes most of the two seconds'),
   },
   etcd: {
-    killed: { ...untouched, because: 'everybody goes on with the list of instances they have' },
-    frozen: { ...untouched, because: 'everybody goes on with the list of instances they have' },
-    slow: { ...untouched, because: 'a lease outlives slow renewals' },
-    erroring: { ...untouched, because: 'everybody goes on with the list of instances they have' },
-    refusing: { ...untouched, because: 'everybody goes on with the list of instances they have' },
-    flapping: { ...untouched, because: 'everybody goes on with the list of instances they have' },
+    killed: withoutEtcd,
+    frozen: withoutEtcd,
+    slow: { ...unaffected, because: 'a lease outlives slow renewals' },
+    erroring: withoutEtcd,
+    refusing: withoutEtcd,
+    flapping: withoutEtcd,
   },
   'all-but-the-gateway': {
-    killed: allAway,
-    frozen: allAway,
+    killed: withoutEverything,
+    frozen: withoutEverything,
     slow: {
-      ...allAway,
-      events: 'acknowledged',
-      because: 'the gateway lives on what it has stored itself; a slow broker still acknowledges',
+      ...withoutEverything,
+      plays: 'acknowledged',
+      because: 'the gateway serves what it has stored itself; a slow broker still acknowledges',
     },
-    erroring: allAway,
-    refusing: allAway,
-    flapping: nowAndThen({ ...allAway, rows: rowsAway.rows }, 'whatever is up at the moment is used'),
+    erroring: withoutEverything,
+    refusing: withoutEverything,
+    flapping: intermittent(
+      { ...withoutEverything, rows: withoutRowBuilder.rows },
+      'whatever is up at the moment is used',
+    ),
   },
 };
 
@@ -146,8 +154,8 @@ export const CELLS: readonly Cell[] = DEPENDENCIES.flatMap((dependency) =>
   }),
 );
 
-/** Each dependency once, each fault at least once: enough to see that nothing has come loose. */
-const TELLING_NAMES: ReadonlySet<string> = new Set([
+/** Each dependency once and each fault at least once: the part of the matrix that runs for every change. */
+const QUICK_NAMES: ReadonlySet<string> = new Set([
   'catalog-killed',
   'row-builder-frozen',
   'row-builder-slow',
@@ -158,4 +166,4 @@ const TELLING_NAMES: ReadonlySet<string> = new Set([
   'all-but-the-gateway-refusing',
 ]);
 
-export const TELLING: readonly Cell[] = CELLS.filter(({ name }) => TELLING_NAMES.has(name));
+export const QUICK_CELLS: readonly Cell[] = CELLS.filter(({ name }) => QUICK_NAMES.has(name));

@@ -1,77 +1,83 @@
 import type { Page, Reason, Source } from '@marquee/contracts/page';
-import { isWhole } from '../support/edge.js';
-import type { Edge, Visitor } from '../support/edge.js';
+import { isWhole } from '../support/gateway.js';
+import type { GatewayClient, SignedInViewer } from '../support/gateway.js';
 import { OpenLoop } from './open-loop.js';
 import { Plays } from './plays.js';
 
 /** Times on the scale of `performance.now()`. */
-export interface PageSeen {
+export interface PageSample {
   readonly due: number;
   readonly ended: number;
-  /** 200, with rows that hold titles, as the contract says. */
+  /** Whether the status is 200 and every row holds titles, as the contract requires. */
   readonly served: boolean;
   readonly whole: boolean;
   readonly source: Source | undefined;
   readonly rows: readonly Source[];
-  /** Why rows, or the page, are not live. */
+  /** Why rows or the page are not live. */
   readonly reasons: readonly Reason[];
   /** Why it was not served. */
   readonly problem?: string;
 }
 
-export interface TitleSeen {
+export interface TitleSample {
   readonly due: number;
   readonly ended: number;
-  /** It had been asked for before. */
-  readonly known: boolean;
+  /** Whether it was requested before, so that the gateway has a copy. */
+  readonly cached: boolean;
   readonly answered: boolean;
-  /** 503 with a time to try again. */
+  /** Whether the response was 503 with a Retry-After. */
   readonly refused: boolean;
 }
 
-export interface Titles {
-  readonly known: readonly string[];
-  /** Each is asked for once. */
-  readonly unknown: string[];
+/** Title ids to request. */
+export interface TitleSupply {
+  /** Requested before, so that the gateway has copies. */
+  readonly cached: readonly string[];
+  /** Never requested before; each is taken once. */
+  readonly uncached: string[];
 }
 
-const PAGES_A_SECOND = 20;
-const EVERY_SECOND_MS = 1_000;
+const PAGES_PER_SECOND = 20;
+const SECOND_MS = 1_000;
 
-/** Viewers who open pages, look at titles and play something, whatever happens. */
+/** Viewers who open pages, look at titles and play something at a fixed rate. */
 export class Traffic implements AsyncDisposable {
-  readonly pages: PageSeen[] = [];
-  readonly titles: TitleSeen[] = [];
+  readonly pages: PageSample[] = [];
+  readonly titles: TitleSample[] = [];
   readonly plays: Plays;
-  private readonly playing: OpenLoop;
-  private readonly looking: readonly OpenLoop[];
+  private readonly playLoop: OpenLoop;
+  private readonly readLoops: readonly OpenLoop[];
 
   private constructor(
-    private readonly visitors: readonly Visitor[],
-    private readonly supply: Titles,
+    private readonly viewers: readonly SignedInViewer[],
+    private readonly supply: TitleSupply,
     plays: Plays,
   ) {
     this.plays = plays;
-    this.playing = new OpenLoop(EVERY_SECOND_MS, (due) => plays.play(due));
-    this.looking = [
-      new OpenLoop(EVERY_SECOND_MS / PAGES_A_SECOND, (due, turn) => this.openPage(due, turn)),
-      new OpenLoop(EVERY_SECOND_MS / 2, (due, turn) => this.openTitle(due, turn)),
+    this.playLoop = new OpenLoop(SECOND_MS, (due) => plays.play(due));
+    this.readLoops = [
+      new OpenLoop(SECOND_MS / PAGES_PER_SECOND, (due, turn) => this.openPage(due, turn)),
+      new OpenLoop(SECOND_MS / 2, (due, turn) => this.openTitle(due, turn)),
     ];
   }
 
-  /** @param visitors whose pages are opened in turn; the plays are those of a viewer of their own. */
-  static async start(edge: Edge, visitors: readonly Visitor[], supply: Titles): Promise<Traffic> {
-    return new Traffic(visitors, supply, await Plays.of(edge, supply.known));
+  /** @param viewers whose pages are opened in turn; plays belong to a separate, new viewer */
+  static async start(
+    gateway: GatewayClient,
+    viewers: readonly SignedInViewer[],
+    supply: TitleSupply,
+  ): Promise<Traffic> {
+    return new Traffic(viewers, supply, await Plays.open(gateway, supply.cached));
   }
 
-  /** No play is begun any more; those under way come to their end. */
+  /** Starts no more plays, and waits for those in flight. */
   async endPlaying(): Promise<void> {
-    await this.playing[Symbol.asyncDispose]();
+    await this.playLoop[Symbol.asyncDispose]();
   }
 
-  /** The same of everything. */
+  /** Starts no more requests, and waits for those in flight. */
   async end(): Promise<void> {
-    await Promise.all([this.playing, ...this.looking].map((loop) => loop[Symbol.asyncDispose]()));
+    await Promise.all([this.playLoop, ...this.readLoops].map((loop) => loop[Symbol.asyncDispose]()));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -80,9 +86,9 @@ export class Traffic implements AsyncDisposable {
   }
 
   private async openPage(due: number, turn: number): Promise<void> {
-    const visitor = this.visitors[turn % this.visitors.length] as Visitor;
+    const viewer = this.viewers[turn % this.viewers.length] as SignedInViewer;
     try {
-      const page = await visitor.page();
+      const page = await viewer.page();
       const served = page.rows.length > 0 && page.rows.every(({ items }) => items.length > 0);
       this.pages.push({
         due,
@@ -107,22 +113,22 @@ export class Traffic implements AsyncDisposable {
   }
 
   private async openTitle(due: number, turn: number): Promise<void> {
-    const known = turn % 2 === 0;
-    const titleId = known ? this.supply.known[turn % this.supply.known.length] : this.supply.unknown.pop();
+    const cached = turn % 2 === 0;
+    const titleId = cached ? this.supply.cached[turn % this.supply.cached.length] : this.supply.uncached.pop();
     if (titleId === undefined) return;
-    const [visitor] = this.visitors as [Visitor];
-    const answer = await visitor.title(titleId).catch(() => undefined);
+    const [viewer] = this.viewers as [SignedInViewer];
+    const response = await viewer.title(titleId).catch(() => undefined);
     this.titles.push({
       due,
       ended: performance.now(),
-      known,
-      answered: answer?.status === 200,
-      refused: answer?.status === 503 && /^\d+$/.test(String(answer.headers['retry-after'])),
+      cached,
+      answered: response?.status === 200,
+      refused: response?.status === 503 && /^\d+$/.test(String(response.headers['retry-after'])),
     });
   }
 }
 
-function facts(page: Page): Pick<PageSeen, 'whole' | 'source' | 'rows' | 'reasons'> {
+function facts(page: Page): Pick<PageSample, 'whole' | 'source' | 'rows' | 'reasons'> {
   return {
     whole: isWhole(page),
     source: page.source,

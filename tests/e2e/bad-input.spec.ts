@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Problem } from '@marquee/contracts/problem';
 import type { Dispatcher } from 'undici';
-import { Edge, event } from '../support/edge.js';
-import type { Visitor } from '../support/edge.js';
-import { platform } from '../support/platform.js';
+import { GatewayClient, viewingEvent } from '../support/gateway.js';
+import type { SignedInViewer } from '../support/gateway.js';
+import { systemUnderTest } from '../support/platform.js';
 
 interface Case {
   readonly what: string;
@@ -15,18 +15,24 @@ interface Case {
   readonly headers?: Record<string, string>;
   readonly anonymous?: true;
   readonly status: number;
-  /** The offending parts that the problem names. */
+  /** The invalid fields that the problem lists. */
   readonly paths?: readonly string[];
 }
 
 const TEN_MEGABYTES = Buffer.alloc(10_000_000, 0x20);
 
 const CASES: readonly Case[] = [
-  { what: 'a limit that is no number', method: 'GET', path: '/api/viewers?limit=many', status: 400, paths: ['?limit'] },
+  {
+    what: 'a limit that is not a number',
+    method: 'GET',
+    path: '/api/viewers?limit=many',
+    status: 400,
+    paths: ['?limit'],
+  },
   { what: 'a limit out of range', method: 'GET', path: '/api/viewers?limit=1000', status: 400, paths: ['?limit'] },
   { what: 'an unknown parameter', method: 'GET', path: '/api/viewers?offset=3', status: 400, paths: ['?offset'] },
   {
-    what: 'a name that PostgreSQL cannot keep',
+    what: 'a name with a NUL character',
     method: 'POST',
     path: '/api/viewers',
     body: { name: 'A\u0000B' },
@@ -35,7 +41,7 @@ const CASES: readonly Case[] = [
   },
   { what: 'a viewer without a name', method: 'POST', path: '/api/viewers', body: {}, status: 400, paths: ['/name'] },
   {
-    what: 'a name too long',
+    what: 'a name that is too long',
     method: 'POST',
     path: '/api/viewers',
     body: { name: 'x'.repeat(100) },
@@ -51,7 +57,7 @@ const CASES: readonly Case[] = [
     paths: ['/name'],
   },
   {
-    what: 'a viewer id chosen without a grant',
+    what: 'a chosen viewer id without an import grant',
     method: 'POST',
     path: '/api/viewers',
     body: { name: 'A', viewerId: 'mine' },
@@ -61,11 +67,11 @@ const CASES: readonly Case[] = [
     what: 'a session for an unknown viewer',
     method: 'POST',
     path: '/api/session',
-    body: { viewerId: 'nobody-here' },
+    body: { viewerId: 'unknown-viewer' },
     status: 404,
   },
   {
-    what: 'a session with an odd id',
+    what: 'a session with a malformed viewer id',
     method: 'POST',
     path: '/api/session',
     body: { viewerId: '../etc' },
@@ -86,13 +92,13 @@ const CASES: readonly Case[] = [
   { what: 'no items', method: 'GET', path: '/api/home?items=0', status: 400, paths: ['?items'] },
   { what: 'an unknown device', method: 'GET', path: '/api/home?device=fridge', status: 400, paths: ['?device'] },
   {
-    what: 'another viewer’s page',
+    what: 'a viewerId in the query of a home page',
     method: 'GET',
     path: '/api/home?viewerId=someone',
     status: 400,
     paths: ['?viewerId'],
   },
-  { what: 'a row id that is none', method: 'GET', path: '/api/home/rows/UPPER', status: 400, paths: ['{rowId}'] },
+  { what: 'a malformed row id', method: 'GET', path: '/api/home/rows/UPPER', status: 400, paths: ['{rowId}'] },
   {
     what: 'a row that the viewer does not have',
     method: 'GET',
@@ -100,13 +106,13 @@ const CASES: readonly Case[] = [
     status: 404,
   },
   {
-    what: 'a page id that is none',
+    what: 'a malformed page id',
     method: 'GET',
     path: '/api/home/rows/top-picks?pageId=1',
     status: 400,
     paths: ['?pageId'],
   },
-  { what: 'a title that is not there', method: 'GET', path: '/api/titles/no-such-title', status: 404 },
+  { what: 'an unknown title', method: 'GET', path: '/api/titles/no-such-title', status: 404 },
   {
     what: 'a title id with a slash in it',
     method: 'GET',
@@ -114,10 +120,16 @@ const CASES: readonly Case[] = [
     status: 400,
     paths: ['{titleId}'],
   },
-  { what: 'a search for nothing', method: 'GET', path: '/api/search', status: 400, paths: ['?q'] },
-  { what: 'a search too long', method: 'GET', path: `/api/search?q=${'x'.repeat(200)}`, status: 400, paths: ['?q'] },
+  { what: 'a search without a query', method: 'GET', path: '/api/search', status: 400, paths: ['?q'] },
   {
-    what: 'events that are no list',
+    what: 'a search that is too long',
+    method: 'GET',
+    path: `/api/search?q=${'x'.repeat(200)}`,
+    status: 400,
+    paths: ['?q'],
+  },
+  {
+    what: 'events that are not a list',
     method: 'POST',
     path: '/api/events',
     body: { events: 'play' },
@@ -126,7 +138,7 @@ const CASES: readonly Case[] = [
   },
   { what: 'no events', method: 'POST', path: '/api/events', body: { events: [] }, status: 400, paths: ['/events'] },
   {
-    what: 'a viewer in the body',
+    what: 'a viewerId in the body of an event batch',
     method: 'POST',
     path: '/api/events',
     body: { viewerId: 'other', events: [{}] },
@@ -137,7 +149,7 @@ const CASES: readonly Case[] = [
   { what: 'an empty body', method: 'POST', path: '/api/events', raw: '', status: 400 },
   { what: 'a body of ten megabytes', method: 'POST', path: '/api/events', raw: TEN_MEGABYTES, status: 413 },
   {
-    what: 'another media type',
+    what: 'an unsupported media type',
     method: 'POST',
     path: '/api/events',
     raw: 'a=b',
@@ -149,42 +161,42 @@ const CASES: readonly Case[] = [
 ];
 
 describe('bad input', () => {
-  const edge = new Edge(platform().url);
-  let visitor: Visitor;
+  const gateway = new GatewayClient(systemUnderTest().url);
+  let viewer: SignedInViewer;
   beforeAll(async () => {
-    visitor = await edge.newViewer('Careless');
+    viewer = await gateway.createViewer('Bad input');
   });
-  afterAll(() => edge.close());
+  afterAll(() => gateway.close());
 
   it.each(CASES)(
-    '$what is answered $status, with what was wrong',
+    'is answered with $status and the invalid fields: $what',
     async ({ method, path, status, paths, anonymous, headers, ...input }) => {
-      const answer = await edge.send(method, path, {
+      const response = await gateway.send(method, path, {
         ...input,
-        headers: { ...(anonymous ? {} : visitor.headers), ...headers },
+        headers: { ...(anonymous ? {} : viewer.headers), ...headers },
       });
-      expect(answer.status).toBe(status);
-      expect(answer.headers['content-type']).toContain('application/problem+json');
-      const problem = Problem.parse(answer.body);
+      expect(response.status).toBe(status);
+      expect(response.headers['content-type']).toContain('application/problem+json');
+      const problem = Problem.parse(response.body);
       expect(problem.status).toBe(status);
       expect(problem.detail.length).toBeGreaterThan(15);
       for (const path_ of paths ?? []) expect((problem.errors ?? []).map(({ path: named }) => named)).toContain(path_);
     },
   );
 
-  it('by cookie needs the page’s own origin for a change', async () => {
-    const opened = await edge.send('POST', '/api/session', {
-      body: { viewerId: visitor.viewerId },
-      headers: { origin: edge.url },
+  it('is refused with 403 for a change by cookie from another origin', async () => {
+    const opened = await gateway.send('POST', '/api/session', {
+      body: { viewerId: viewer.viewerId },
+      headers: { origin: gateway.url },
     });
     const cookie = String(opened.headers['set-cookie']).split(';', 1)[0] ?? '';
     expect(String(opened.headers['set-cookie'])).toMatch(/HttpOnly/i);
-    const body = { events: [event('click', 'some-title')] };
+    const body = { events: [viewingEvent('click', 'some-title')] };
     const post = (origin: Record<string, string>) =>
-      edge.send('POST', '/api/events', { body, headers: { cookie, ...origin } });
+      gateway.send('POST', '/api/events', { body, headers: { cookie, ...origin } });
     expect((await post({ origin: 'https://elsewhere.example' })).status).toBe(403);
     expect((await post({})).status).toBe(403);
-    expect((await post({ origin: edge.url })).status).toBe(202);
+    expect((await post({ origin: gateway.url })).status).toBe(202);
   });
 
   it.each<[string, object, string]>([
@@ -194,9 +206,13 @@ describe('bad input', () => {
     ['six stars', { kind: 'rating', stars: 6 }, 'stars'],
     ['a time in words', { occurredAt: 'yesterday' }, 'occurredAt'],
     ['a time before the window', { occurredAt: '2001-01-01T00:00:00Z' }, 'occurredAt'],
-  ])('in one event of a batch (%s) loses only that one', async (_, change, path) => {
-    const good = [event('click', 'some-title'), event('click', 'some-title')];
-    const { status, body } = await visitor.post(good[0], { ...event('click', 'some-title'), ...change }, good[1]);
+  ])('in one event of a batch rejects only that event: %s', async (_, change, path) => {
+    const good = [viewingEvent('click', 'some-title'), viewingEvent('click', 'some-title')];
+    const { status, body } = await viewer.postEvents(
+      good[0],
+      { ...viewingEvent('click', 'some-title'), ...change },
+      good[1],
+    );
     expect(status).toBe(202);
     expect(body.accepted).toBe(2);
     expect(body.rejected).toHaveLength(1);
@@ -204,9 +220,9 @@ describe('bad input', () => {
     expect(body.rejected[0]?.problem.errors?.map((error) => error.path).join()).toContain(path);
   });
 
-  it('of more events than a batch holds is refused as a whole', async () => {
-    const events = Array.from({ length: 501 }, () => ({ ...event('click', 't'), id: randomUUID() }));
-    const { status } = await visitor.post(...events);
+  it('is refused as a whole when a batch holds too many events', async () => {
+    const events = Array.from({ length: 501 }, () => ({ ...viewingEvent('click', 't'), id: randomUUID() }));
+    const { status } = await viewer.postEvents(...events);
     expect([400, 413]).toContain(status);
   });
 });

@@ -2,23 +2,24 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildRows } from '@marquee/contracts/row-builder';
 import { viewingEvents } from '@marquee/contracts/topics';
-import { Edge, event, halfWatched, isWhole, rowOf } from '../support/edge.js';
-import type { Visitor } from '../support/edge.js';
-import { platform } from '../support/platform.js';
+import { GatewayClient, halfWatched, isWhole, rowOf, viewingEvent } from '../support/gateway.js';
+import type { SignedInViewer } from '../support/gateway.js';
+import { systemUnderTest } from '../support/platform.js';
 import { until } from '../support/until.js';
 
-/** How soon an operator's change has reached every instance, and how soon an operator sees a broken circuit. */
-const ACTS_WITHIN_MS = 1_000;
-const SEEN_WITHIN_MS = 2_000;
+/** How soon an operator's change reaches every instance. */
+const PROPAGATION_LIMIT_MS = 1_000;
+/** How soon an operator sees an open breaker. */
+const CONSOLE_LIMIT_MS = 2_000;
 const PROPERTY = `command.${buildRows.name}.breakerForceOpen`;
 
-const system = platform();
-const edge = new Edge(system.url);
-let visitors: Visitor[];
+const system = systemUnderTest();
+const gateway = new GatewayClient(system.url);
+let viewers: SignedInViewer[];
 
 beforeAll(async () => {
-  const viewers = await edge.viewers(10);
-  visitors = await Promise.all(viewers.map(({ viewerId }) => edge.visitor(viewerId)));
+  const listed = await gateway.listViewers(10);
+  viewers = await Promise.all(listed.map(({ viewerId }) => gateway.signIn(viewerId)));
   await whole();
 }, 60_000);
 afterEach(async () => {
@@ -26,35 +27,35 @@ afterEach(async () => {
   await system.reviveAll();
   await whole();
 }, 60_000);
-afterAll(() => edge.close());
+afterAll(() => gateway.close());
 
 function whole() {
   return until('whole pages', 30_000, async () => (await pages()).every(isWhole));
 }
 
-/** One of each viewer; they are spread over both lolomos. */
+/** One page for each viewer; rendezvous hashing spreads the viewers over both lolomo instances. */
 function pages() {
-  return Promise.all(visitors.map((visitor) => visitor.page()));
+  return Promise.all(viewers.map((viewer) => viewer.page()));
 }
 
-describe('a fault of one kind of row', () => {
-  // First of all tests here: what fails in the others spends the budget for asking again.
-  it('that comes now and then is mended within the deadline, by asking again', async () => {
-    // A fifth of the pages would have a row that is not live; asked again, a fifth of these.
+describe('a fault in one kind of row', () => {
+  // This test comes first in the file: failures in the other tests use up the retry budget.
+  it('is hidden by a retry within the deadline when it is intermittent', async () => {
+    // Without a retry, a fifth of the pages would have a row that is not live; with one, a fifth of that fifth.
     await system.fault({ target: 'row-builder.kind.top-picks', kind: 'error', share: 0.2, seconds: 60 });
-    const seen: boolean[] = [];
+    const flags: boolean[] = [];
     for (let turn = 0; turn < 40; turn += 1) {
-      seen.push(...(await pages()).map(isWhole));
+      flags.push(...(await pages()).map(isWhole));
       await pause(50);
     }
-    expect(seen).toHaveLength(400);
-    expect(seen.filter(Boolean).length / seen.length).toBeGreaterThan(0.88);
+    expect(flags).toHaveLength(400);
+    expect(flags.filter(Boolean).length / flags.length).toBeGreaterThan(0.88);
   });
 
-  it('costs that row alone, which says so', async () => {
+  it('degrades only that row, and the row says so', async () => {
     await system.fault({ target: 'row-builder.kind.top-picks', kind: 'error', seconds: 60 });
     const page = await until('a page whose top picks are not live', 5_000, async () => {
-      const found = await (visitors[0] as Visitor).page();
+      const found = await (viewers[0] as SignedInViewer).page();
       return rowOf(found, 'top-picks')?.source === 'last-good' && found;
     });
     expect(page.value.source).toBe('live');
@@ -64,9 +65,9 @@ describe('a fault of one kind of row', () => {
 });
 
 describe('a fault rule', () => {
-  it('is told by every process that acts it out, and ends by itself', async () => {
+  it('is reported by every process that applies it, and ends automatically', async () => {
     const lolomos = system.run().processes.filter(({ service }) => service === 'lolomo');
-    const told = () =>
+    const reports = () =>
       Promise.all(
         lolomos.map(async ({ port }) => {
           const [ready, metrics] = await Promise.all(
@@ -75,57 +76,57 @@ describe('a fault rule', () => {
           return [ready?.includes('only-for-a-moment'), /faults_active\{.*\} (\d+)/.exec(metrics ?? '')?.[1]];
         }),
       );
-    expect(await told()).toEqual(lolomos.map(() => [false, '0']));
+    expect(await reports()).toEqual(lolomos.map(() => [false, '0']));
     await system.fault({ target: 'catalog.only-for-a-moment', kind: 'error', seconds: 3 });
-    await until('both lolomos to tell of it', 2_000, async () =>
-      (await told()).every(([ready, active]) => ready === true && active === '1'),
+    await until('both lolomo instances to report it', 2_000, async () =>
+      (await reports()).every(([ready, active]) => ready === true && active === '1'),
     );
     await until('its end', 6_000, async () =>
-      (await told()).every(([ready, active]) => ready === false && active === '0'),
+      (await reports()).every(([ready, active]) => ready === false && active === '0'),
     );
   });
 });
 
-describe('a setting of a breaker', () => {
+describe('a breaker setting', () => {
   afterEach(() => system.removeProperty(PROPERTY).catch(() => undefined));
 
-  it('acts on every instance within a second, and is taken back as fast', async () => {
+  it('takes effect on every instance within a second, and is removed as fast', async () => {
     await system.setProperty(PROPERTY, true);
-    const opened = await until('every page on a lower rung, because breakers are open', 5_000, async () =>
+    const opened = await until('every page to be on a lower rung because of an open breaker', 5_000, async () =>
       (await pages()).every(({ source, degraded }) => source !== 'live' && degraded[0]?.reason === 'breaker-open'),
     );
-    expect(opened.ms).toBeLessThan(ACTS_WITHIN_MS);
+    expect(opened.ms).toBeLessThan(PROPAGATION_LIMIT_MS);
     await system.removeProperty(PROPERTY);
-    expect((await whole()).ms).toBeLessThan(ACTS_WITHIN_MS);
+    expect((await whole()).ms).toBeLessThan(PROPAGATION_LIMIT_MS);
   });
 });
 
-describe('a broken circuit', () => {
-  it('is seen on the console within two seconds of opening, with its settings', async () => {
+describe('an open breaker', () => {
+  it('appears on the console with its settings within two seconds', async () => {
     await system.fault({ target: buildRows.name, kind: 'error', seconds: 60 });
-    await until('a page that says that a breaker is open', 20_000, async () =>
+    await until('a page that reports an open breaker', 20_000, async () =>
       (await pages()).some(({ degraded }) => degraded.some(({ reason }) => reason === 'breaker-open')),
     );
     const { value: command, ms } = await until('the open breaker on the console', 10_000, async () => {
       const commands = (await system.instances()).flatMap((instance) => instance.commands);
       return commands.find(({ name, breaker }) => name === buildRows.name && breaker.state !== 'closed');
     });
-    expect(ms).toBeLessThan(SEEN_WITHIN_MS);
+    expect(ms).toBeLessThan(CONSOLE_LIMIT_MS);
     expect(command.settings.breakerErrorThresholdPercent).toBe(50);
     expect(command.counts['failure'] ?? 0).toBeGreaterThanOrEqual(command.settings.breakerVolumeThreshold / 2);
   });
 });
 
-describe('a fault where plays are consumed', () => {
+describe('a fault in the consumer of plays', () => {
   it.each(['error', 'drop'] as const)(
-    'of kind %s holds nothing up for good: the play is applied, once',
+    'of kind %s delays a play but neither loses nor doubles it',
     async (kind) => {
-      const viewer = await edge.newViewer(`Behind a ${kind}`);
+      const viewer = await gateway.createViewer(`Behind a ${kind}`);
       const titleId = (await viewer.page()).rows[0]?.items[0]?.titleId ?? '';
       await system.fault({ target: `consume.${viewingEvents.name}`, kind, seconds: 60 });
-      // A rule reaches a process by a watch, as fast as a property does.
-      await pause(ACTS_WITHIN_MS);
-      expect((await viewer.post(halfWatched(titleId))).status).toBe(202);
+      // A rule reaches a process through a watch, as fast as a property does.
+      await pause(PROPAGATION_LIMIT_MS);
+      expect((await viewer.postEvents(halfWatched(titleId))).status).toBe(202);
       await pause(1_500);
       const during = await system.statistics(viewer.viewerId);
       expect(during.events['play-progress'] ?? 0).toBeLessThanOrEqual(kind === 'drop' ? 1 : 0);
@@ -138,33 +139,38 @@ describe('a fault where plays are consumed', () => {
 });
 
 describe('a frozen broker', () => {
-  it('is told of by everyone who consumes, while pages stay whole', async () => {
+  it('is reported by every consumer while pages stay whole', async () => {
     await system.pause('kafka');
-    const { ms } = await until('both row-builders to miss their topics', 20_000, async () => {
+    const { ms } = await until('both row-builder instances to report their topics as missing', 20_000, async () => {
       const builders = (await system.instances()).filter(({ service }) => service === 'row-builder');
       return builders.length === 2 && builders.every(({ missing }) => missing.length > 0);
     });
     expect(ms).toBeLessThan(10_000);
     expect((await pages()).every(isWhole)).toBe(true);
     await system.resume('kafka');
-    await until('nothing to be missed', 20_000, async () => {
+    await until('no instance to report anything missing', 20_000, async () => {
       return (await system.instances()).every(({ missing }) => missing.length === 0);
     });
   }, 60_000);
 });
 
-describe('what a viewer does', () => {
-  it('is taken while every service behind the gateway is dead, and counts once they are back', async () => {
-    const viewer = await edge.newViewer('On their own');
+describe('a viewer’s action', () => {
+  it('is accepted while every service behind the gateway is down, and counts once they are back', async () => {
+    const viewer = await gateway.createViewer('On their own');
     const titleId = (await viewer.page()).rows[0]?.items[0]?.titleId ?? '';
-    for (const name of ['catalog-1', 'row-builder-1', 'row-builder-2', 'lolomo-1', 'lolomo-2']) await system.hold(name);
-    const acts = [halfWatched(titleId), event('rating', titleId, { stars: 4 }), event('my-list-added', titleId)];
-    for (const act of acts) {
-      const answer = await viewer.post(act);
-      expect([answer.status, answer.body]).toEqual([202, { accepted: 1, rejected: [] }]);
+    for (const name of ['catalog-1', 'row-builder-1', 'row-builder-2', 'lolomo-1', 'lolomo-2'])
+      await system.keepDown(name);
+    const actions = [
+      halfWatched(titleId),
+      viewingEvent('rating', titleId, { stars: 4 }),
+      viewingEvent('my-list-added', titleId),
+    ];
+    for (const action of actions) {
+      const response = await viewer.postEvents(action);
+      expect([response.status, response.body]).toEqual([202, { accepted: 1, rejected: [] }]);
     }
     await system.reviveAll();
-    await until('all of it on the page', 20_000, async () => {
+    await until('every action to show on the page', 20_000, async () => {
       const page = await viewer.page();
       return rowOf(page, 'my-list') && rowOf(page, 'continue-watching');
     });

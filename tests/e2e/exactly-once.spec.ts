@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { EventKind, ViewingEvent } from '@marquee/contracts/event';
-import { Edge, event } from '../support/edge.js';
-import type { Visitor } from '../support/edge.js';
-import { platform } from '../support/platform.js';
+import { GatewayClient, viewingEvent } from '../support/gateway.js';
+import type { SignedInViewer } from '../support/gateway.js';
+import { systemUnderTest } from '../support/platform.js';
 import { until } from '../support/until.js';
 
 const EVENTS = 100_000;
@@ -11,33 +11,35 @@ const BATCH = 250;
 const VIEWERS = 20;
 const KINDS: readonly EventKind[] = ['click', 'play-started', 'play-progress', 'play-finished', 'impression'];
 
-describe('events under faults', () => {
-  const system = platform();
-  const edge = new Edge(system.url);
-  let visitors: Visitor[];
+describe('acknowledged events', () => {
+  const system = systemUnderTest();
+  const gateway = new GatewayClient(system.url);
+  let viewers: SignedInViewer[];
   beforeAll(async () => {
-    visitors = await Promise.all(Array.from({ length: VIEWERS }, (_, index) => edge.newViewer(`Counted ${index}`)));
+    viewers = await Promise.all(
+      Array.from({ length: VIEWERS }, (_, index) => gateway.createViewer(`Counted ${index}`)),
+    );
   });
-  afterAll(() => edge.close());
+  afterAll(() => gateway.close());
 
-  /** What was acknowledged, by viewer and kind: the test's own log. */
+  /** Number of acknowledged events by viewer and kind, as this test counts them. */
   const acknowledged = new Map<string, Map<EventKind, number>>();
 
-  /** Sends the same ids until they are acknowledged, as a browser does. */
-  async function send(visitor: Visitor, events: readonly ViewingEvent[]): Promise<void> {
+  /** Resends the same events until they are acknowledged, as a browser does. */
+  async function send(viewer: SignedInViewer, events: readonly ViewingEvent[]): Promise<void> {
     for (;;) {
-      const answer = await visitor.post(...events).catch(() => undefined);
-      if (answer?.status === 202 && answer.body.accepted === events.length) break;
+      const response = await viewer.postEvents(...events).catch(() => undefined);
+      if (response?.status === 202 && response.body.accepted === events.length) break;
       await pause(100);
     }
-    const log = acknowledged.get(visitor.viewerId) ?? new Map<EventKind, number>();
-    acknowledged.set(visitor.viewerId, log);
+    const log = acknowledged.get(viewer.viewerId) ?? new Map<EventKind, number>();
+    acknowledged.set(viewer.viewerId, log);
     for (const { kind } of events) log.set(kind, (log.get(kind) ?? 0) + 1);
   }
 
-  async function faults(ended: () => boolean): Promise<number> {
+  async function injectFaults(ended: () => boolean): Promise<number> {
     let count = 0;
-    const acts: (() => Promise<void>)[] = [
+    const faults: (() => Promise<void>)[] = [
       ...['row-builder-1', 'kafka', 'row-builder-2', 'postgres'].map((name) => () => system.kill(name)),
       ...['kafka', 'row-builder-1', 'postgres'].map((name) => async () => {
         await system.pause(name);
@@ -45,26 +47,26 @@ describe('events under faults', () => {
         await system.resume(name);
       }),
     ];
-    for (const act of acts) {
+    for (const fault of faults) {
       if (ended()) break;
-      await act();
+      await fault();
       count += 1;
       await pause(1_500);
     }
     return count;
   }
 
-  it(`are counted exactly once: ${EVENTS} acknowledged ones while row-builder, broker and PostgreSQL are killed and frozen in turn`, async () => {
+  it(`are counted exactly once while row-builder, broker and PostgreSQL are killed and frozen in turn (${EVENTS} events)`, async () => {
     let next = 0;
     let done = false;
     const sender = async () => {
       while (next < EVENTS / BATCH) {
         const batch = next++;
-        const visitor = visitors[batch % VIEWERS] as Visitor;
+        const viewer = viewers[batch % VIEWERS] as SignedInViewer;
         await send(
-          visitor,
+          viewer,
           Array.from({ length: BATCH }, (_, index) =>
-            event(KINDS[index % KINDS.length] as EventKind, `t-${batch % 50}`),
+            viewingEvent(KINDS[index % KINDS.length] as EventKind, `t-${batch % 50}`),
           ),
         );
       }
@@ -72,7 +74,7 @@ describe('events under faults', () => {
     const sending = Promise.all([sender(), sender(), sender(), sender()]).finally(() => {
       done = true;
     });
-    const [count] = await Promise.all([faults(() => done), sending]);
+    const [count] = await Promise.all([injectFaults(() => done), sending]);
     expect(count).toBeGreaterThanOrEqual(4);
 
     let pending = [...acknowledged];
@@ -90,7 +92,7 @@ describe('events under faults', () => {
       },
       500,
     );
-    // Whatever comes late must not be counted again.
+    // A late redelivery must not be counted again.
     await pause(3_000);
     for (const [viewerId, log] of acknowledged) {
       expect((await system.statistics(viewerId)).events).toEqual(Object.fromEntries(log));

@@ -3,53 +3,54 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { Page } from '@marquee/contracts/page';
 import { ENGINES, isService, serviceOf } from '@marquee/contracts/topology';
 import { servicesBehind } from '@marquee/contracts/topology-graph';
-import { Edge, event, isWhole } from '../support/edge.js';
-import type { Visitor } from '../support/edge.js';
-import { platform } from '../support/platform.js';
+import { GatewayClient, isWhole, viewingEvent } from '../support/gateway.js';
+import type { SignedInViewer } from '../support/gateway.js';
+import { systemUnderTest } from '../support/platform.js';
 import { percentile, until } from '../support/until.js';
 
 /** Every replica of every service behind the gateway. */
 const SERVICES = servicesBehind('gateway')
   .filter(isService)
   .flatMap((name) => Array.from({ length: serviceOf(name).replicas }, (_, index) => `${name}-${index + 1}`));
-/** Deadline of the home page and 50 ms. */
+/** The deadline of the home page plus 50 ms. */
 const LONGEST_MS = 350;
 const RECOVERY_MS = 10_000;
 
-describe('with parts dead, the home page', () => {
-  const system = platform();
-  const edge = new Edge(system.url);
-  let visitors: Visitor[];
+describe('the home page during an outage', () => {
+  const system = systemUnderTest();
+  const gateway = new GatewayClient(system.url);
+  let viewers: SignedInViewer[];
 
   beforeAll(async () => {
-    const viewers = await edge.viewers(5);
-    visitors = await Promise.all(viewers.map(({ viewerId }) => edge.visitor(viewerId)));
+    const listed = await gateway.listViewers(5);
+    viewers = await Promise.all(listed.map(({ viewerId }) => gateway.signIn(viewerId)));
     await whole();
   }, 60_000);
   afterEach(async () => {
     await system.reviveAll();
     await whole();
   }, 60_000);
-  afterAll(() => edge.close());
+  afterAll(() => gateway.close());
 
-  /** Every viewer’s page whole, and how long that took. */
+  /** Waits until every viewer’s page is whole; returns how long that took, in ms. */
   async function whole(): Promise<number> {
     const { ms } = await until('whole pages', 45_000, async () => {
-      const pages = await Promise.all(visitors.map((visitor) => visitor.page()));
+      const pages = await Promise.all(viewers.map((viewer) => viewer.page()));
       return pages.every(isWhole);
     });
     return ms;
   }
 
-  /** Pages at 20 a second; every one 200 with rows, in time, and saying its source. */
-  async function pagesFor(ms: number, viewers = visitors): Promise<Page[]> {
+  /** Requests 20 pages a second; each must be the asking viewer’s own, have rows and state its source, in time. */
+  async function pagesFor(ms: number): Promise<Page[]> {
     const pages: Page[] = [];
     const times: number[] = [];
-    const asking: Promise<void>[] = [];
-    for (let at = 0; at < ms / 50; at += 1) {
-      const visitor = viewers[at % viewers.length] as Visitor;
-      asking.push(
-        visitor.home().then(({ body, headers, ms: took }) => {
+    const requests: Promise<void>[] = [];
+    for (let turn = 0; turn < ms / 50; turn += 1) {
+      const viewer = viewers[turn % viewers.length] as SignedInViewer;
+      requests.push(
+        viewer.home().then(({ body, headers, ms: took }) => {
+          expect(body.viewerId).toBe(viewer.viewerId);
           expect(body.rows.length).toBeGreaterThan(0);
           expect(body.rows.every(({ items }) => items.length > 0)).toBe(true);
           expect(headers['x-page-source']).toBe(body.source);
@@ -59,13 +60,13 @@ describe('with parts dead, the home page', () => {
       );
       await pause(50);
     }
-    await Promise.all(asking);
+    await Promise.all(requests);
     expect(percentile(times, 0.99)).toBeLessThan(LONGEST_MS);
     return pages;
   }
 
   it.each(SERVICES)(
-    'answers in time while %s is dead, and after it came back by itself',
+    'arrives in time while %s is down and is whole after its automatic restart',
     async (name) => {
       await system.kill(name);
       await pagesFor(2_000);
@@ -74,15 +75,15 @@ describe('with parts dead, the home page', () => {
     60_000,
   );
 
-  it('stays live while catalog is dead: cards come with the rows', async () => {
-    await system.hold('catalog-1');
+  it('stays live while catalog is down, because cards come with the rows', async () => {
+    await system.keepDown('catalog-1');
     expect((await pagesFor(1_000)).every(isWhole)).toBe(true);
-    const title = await edge.send('GET', '/api/titles/never-seen-before', { headers: visitors[0]?.headers ?? {} });
+    const title = await gateway.send('GET', '/api/titles/never-seen-before', { headers: viewers[0]?.headers ?? {} });
     expect(title.status).toBe(503);
     expect(title.headers['retry-after']).toMatch(/^\d+$/);
   }, 60_000);
 
-  it('stands still on last-good rows while row-builder is frozen', async () => {
+  it('shows last-good rows while row-builder is frozen', async () => {
     await pagesFor(500);
     await system.pause('row-builder-1');
     await system.pause('row-builder-2');
@@ -98,29 +99,31 @@ describe('with parts dead, the home page', () => {
     expect(await whole()).toBeLessThan(RECOVERY_MS);
   }, 60_000);
 
-  it('comes from the gateway’s last-good pages when every service behind it is dead', async () => {
-    for (const name of SERVICES) await system.hold(name);
+  it('is the viewer’s last-good page from the gateway while every service behind it is down', async () => {
+    for (const name of SERVICES) await system.keepDown(name);
     const pages = await pagesFor(2_000);
     expect(pages.at(-1)?.source).toBe('last-good');
-    expect(pages.at(-1)?.viewerId).toBe(pages.at(-1)?.viewerId);
+    expect(new Set(pages.map(({ viewerId }) => viewerId)).size).toBe(viewers.length);
     await system.reviveAll();
     expect(await whole()).toBeLessThan(RECOVERY_MS);
   }, 60_000);
 
-  it('comes from somewhere when everything but the gateway is dead, also from a gateway started in that state', async () => {
-    for (const name of [...SERVICES, ...ENGINES]) await system.hold(name);
+  it('has rows while everything but the gateway is down, even from a gateway started in that state', async () => {
+    for (const name of [...SERVICES, ...ENGINES]) await system.keepDown(name);
     expect((await pagesFor(2_000)).every(({ source }) => source === 'last-good')).toBe(true);
 
     await system.restart('gateway-1');
-    // Its memory is gone: the popular page from disk, or the one made at build time. Sessions go on.
+    // Its memory is gone: it serves the popular page from disk or the static one. Sessions stay valid.
     const afterRestart = await pagesFor(2_000);
     for (const { source, degraded } of afterRestart) {
       expect(['popular', 'static', 'segment']).toContain(source);
       expect(degraded.length).toBeGreaterThan(0);
     }
-    const login = await edge.send('POST', '/api/session', { body: { viewerId: visitors[0]?.viewerId, token: true } });
-    expect(login.status).toBe(200);
-    const refused = await visitors[0]?.post(event('click', 'some-title'));
+    const signIn = await gateway.send('POST', '/api/session', {
+      body: { viewerId: viewers[0]?.viewerId, token: true },
+    });
+    expect(signIn.status).toBe(200);
+    const refused = await viewers[0]?.postEvents(viewingEvent('click', 'some-title'));
     expect(refused?.status).toBe(503);
     expect(refused?.headers['retry-after']).toMatch(/^\d+$/);
 

@@ -6,13 +6,13 @@ import { startPlatform } from '@marquee/local';
 
 const LOAD_LIMIT_MS = 60_000;
 
-/** One system for all suites of a run, in a folder of its own on free ports, with its data set in. */
+/** Starts one system for all suites of a run, with its own data directory and free ports, and waits for its data set. */
 export default async function setUp() {
-  const home = await mkdtemp(join(tmpdir(), 'marquee-'));
-  process.env.MARQUEE_TEST_HOME = home;
-  const platform = await startPlatform({ home, gatewayPort: 0 });
-  globalThis.marquee = { home, platform };
+  const dataDir = await mkdtemp(join(tmpdir(), 'marquee-'));
+  process.env.MARQUEE_TEST_DATA_DIR = dataDir;
+  const platform = await startPlatform({ dataDir, gatewayPort: 0 });
+  globalThis.marquee = { dataDir, platform };
   for (const began = Date.now(); !platform.run.loaded; await pause(100)) {
-    if (Date.now() - began > LOAD_LIMIT_MS) throw new Error('The data set has not been loaded within a minute.');
+    if (Date.now() - began > LOAD_LIMIT_MS) throw new Error('The data set was not loaded within a minute.');
   }
 }

@@ -1,11 +1,11 @@
 import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** `MARQUEE_TEST_LOGS` names a folder that the logs of the system are kept in. */
+/** Stops the system. `MARQUEE_TEST_LOGS` names a folder to keep its logs in. */
 export default async function tearDown() {
-  const { platform, home } = globalThis.marquee;
+  const { platform, dataDir } = globalThis.marquee;
   await platform.close();
   const kept = process.env.MARQUEE_TEST_LOGS;
-  if (kept) await cp(join(home, 'logs'), kept, { recursive: true });
-  await rm(home, { recursive: true, force: true });
+  if (kept) await cp(join(dataDir, 'logs'), kept, { recursive: true });
+  await rm(dataDir, { recursive: true, force: true });
 }

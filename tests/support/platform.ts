@@ -1,33 +1,34 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { clearFaults, fleet, removeProperty, setProperty, startFault } from '@marquee/contracts/console';
 import type { RequestOf, ResponseOf } from '@marquee/contracts/endpoint';
 import { appliedStatistics } from '@marquee/contracts/row-builder';
-import { connectPlatform } from '@marquee/local';
+import { connectPlatform, readRunFile } from '@marquee/local';
 import type { Platform, RunFile } from '@marquee/local';
 import { until } from './until.js';
 
 const run = promisify(execFile);
-const WHY = 'by a suite';
-const EVERYBODY = { scope: { kind: 'global' }, why: WHY };
+const WHY = 'system tests';
+const GLOBAL_SCOPE = { scope: { kind: 'global' }, why: WHY };
 const propertyPath = (name: string): string => setProperty.path.replace('{name}', name);
 
-/** The system that the suite's set-up has started, by its process names. */
-export function platform(): System {
-  const home = process.env['MARQUEE_TEST_HOME'];
-  if (home === undefined) throw new Error('Run these suites by "npm run e2e -w @marquee/tests": it starts the system.');
-  return new System(home);
+/** The system that the global set-up of these suites has started. */
+export function systemUnderTest(): System {
+  const dataDir = process.env['MARQUEE_TEST_DATA_DIR'];
+  if (dataDir === undefined) {
+    throw new Error('Run these suites with "npm run e2e -w @marquee/tests", which starts the system.');
+  }
+  return new System(dataDir);
 }
 
+/** A running system: its processes by name, its faults and its dynamic properties. */
 export class System {
-  private readonly held = new Set<string>();
+  private readonly keptDown = new Set<string>();
   private readonly frozen = new Set<string>();
-  private readonly control: Pick<Platform, 'kill' | 'pause' | 'resume' | 'restart' | 'hold'>;
+  private readonly control: Pick<Platform, 'kill' | 'pause' | 'resume' | 'restart' | 'keepDown'>;
 
-  constructor(readonly home: string) {
-    this.control = connectPlatform(home);
+  constructor(readonly dataDir: string) {
+    this.control = connectPlatform(dataDir);
   }
 
   get url(): string {
@@ -35,31 +36,33 @@ export class System {
   }
 
   run(): RunFile {
-    return JSON.parse(readFileSync(join(this.home, 'run.json'), 'utf8')) as RunFile;
+    const found = readRunFile(this.dataDir);
+    if (found === undefined) throw new Error(`There is no run.json in ${this.dataDir}: the system is not running.`);
+    return found;
   }
 
-  /** SIGKILL; the platform starts it again by itself. */
+  /** Sends SIGKILL; the platform restarts the process automatically. */
   async kill(name: string): Promise<void> {
-    if (name === 'kafka' && this.brokerIsOutside()) return this.outside('kill', 'revive');
+    if (name === 'kafka' && this.hasExternalBroker()) return this.faultExternalBroker('kill', 'revive');
     await this.control.kill(name);
   }
 
-  /** SIGKILL, and nobody starts it again before `reviveAll`. */
-  async hold(name: string): Promise<void> {
-    this.held.add(name);
-    if (name === 'kafka' && this.brokerIsOutside()) return this.outside('kill');
-    await this.control.hold(name);
+  /** Sends SIGKILL and keeps the process down until `reviveAll`. */
+  async keepDown(name: string): Promise<void> {
+    this.keptDown.add(name);
+    if (name === 'kafka' && this.hasExternalBroker()) return this.faultExternalBroker('kill');
+    await this.control.keepDown(name);
   }
 
   async pause(name: string): Promise<void> {
     this.frozen.add(name);
-    if (name === 'kafka' && this.brokerIsOutside()) return this.outside('pause');
+    if (name === 'kafka' && this.hasExternalBroker()) return this.faultExternalBroker('pause');
     await this.control.pause(name);
   }
 
   async resume(name: string): Promise<void> {
     this.frozen.delete(name);
-    if (name === 'kafka' && this.brokerIsOutside()) return this.outside('resume');
+    if (name === 'kafka' && this.hasExternalBroker()) return this.faultExternalBroker('resume');
     await this.control.resume(name);
   }
 
@@ -68,21 +71,23 @@ export class System {
   }
 
   /**
-   * Everything that is frozen goes on, and what is held dead may start again, all at once; a broker outside first, since its start is not ours to be
-   * quick. Returns when the start of ours began, on the scale of `performance.now()`.
+   * Resumes every frozen process and starts every one that is kept down, all at once. An external broker is revived
+   * first, because its start time is not part of what the suites measure.
+   *
+   * @returns when the restart of our own processes began, on the scale of `performance.now()`
    */
   async reviveAll(): Promise<number> {
     await Promise.all([...this.frozen].map((name) => this.resume(name)));
-    const names = [...this.held];
-    this.held.clear();
-    if (names.includes('kafka') && this.brokerIsOutside()) await this.outside('revive');
+    const names = [...this.keptDown];
+    this.keptDown.clear();
+    if (names.includes('kafka') && this.hasExternalBroker()) await this.faultExternalBroker('revive');
     const began = performance.now();
     const ours = names.filter((name) => this.run().processes.some((each) => each.name === name));
     await Promise.all(ours.map((name) => this.control.restart(name)));
     return began;
   }
 
-  /** What row-builder has applied, asked of whichever replica answers. */
+  /** How many events row-builder has applied for a viewer, by kind; answered by any replica. */
   async statistics(viewerId: string): Promise<{ events: Partial<Record<string, number>> }> {
     const { value } = await until('a row-builder that answers', 30_000, async () => {
       for (const { port } of this.run().processes.filter(({ service }) => service === 'row-builder')) {
@@ -95,30 +100,30 @@ export class System {
     return value;
   }
 
-  /** A fault rule for so many seconds, at the console. */
-  async fault(order: Omit<RequestOf<typeof startFault>['body'], 'why'>): Promise<void> {
-    await this.operate(startFault.method, startFault.path, { ...order, why: WHY });
+  /** Starts a fault rule through the console; it ends after its own `seconds`. */
+  async fault(rule: Omit<RequestOf<typeof startFault>['body'], 'why'>): Promise<void> {
+    await this.callConsole(startFault.method, startFault.path, { ...rule, why: WHY });
   }
 
   async clearFaults(): Promise<void> {
-    await this.operate(clearFaults.method, clearFaults.path);
+    await this.callConsole(clearFaults.method, clearFaults.path);
   }
 
-  /** Sets a dynamic property for everybody. */
+  /** Sets a dynamic property in the global scope. */
   async setProperty(name: string, value: boolean | number): Promise<void> {
-    await this.operate(setProperty.method, propertyPath(name), { ...EVERYBODY, value });
+    await this.callConsole(setProperty.method, propertyPath(name), { ...GLOBAL_SCOPE, value });
   }
 
   async removeProperty(name: string): Promise<void> {
-    await this.operate(removeProperty.method, propertyPath(name), EVERYBODY);
+    await this.callConsole(removeProperty.method, propertyPath(name), GLOBAL_SCOPE);
   }
 
   /** All instances as the console sees them. */
   async instances(): Promise<ResponseOf<typeof fleet>['instances']> {
-    return fleet.responses[200].parse(await this.operate(fleet.method, fleet.path)).instances;
+    return fleet.responses[200].parse(await this.callConsole(fleet.method, fleet.path)).instances;
   }
 
-  private async operate<Body = unknown>(
+  private async callConsole<Body = unknown>(
     method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     path: string,
     body?: unknown,
@@ -129,22 +134,24 @@ export class System {
       headers: { authorization: `Bearer ${token}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-    if (!response.ok)
-      throw new Error(`The console answered ${response.status} to ${method} ${path}: ${await response.text()}`);
     const text = await response.text();
+    if (!response.ok) throw new Error(`The console answered ${response.status} to ${method} ${path}: ${text}`);
     return (text === '' ? undefined : JSON.parse(text)) as Body;
   }
 
-  /** Kafka is none of our processes: KAFKA_BROKERS names it. */
-  brokerIsOutside(): boolean {
+  /** Whether `KAFKA_BROKERS` names the broker, so that none of our processes is one. */
+  hasExternalBroker(): boolean {
     return !this.run().processes.some(({ name }) => name === 'kafka');
   }
 
-  /** `KAFKA_FAULTS` names a command that takes kill, revive, pause or resume and the number of the broker. */
-  private async outside(...acts: string[]): Promise<void> {
+  /** Runs the command in `KAFKA_FAULTS`, which takes kill, revive, pause or resume and the number of the broker. */
+  private async faultExternalBroker(...actions: string[]): Promise<void> {
     const command = process.env['KAFKA_FAULTS'];
-    if (command === undefined)
-      throw new Error('Faults at a broker outside need KAFKA_FAULTS, a command that takes kill|revive|pause|resume 1.');
-    for (const act of acts) await run(command, [act, '1']);
+    if (command === undefined) {
+      throw new Error(
+        'To break an external broker, set KAFKA_FAULTS to a command that takes kill|revive|pause|resume 1.',
+      );
+    }
+    for (const action of actions) await run(command, [action, '1']);
   }
 }

@@ -1,6 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Asks until the answer is there; fails with what was last seen. Returns the answer and how long it took in ms. */
+/**
+ * Polls `ask` until it returns a value other than undefined or false.
+ *
+ * @returns the value and how long it took, in ms
+ * @throws Error with the last value or error when `withinMs` is over
+ */
 export async function until<T>(
   what: string,
   withinMs: number,
@@ -19,14 +24,14 @@ export async function until<T>(
     }
     if (performance.now() - started > withinMs) {
       throw new Error(
-        `Waited ${withinMs} ms for ${what}; last seen: ${last instanceof Error ? last.message : String(last)}`,
+        `Waited ${withinMs} ms for ${what}; last result: ${last instanceof Error ? last.message : String(last)}`,
       );
     }
     await pause(everyMs);
   }
 }
 
-/** The value that `share` of the sorted sample does not exceed. */
+/** The smallest value that at least `share` of the sample does not exceed; NaN for an empty sample. */
 export function percentile(sample: readonly number[], share: number): number {
   const sorted = sample.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;

@@ -7,7 +7,7 @@ import { start } from './commands/start.js';
 import { stop } from './commands/stop.js';
 import { PlatformError, UsageError } from './platform-error.js';
 
-const COMMANDS: Readonly<Record<string, (args: string[], home: string) => Promise<void>>> = {
+const COMMANDS: Readonly<Record<string, (args: string[], dataDir: string) => Promise<void>>> = {
   start,
   stop,
   reset,
@@ -16,13 +16,13 @@ const COMMANDS: Readonly<Record<string, (args: string[], home: string) => Promis
   platform: platformCommand,
 };
 
-const home = resolve(process.env['MARQUEE_HOME'] ?? '.marquee');
+const dataDir = resolve(process.env['MARQUEE_HOME'] ?? '.marquee');
 const [name = '', ...args] = process.argv.slice(2);
 
 try {
   const command = COMMANDS[name];
-  if (!command) throw new UsageError(`Expected one of ${Object.keys(COMMANDS).join(', ')}, got "${name}".`);
-  await command(args, home);
+  if (!command) throw new UsageError(`Unknown command "${name}". Known: ${Object.keys(COMMANDS).join(', ')}.`);
+  await command(args, dataDir);
 } catch (error) {
   const known = error instanceof PlatformError || error instanceof UsageError;
   console.error(known ? error.message : error);

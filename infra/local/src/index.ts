@@ -1,7 +1,8 @@
-export type { Act, Control } from './control/acts.js';
+export type { Action, Control } from './control/actions.js';
 export { connectPlatform } from './control/control-client.js';
 export type { ProxyMode } from './engines/proxy.js';
 export { Platform, startPlatform } from './platform.js';
 export type { PlatformOptions } from './platform.js';
 export { PlatformError, UsageError } from './platform-error.js';
+export { readRunFile } from './state/run-file.js';
 export type { ProcessEntry, RunFile } from './state/run-file.js';

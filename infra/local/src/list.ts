@@ -7,7 +7,7 @@ export interface ListedProcess {
   readonly pid: number | undefined;
   readonly port: number;
   readonly restarts: number;
-  /** Proportional set size, in MiB. */
+  /** Proportional set size in MiB; undefined if it is not running or the system does not report it. */
   readonly memoryMiB: number | undefined;
 }
 
@@ -24,7 +24,7 @@ export async function listProcesses(run: RunFile): Promise<ListedProcess[]> {
   );
 }
 
-export function asTable(processes: readonly ListedProcess[]): string {
+export function formatTable(processes: readonly ListedProcess[]): string {
   const rows = processes.map((each) => [
     each.name,
     each.state,
@@ -33,15 +33,16 @@ export function asTable(processes: readonly ListedProcess[]): string {
     String(each.restarts),
     each.memoryMiB === undefined ? '-' : `${each.memoryMiB} MiB`,
   ]);
-  const all = [['name', 'state', 'pid', 'port', 'restarts', 'memory'], ...rows];
-  const widths = all[0]?.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0))) ?? [];
-  const total = processes.reduce((sum, { memoryMiB }) => sum + (memoryMiB ?? 0), 0);
-  return `${all
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n')}\n${total} MiB in all`;
+  const head = ['name', 'state', 'pid', 'port', 'restarts', 'memory'];
+  const all = [head, ...rows];
+  const widths = head.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
+  const lines = all.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+  const sizes = processes.flatMap(({ memoryMiB }) => memoryMiB ?? []);
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  return [...lines, ...(sizes.length === 0 ? [] : [`${total} MiB in total`])].join('\n');
 }

@@ -1,6 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises';
 
-/** Proportional set size of processes and all they have started, in MiB; undefined where the system does not tell. */
+/** Proportional set size of the processes and all their descendants, in MiB; undefined on systems without /proc. */
 export async function memoryOf(pids: readonly number[]): Promise<number | undefined> {
   if (process.platform !== 'linux') return undefined;
   const parents = await parentOfEach();

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { startOrder, stopOrder } from '@marquee/contracts/topology-graph';
 import { isService, serviceOf } from '@marquee/contracts/topology';
 import type { ServiceName } from '@marquee/contracts/topology';
-import type { Control } from './control/acts.js';
+import type { Control } from './control/actions.js';
 import { openControl } from './control/control-server.js';
 import type { ControlServer } from './control/control-server.js';
 import { Proxies } from './engines/proxies.js';
@@ -23,29 +23,29 @@ import { secret } from './state/secrets.js';
 import { claimPort } from './state/claim-port.js';
 import { Fleet } from './supervise/fleet.js';
 import { SCALABLE } from './service-environment.js';
-import type { Surroundings } from './service-environment.js';
+import type { ServiceContext } from './service-environment.js';
 
 export interface PlatformOptions {
-  /** Folder for data, logs and state. */
-  readonly home: string;
-  /** 0 takes a free one. */
+  /** Data directory: data, logs and state. */
+  readonly dataDir: string;
+  /** 0 picks a free port. */
   readonly gatewayPort: number;
-  /** 0, the default, takes a free one. */
+  /** 0, the default, picks a free port. */
   readonly consolePort?: number;
-  /** Read for addresses of engines outside, and for `MARQUEE_DATA`; passed on to services where it concerns them. */
+  /** Source of addresses of external engines, of `MARQUEE_DATA`, and of the variables that services may see. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
-  /** Service whose first instance listens for a debugger. */
+  /** The service whose first instance listens for a debugger. */
   readonly inspect?: string;
-  /** Puts a proxy before each engine that it starts, whose connections can then be delayed, reset and refused. */
+  /** Opens a proxy in front of each engine that it starts, so that connections can be delayed, reset and refused. */
   readonly proxied?: boolean;
   readonly onStep?: (what: string) => void;
-  /** Somebody asked over the control port to end the platform. */
+  /** Called when the control port is asked to stop the platform. */
   readonly onStop?: () => void;
 }
 
 const READY_LIMIT_MS = 90_000;
 
-/** The whole system as processes of this machine. */
+/** The whole system as processes on this machine. */
 export class Platform implements Control, AsyncDisposable {
   private readonly startedAt = new Date().toISOString();
   private control: ControlServer | undefined;
@@ -53,64 +53,64 @@ export class Platform implements Control, AsyncDisposable {
   private readonly unwatch: () => void;
 
   private constructor(
-    private readonly home: string,
+    private readonly dataDir: string,
     private readonly fleet: Fleet,
     private readonly ports: Ports,
     private readonly engines: EngineAddresses,
     private readonly proxies: Proxies | undefined,
-    private readonly surroundings: Surroundings,
+    private readonly context: ServiceContext,
     private readonly environment: Readonly<Record<string, string | undefined>>,
     private readonly lock: { release(): void },
     private readonly token: string,
     private readonly inspect: string | undefined,
   ) {
-    this.unwatch = watchLoad(home, (loaded) => {
+    this.unwatch = watchLoad(dataDir, (loaded) => {
       this.loaded = loaded;
       this.publish();
     });
   }
 
-  /** Returns once every engine and service is ready; the load of the data set may go on. */
+  /** Returns when every engine and service is ready; the data set may still be loading. */
   static async start(options: PlatformOptions): Promise<Platform> {
     const { environment = process.env, onStep = () => undefined, onStop = () => undefined } = options;
-    const home = resolve(options.home);
-    await mkdir(join(home, 'logs'), { recursive: true });
-    const data = dataFolder(home, environment);
-    refuseOtherData(home, data === undefined ? 'generated' : 'movielens');
-    const lock = takeLock(home);
+    const dataDir = resolve(options.dataDir);
+    await mkdir(join(dataDir, 'logs'), { recursive: true });
+    const data = dataFolder(dataDir, environment);
+    refuseOtherData(dataDir, data === undefined ? 'generated' : 'movielens');
+    const lock = takeLock(dataDir);
     let fleet: Fleet | undefined;
     let proxies: Proxies | undefined;
     try {
-      const orphans = await endOrphans(home);
-      if (orphans > 0) onStep(`Ended ${orphans} processes that an earlier run had left behind`);
-      removeRunFile(home);
-      const ports = new Ports(join(home, 'ports.json'));
+      const orphans = await endOrphans(dataDir);
+      if (orphans > 0) onStep(`Ended ${orphans} processes left by an earlier run`);
+      removeRunFile(dataDir);
+      const ports = new Ports(join(dataDir, 'ports.json'));
       const gatewayPort = await claimPort(options.gatewayPort, ports, { name: 'gateway-1', variable: 'GATEWAY_PORT' });
       const consolePort = await claimPort(options.consolePort ?? 0, ports, {
         name: 'console-1',
         variable: 'CONSOLE_PORT',
       });
-      fleet = new Fleet(home, stopOrder());
+      fleet = new Fleet(dataDir, stopOrder());
       if (options.proxied) proxies = new Proxies(ports);
-      const engines = await startEngines({ home, ports, fleet, proxies, environment, onStep });
-      const surroundings: Surroundings = {
+      const engines = await startEngines({ dataDir, ports, fleet, proxies, environment, onStep });
+      const context: ServiceContext = {
         url: `http://127.0.0.1:${gatewayPort}`,
         gatewayPort,
         gatewayPrivatePort: await ports.of('gateway-1.private'),
-        importKey: secret(home, 'import'),
-        consoleToken: secret(home, 'console'),
+        importKey: secret(dataDir, 'import'),
+        consoleToken: secret(dataDir, 'console'),
         consolePort,
         dataFolder: data,
-        home,
+        dataDir,
       };
-      const token = secret(home, 'control');
+      const token = secret(dataDir, 'control');
       const platform = new Platform(
-        home,
+        dataDir,
         fleet,
         ports,
         engines,
         proxies,
-        surroundings,
+        context,
         environment,
         lock,
         token,
@@ -134,7 +134,7 @@ export class Platform implements Control, AsyncDisposable {
   }
 
   get url(): string {
-    return this.surroundings.url;
+    return this.context.url;
   }
 
   get run(): RunFile {
@@ -142,7 +142,7 @@ export class Platform implements Control, AsyncDisposable {
       url: this.url,
       loaded: this.loaded,
       startedAt: this.startedAt,
-      console: { url: `http://127.0.0.1:${this.surroundings.consolePort}`, token: this.surroundings.consoleToken },
+      console: { url: `http://127.0.0.1:${this.context.consolePort}`, token: this.context.consoleToken },
       control: { url: this.control?.url ?? '', token: this.token },
       engines: { kafka: this.engines.kafka, etcd: this.engines.etcd, databases: this.engines.databases },
       processes: this.fleet.entries(),
@@ -153,8 +153,8 @@ export class Platform implements Control, AsyncDisposable {
     await this.fleet.get(name).kill();
   }
 
-  async hold(name: string): Promise<void> {
-    await this.fleet.get(name).kill(true);
+  async keepDown(name: string): Promise<void> {
+    await this.fleet.get(name).keepDown();
   }
 
   async pause(name: string): Promise<void> {
@@ -171,7 +171,7 @@ export class Platform implements Control, AsyncDisposable {
 
   async scale(service: string, replicas: number): Promise<void> {
     if (!isService(service) || !SCALABLE.includes(service)) {
-      throw new UsageError(`Expected a service that can have replicas (${SCALABLE.join(', ')}), got "${service}".`);
+      throw new UsageError(`Cannot scale "${service}". Services that can be scaled: ${SCALABLE.join(', ')}.`);
     }
     if (!Number.isInteger(replicas) || replicas < 0 || replicas > 10) {
       throw new UsageError(`Expected 0 to 10 replicas, got ${replicas}.`);
@@ -182,16 +182,16 @@ export class Platform implements Control, AsyncDisposable {
 
   async proxy(engine: string, mode: ProxyMode): Promise<void> {
     if (this.proxies === undefined)
-      throw new UsageError('This platform was started without proxies before its engines.');
+      throw new UsageError('This platform was started without proxies in front of its engines.');
     await this.proxies.switchTo(engine, mode);
   }
 
-  /** Stops everything in order. */
+  /** Stops all processes in order. */
   async close(): Promise<void> {
     this.unwatch();
     this.fleet.onChange = () => undefined;
     await this.control?.[Symbol.asyncDispose]();
-    removeRunFile(this.home);
+    removeRunFile(this.dataDir);
     await this.fleet.stopAll();
     await this.proxies?.[Symbol.asyncDispose]();
     this.lock.release();
@@ -211,7 +211,7 @@ export class Platform implements Control, AsyncDisposable {
           name,
           port,
           engines: this.engines,
-          surroundings: this.surroundings,
+          context: this.context,
           environment: this.environment,
           inspect: name === `${this.inspect}-1`,
         }),
@@ -220,15 +220,15 @@ export class Platform implements Control, AsyncDisposable {
   }
 
   private portOf(service: string, name: string): Promise<number> | number {
-    if (service === 'gateway') return this.surroundings.gatewayPort;
-    return service === 'console' ? this.surroundings.consolePort : this.ports.of(name);
+    if (service === 'gateway') return this.context.gatewayPort;
+    return service === 'console' ? this.context.consolePort : this.ports.of(name);
   }
 
   private publish(): void {
     if (this.control === undefined) return;
-    const before = readRunFile(this.home);
+    const before = readRunFile(this.dataDir);
     const now = this.run;
-    if (JSON.stringify(before) !== JSON.stringify(now)) writeRunFile(this.home, now);
+    if (JSON.stringify(before) !== JSON.stringify(now)) writeRunFile(this.dataDir, now);
   }
 }
 

@@ -1,8 +1,8 @@
 import { DATABASES, SERVICES, serviceOf } from '@marquee/contracts/topology';
 import type { Database, ServiceName } from '@marquee/contracts/topology';
 
-/** What services are told about each other and about what is outside. */
-export interface Surroundings {
+/** What services are told about each other, about files and about secrets. */
+export interface ServiceContext {
   readonly url: string;
   readonly gatewayPort: number;
   readonly gatewayPrivatePort: number;
@@ -10,11 +10,11 @@ export interface Surroundings {
   readonly consoleToken: string;
   readonly consolePort: number;
   readonly dataFolder: string | undefined;
-  readonly home: string;
+  readonly dataDir: string;
 }
 
 /** Variables that one service gets besides those that every service gets. */
-const ENVIRONMENT: Partial<Record<ServiceName, (surroundings: Surroundings) => Record<string, string>>> = {
+const ENVIRONMENT: Partial<Record<ServiceName, (context: ServiceContext) => Record<string, string>>> = {
   gateway: ({ gatewayPrivatePort, importKey }) => ({
     PRIVATE_PORT: String(gatewayPrivatePort),
     IMPORT_KEY: importKey,
@@ -27,13 +27,13 @@ const ENVIRONMENT: Partial<Record<ServiceName, (surroundings: Surroundings) => R
   }),
 };
 
-export function environmentOf(service: ServiceName, surroundings: Surroundings): Record<string, string> {
-  return ENVIRONMENT[service]?.(surroundings) ?? {};
+export function environmentOf(service: ServiceName, context: ServiceContext): Record<string, string> {
+  return ENVIRONMENT[service]?.(context) ?? {};
 }
 
 export function databaseOf(service: ServiceName): Database | undefined {
   return DATABASES.find(({ owner }) => owner === service);
 }
 
-/** Services that can have any number of replicas: those without a port that people know. */
+/** services that can have any number of replicas: those without a well-known port. */
 export const SCALABLE: readonly ServiceName[] = SERVICES.filter((name) => serviceOf(name).port === undefined);

@@ -8,19 +8,19 @@ import { REPOSITORY } from './repository.js';
 import { secret } from './state/secrets.js';
 import type { ProcessSpec } from './supervise/process-spec.js';
 import { databaseOf, environmentOf } from './service-environment.js';
-import type { Surroundings } from './service-environment.js';
+import type { ServiceContext } from './service-environment.js';
 
-/** Variables of the caller that services may see. */
+/** Variables of the caller's environment that services may see. */
 const PASSED_ON = /^(PATH|HOME|TZ|LANG|LOG_LEVEL|VERSION|ZONE|OTEL_.*|MARQUEE_PROP_.*|LIVE_VIEWERS)$/;
 
-export interface ServiceSpecParts {
+export interface ServiceSpecOptions {
   readonly service: ServiceName;
   readonly name: string;
   readonly port: number;
   readonly engines: EngineAddresses;
-  readonly surroundings: Surroundings;
+  readonly context: ServiceContext;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Listens for a debugger on Node's default port. */
+  /** Whether it listens for a debugger on Node's default port. */
   readonly inspect: boolean;
 }
 
@@ -29,13 +29,13 @@ export function serviceSpec({
   name,
   port,
   engines,
-  surroundings,
+  context,
   environment,
   inspect,
-}: ServiceSpecParts): ProcessSpec {
-  const { home } = surroundings;
+}: ServiceSpecOptions): ProcessSpec {
+  const { dataDir } = context;
   const main = join(REPOSITORY, 'apps', service, 'dist/main.js');
-  if (!existsSync(main)) throw new PlatformError(`${main} is missing: build it with "npm run build".`);
+  if (!existsSync(main)) throw new PlatformError(`${main} is missing. Build it with "npm run build".`);
   const passedOn = Object.fromEntries(
     Object.entries(environment).flatMap(([variable, value]) =>
       PASSED_ON.test(variable) && value ? [[variable, value]] : [],
@@ -53,17 +53,17 @@ export function serviceSpec({
     environment: {
       ...passedOn,
       NODE_ENV: 'production',
-      NODE_COMPILE_CACHE: join(home, 'compile-cache'),
+      NODE_COMPILE_CACHE: join(dataDir, 'compile-cache'),
       PORT: String(port),
       INSTANCE_ID: name,
       KAFKA_BROKERS: engines.kafka,
       ETCD_ENDPOINTS: engines.etcd,
-      MARQUEE_HOME: home,
-      FAULT_KEY: secret(home, 'fault'),
+      MARQUEE_HOME: dataDir,
+      FAULT_KEY: secret(dataDir, 'fault'),
       ...(database && { [database.variable]: engines.databases[database.name] ?? '' }),
-      ...environmentOf(service, surroundings),
+      ...environmentOf(service, context),
     },
-    log: join(home, 'logs', `${name}.log`),
+    log: join(dataDir, 'logs', `${name}.log`),
     stopSignal: 'SIGTERM',
     ...(serviceOf(service).serves && {
       ready: async (signal) => (await fetch(`http://127.0.0.1:${port}/readyz`, { signal })).ok,

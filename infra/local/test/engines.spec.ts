@@ -19,7 +19,7 @@ async function query<Row extends pg.QueryResultRow>(url: string, sql: string): P
   }
 }
 
-describe('PostgreSQL as a process of ours', () => {
+describe('an embedded PostgreSQL', () => {
   let folder: string;
   let server: Supervised;
   afterEach(async () => {
@@ -27,7 +27,7 @@ describe('PostgreSQL as a process of ours', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('keeps what was committed through a kill -9, and each service out of the others’ databases', async () => {
+  it('keeps committed data through a kill -9, and keeps each service out of the databases of others', async () => {
     folder = await mkdtemp(join(tmpdir(), 'postgres-'));
     const cluster = {
       folder: join(folder, 'data'),
@@ -40,7 +40,7 @@ describe('PostgreSQL as a process of ours', () => {
     server.start();
     await server.untilReady(AbortSignal.timeout(20_000));
     for (const database of ['one', 'two']) {
-      for (const _again of [1, 2]) {
+      for (let time = 0; time < 2; time += 1) {
         await createDatabase((name) => superuserUrl(cluster, name), {
           database,
           ownerPassword: 'o',
@@ -61,8 +61,8 @@ describe('PostgreSQL as a process of ours', () => {
   }, 60_000);
 });
 
-describe('engines for suites', () => {
-  it('are given by address, ready to use', async () => {
+describe('the engines for suites', () => {
+  it('are ready to use at their addresses', async () => {
     await using database = await testDatabase();
     await using kafka = await testKafka();
     await using etcd = await testEtcd();

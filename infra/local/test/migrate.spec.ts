@@ -37,7 +37,7 @@ describe('the migrate runner', () => {
 
   const run = () => migrate({ url: database.url, folder });
 
-  it('applies each migration once, in the order of the names, under Prisma’s checksum', async () => {
+  it('applies each migration once, in the order of their names, with Prisma’s checksum', async () => {
     const second = 'INSERT INTO title VALUES (1)';
     await write('2_second', second);
     await write('1_first', 'CREATE TABLE title (id int)');
@@ -47,13 +47,13 @@ describe('the migrate runner', () => {
     expect(rows).toEqual([{ checksum: createHash('sha256').update(second).digest('hex') }]);
   });
 
-  it('lets one of several callers at once apply', async () => {
+  it('applies each migration once when several callers run at the same time', async () => {
     await write('1_first', 'CREATE TABLE title (id int); SELECT pg_sleep(0.1)');
     const applied = await Promise.all([run(), run(), run()]);
     expect(applied.flat()).toEqual(['1_first']);
   });
 
-  it('undoes a failed migration as a whole, and goes no further until someone has looked', async () => {
+  it('rolls a failed migration back as a whole and refuses to continue until it is resolved', async () => {
     await write('1_first', 'CREATE TABLE title (id int); SELECT nonsense');
     await expect(run()).rejects.toMatchObject({ code: 'MIGRATION_FAILED', retriable: false });
     await expect(run()).rejects.toMatchObject({ code: 'MIGRATION_FAILED_EARLIER' });
@@ -61,7 +61,7 @@ describe('the migrate runner', () => {
     expect(rows).toEqual([{ title: null }]);
   });
 
-  it('applies again what was resolved as rolled back', async () => {
+  it('applies a migration again that was resolved as rolled back', async () => {
     await write('1_first', 'SELECT nonsense');
     await expect(run()).rejects.toMatchObject({ code: 'MIGRATION_FAILED' });
     await client.query('UPDATE _prisma_migrations SET rolled_back_at = now()');
@@ -69,7 +69,7 @@ describe('the migrate runner', () => {
     expect(await run()).toEqual(['1_first']);
   });
 
-  it('refuses a migration that was edited after it had been applied', async () => {
+  it('refuses a migration that was edited after it was applied', async () => {
     await write('1_first', 'CREATE TABLE title (id int)');
     await run();
     await write('1_first', 'CREATE TABLE title (id bigint)');

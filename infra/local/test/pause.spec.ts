@@ -36,21 +36,21 @@ describe('a frozen PostgreSQL', () => {
     return client;
   }
 
-  it('answers no connection that was open before, until it goes on', async () => {
+  it('answers no open connection until it is resumed', async () => {
     const client = await connect();
     const order: string[] = [];
     postgres.pause();
-    const answer = client.query('SELECT 1').then(() => order.push('answered'));
-    // A second is far more than an unfrozen server needs.
+    const answered = client.query('SELECT 1').then(() => order.push('answered'));
+    // A running server needs far less than a second.
     await new Promise((done) => setTimeout(done, 1_000));
     order.push('resumed');
     postgres.resume();
-    await answer;
+    await answered;
     await client.end();
     expect(order).toEqual(['resumed', 'answered']);
   });
 
-  it('comes back when it is killed while frozen', async () => {
+  it('is restarted when it is killed while frozen', async () => {
     const client = await connect();
     postgres.pause();
     await postgres.kill();

@@ -8,7 +8,7 @@ import { freePort } from '../src/state/ports.js';
 
 const DELAY_MS = 200;
 
-describe('the proxy before an engine', () => {
+describe('the proxy in front of an engine', () => {
   let echo: Server;
   let proxy: Proxy;
   beforeEach(async () => {
@@ -41,7 +41,7 @@ describe('the proxy before an engine', () => {
     return error.code;
   }
 
-  it('passes on both ways, and the end of one side', async () => {
+  it('forwards data both ways and the end of a connection', async () => {
     const socket = await connected();
     expect(await echoed(socket, 'hello')).toBe('hello');
     const ended = once(socket, 'end');
@@ -49,7 +49,7 @@ describe('the proxy before an engine', () => {
     await ended;
   });
 
-  it('delays each way, in order', async () => {
+  it('delays both directions and keeps the order', async () => {
     const socket = await connected();
     await proxy.switchTo({ kind: 'delay', ms: DELAY_MS });
     const began = performance.now();
@@ -62,7 +62,7 @@ describe('the proxy before an engine', () => {
     socket.destroy();
   });
 
-  it('resets open connections and new ones, until it passes again', async () => {
+  it('resets open and new connections until it forwards again', async () => {
     const open = await connected();
     await echoed(open, 'open');
     const cut = code(open);
@@ -75,7 +75,7 @@ describe('the proxy before an engine', () => {
     again.destroy();
   });
 
-  it('refuses: open connections end, new ones find nobody', async () => {
+  it('resets open connections and refuses new ones until it forwards again', async () => {
     const open = await connected();
     await echoed(open, 'open');
     const cut = code(open);
@@ -88,14 +88,14 @@ describe('the proxy before an engine', () => {
     again.destroy();
   });
 
-  it('resets its client when nobody is behind it', async () => {
+  it('resets its client when the engine is down', async () => {
     echo.close();
     expect(await code(connect(proxy.port, '127.0.0.1'))).toBe('ECONNRESET');
   });
 });
 
 describe('the mode of a proxy', () => {
-  it('is read from a path', () => {
+  it('is parsed from a path', () => {
     expect(proxyMode('pass', undefined)).toEqual({ kind: 'pass' });
     expect(proxyMode('delay', '400')).toEqual({ kind: 'delay', ms: 400 });
   });
@@ -104,7 +104,7 @@ describe('the mode of a proxy', () => {
     ['delay', undefined],
     ['delay', '0'],
     ['slow', '4'],
-  ])('refuses %s/%s with what was expected', (kind, ms) => {
+  ])('is refused with the expected values: %s/%s', (kind, ms) => {
     expect(() => proxyMode(kind, ms)).toThrow(/Expected pass, reset, refuse or delay/);
   });
 });

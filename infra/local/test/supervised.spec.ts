@@ -5,11 +5,11 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ProcessSpec } from '../src/supervise/process-spec.js';
 import { Supervised } from '../src/supervise/supervised.js';
 
-/** Writes a line a start, and goes on until it is told to stop. */
+/** Writes a line at each start and runs until it gets SIGTERM. */
 const PROGRAM = `
   console.log('started');
   setInterval(() => {}, 1000);
-  process.on('SIGTERM', () => { console.log('stopped in order'); process.exit(0); });
+  process.on('SIGTERM', () => { console.log('stopped gracefully'); process.exit(0); });
 `;
 
 describe('a supervised process', () => {
@@ -51,7 +51,7 @@ describe('a supervised process', () => {
     return { process: supervised, state };
   }
 
-  it('comes back by itself after a kill -9, as another process', async () => {
+  it('is restarted as a new process after a kill -9', async () => {
     const { process: supervised, state } = await start({ ready: () => Promise.resolve(true) });
     const before = supervised.pid;
     const back = state('ready');
@@ -61,9 +61,9 @@ describe('a supervised process', () => {
     expect(supervised.restarts).toBe(1);
   });
 
-  it('stays down when held, until it is restarted', async () => {
+  it('stays down when it is kept down, until a restart', async () => {
     const { process: supervised } = await start();
-    await supervised.kill(true);
+    await supervised.keepDown();
     expect(supervised.state).toBe('held');
     expect(supervised.pid).toBeUndefined();
     await supervised.restart();
@@ -72,16 +72,16 @@ describe('a supervised process', () => {
     expect(supervised.restarts).toBe(0);
   });
 
-  it('is stopped in order, also when it was frozen', async () => {
+  it('stops gracefully, even when it was frozen', async () => {
     const { process: supervised } = await start();
     supervised.pause();
     expect(supervised.state).toBe('paused');
     await supervised.stop();
     expect(supervised.state).toBe('stopped');
-    expect(await log()).toContain('stopped in order');
+    expect(await log()).toContain('stopped gracefully');
   });
 
-  it('goes on where it was after a freeze', async () => {
+  it('continues as the same process after a freeze', async () => {
     const { process: supervised } = await start();
     const before = supervised.pid;
     supervised.pause();
@@ -90,7 +90,7 @@ describe('a supervised process', () => {
     expect(supervised.pid).toBe(before);
   });
 
-  it('waits longer after each death in a row', async () => {
+  it('is restarted after a longer pause each time it dies in a row', async () => {
     const deaths: number[] = [];
     const dying = new Supervised(spec({ args: ['-e', ''], ready: () => Promise.resolve(false) }), () => {
       if (dying.state === 'waiting') deaths.push(performance.now());

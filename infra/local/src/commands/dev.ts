@@ -7,16 +7,16 @@ import { Platform } from '../platform.js';
 import { UsageError } from '../platform-error.js';
 import { REPOSITORY } from '../repository.js';
 
-/** A build writes many files; services are restarted once it has been quiet for so long. */
+/** A build writes many files; services restart when nothing was written for this long. */
 const QUIET_MS = 400;
 
-/** `dev [--inspect <service>]`: everything rebuilt as you type, and the services concerned restarted. */
-export async function dev(args: string[], home: string): Promise<void> {
+/** `dev [--inspect <service>]`: rebuilds what changes and restarts the services that use it. */
+export async function dev(args: string[], dataDir: string): Promise<void> {
   const inspect = inspected(args);
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.abort());
   await using platform = await Platform.start({
-    home,
+    dataDir,
     gatewayPort: Number(process.env['GATEWAY_PORT'] ?? 8080),
     consolePort: Number(process.env['CONSOLE_PORT'] ?? 8090),
     onStep: (what) => console.log(`  ${what} …`),
@@ -37,7 +37,7 @@ export async function dev(args: string[], home: string): Promise<void> {
     rebuilt.clear();
     for (const { name, service, kind } of platform.run.processes) {
       if (kind !== 'service' || !changed.some((each) => each === '' || each === service)) continue;
-      console.log(`  ${name} restarts`);
+      console.log(`  Restarting ${name}`);
       await platform.restart(name);
     }
   };
@@ -49,13 +49,13 @@ export async function dev(args: string[], home: string): Promise<void> {
     });
   }
   console.log(
-    `\n  Watching. The page: ${platform.url}${inspect === undefined ? '' : `; ${inspect} waits for a debugger's connection`}\n`,
+    `\n  Watching. Home page: ${platform.url}${inspect === undefined ? '' : `; ${inspect} listens for a debugger`}\n`,
   );
   if (!stopping.signal.aborted) await once(stopping.signal, 'abort');
   build.kill();
 }
 
-/** What builds write, and whom it concerns: a service, or everybody (an empty name). */
+/** The folders that builds write, each with the service that uses it; an empty name means all services. */
 function outputs(): { folder: string; service: string }[] {
   const of = (group: string) =>
     readdirSync(join(REPOSITORY, group)).map((name) => ({ folder: join(REPOSITORY, group, name, 'dist'), name }));

@@ -5,15 +5,15 @@ import { lockHolder } from '../state/lock.js';
 
 const LIMIT_MS = 30_000;
 
-/** Ends the platform of this home, detached or not, and returns once it is gone. */
-export async function stop(_args: string[], home: string): Promise<void> {
-  const pid = lockHolder(home);
-  if (pid === undefined) return console.log(`Marquee does not run from ${home}.`);
+/** Stops the platform in this data directory, detached or not, and returns when it has ended. */
+export async function stop(_args: string[], dataDir: string): Promise<void> {
+  const pid = lockHolder(dataDir);
+  if (pid === undefined) return console.log(`Marquee is not running in ${dataDir}.`);
   process.kill(pid, 'SIGTERM');
   for (const began = Date.now(); startTime(pid) !== undefined;) {
     if (Date.now() - began > LIMIT_MS) {
       throw new PlatformError(
-        `The platform (process ${pid}) has not ended within ${LIMIT_MS / 1000} s: end it with "kill -9 ${pid}"; the next start cleans up.`,
+        `The platform (process ${pid}) did not stop within ${LIMIT_MS / 1000} s. Run "kill -9 ${pid}"; the next start ends its processes.`,
       );
     }
     await pause(50);

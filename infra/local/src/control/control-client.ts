@@ -1,19 +1,21 @@
 import { PlatformError, UsageError } from '../platform-error.js';
 import { readRunFile } from '../state/run-file.js';
 import type { RunFile } from '../state/run-file.js';
-import type { Act, Control } from './acts.js';
+import type { Action, Control } from './actions.js';
 
-/** Acts on the platform that runs from `home`, in whatever process that is. */
-export function connectPlatform(home: string): Control & { run(): Promise<RunFile>; stop(): Promise<void> } {
+/** Controls the platform that runs in `dataDir`, from any process. */
+export function connectPlatform(dataDir: string): Control & { run(): Promise<RunFile>; stop(): Promise<void> } {
   const send = async (method: 'GET' | 'POST', path: string): Promise<RunFile> => {
-    const run = readRunFile(home);
-    if (run === undefined) throw new PlatformError(`Marquee does not run from ${home}: start it with "npm start".`);
+    const run = readRunFile(dataDir);
+    if (run === undefined) {
+      throw new PlatformError(`Marquee is not running in ${dataDir}. Start it with "npm start".`);
+    }
     const response = await fetch(`${run.control.url}${path}`, {
       method,
       headers: { authorization: `Bearer ${run.control.token}` },
     }).catch((cause: unknown) => {
       throw new PlatformError(
-        `The platform of ${home} does not answer at ${run.control.url}: was it killed? Run "npm start" again.`,
+        `The platform in ${dataDir} does not answer at ${run.control.url}; it was probably killed. Run "npm start" again.`,
         { cause },
       );
     });
@@ -23,12 +25,12 @@ export function connectPlatform(home: string): Control & { run(): Promise<RunFil
       body.error ?? `The platform answered ${response.status}.`,
     );
   };
-  const act = (name: Act) => async (process: string) => {
-    await send('POST', `/${encodeURIComponent(process)}/${name}`);
+  const act = (action: Action) => async (name: string) => {
+    await send('POST', `/${encodeURIComponent(name)}/${action}`);
   };
   return {
     kill: act('kill'),
-    hold: act('hold'),
+    keepDown: act('keep-down'),
     pause: act('pause'),
     resume: act('resume'),
     restart: act('restart'),

@@ -6,17 +6,17 @@ import type { AddressInfo } from 'node:net';
 import { proxyMode } from '../engines/proxies.js';
 import { UsageError } from '../platform-error.js';
 import type { RunFile } from '../state/run-file.js';
-import { ACTS, actNamed } from './acts.js';
-import type { Control } from './acts.js';
+import { ACTIONS, methodOf } from './actions.js';
+import type { Control } from './actions.js';
 
 export interface ControlServer extends AsyncDisposable {
   readonly url: string;
 }
 
 /**
- * The control port, on loopback, for whoever has the token: `GET /` is the run file, `POST /<name>/<act>` acts on a
- * process, `POST /scale/<service>/<replicas>` on a service, `POST /proxy/<engine>/<mode>` on the proxy before an engine,
- * `POST /stop` ends the platform.
+ * Opens the control port, on loopback and protected by a token. `GET /` returns the run file,
+ * `POST /<process>/<action>` acts on a process, `POST /scale/<service>/<replicas>` on a service,
+ * `POST /proxy/<engine>/<mode>` on the proxy in front of an engine, and `POST /stop` stops the platform.
  */
 export async function openControl(
   control: Control,
@@ -25,13 +25,13 @@ export async function openControl(
   token: string,
 ): Promise<ControlServer> {
   const server = createServer((request, response) => {
-    const answer = (status: number, body: unknown): void => {
+    const respond = (status: number, body: unknown): void => {
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     };
-    if (!allowed(request, token)) return answer(401, { error: 'Expected the token of run.json as a bearer token.' });
+    if (!isAuthorized(request, token)) return respond(401, { error: 'Send the token in run.json as a bearer token.' });
     handle(request, control, run, stop).then(
-      (body) => answer(200, body),
-      (error: unknown) => answer(error instanceof UsageError ? 400 : 500, { error: String((error as Error).message) }),
+      (body) => respond(200, body),
+      (error: unknown) => respond(error instanceof UsageError ? 400 : 500, { error: String((error as Error).message) }),
     );
   });
   server.listen(0, '127.0.0.1');
@@ -67,12 +67,12 @@ async function handle(
     await control.proxy(second ?? '', proxyMode(third, fourth));
     return run();
   }
-  if (second === undefined) throw new UsageError(`Expected POST /<name>/<${ACTS.join('|')}>.`);
-  await control[actNamed(second)](first);
+  if (second === undefined) throw new UsageError(`Expected POST /<process>/<${ACTIONS.join('|')}>.`);
+  await control[methodOf(second)](first);
   return run();
 }
 
-function allowed(request: IncomingMessage, token: string): boolean {
+function isAuthorized(request: IncomingMessage, token: string): boolean {
   const [given, expected] = [Buffer.from(request.headers.authorization ?? ''), Buffer.from(`Bearer ${token}`)];
   return given.length === expected.length && timingSafeEqual(given, expected);
 }

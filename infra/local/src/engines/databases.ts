@@ -6,7 +6,7 @@ export interface DatabaseRoles {
   readonly runtimePassword: string;
 }
 
-/** A database with two roles: the owner migrates, the runtime role reads and writes. Does nothing that is done already. */
+/** Creates a database with two roles, unless they exist: the owner migrates, the runtime role reads and writes. */
 export async function createDatabase(superuser: (database?: string) => string, roles: DatabaseRoles): Promise<void> {
   const { database, ownerPassword, runtimePassword } = roles;
   const owner = `${database}_owner`;
@@ -16,8 +16,8 @@ export async function createDatabase(superuser: (database?: string) => string, r
     [database, runtimePassword],
   ] as const) {
     const { rowCount } = await main.client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [role]);
-    const act = rowCount === 0 ? 'CREATE' : 'ALTER';
-    await main.client.query(`${act} ROLE "${role}" LOGIN PASSWORD '${password}'`);
+    const verb = rowCount === 0 ? 'CREATE' : 'ALTER';
+    await main.client.query(`${verb} ROLE "${role}" LOGIN PASSWORD '${password}'`);
   }
   const { rowCount } = await main.client.query('SELECT 1 FROM pg_database WHERE datname = $1', [database]);
   if (rowCount !== 0) return;

@@ -10,7 +10,7 @@ export interface KafkaOptions {
   readonly folder: string;
   readonly port: number;
   readonly log: string;
-  /** Where clients are sent to; default: where it listens. */
+  /** The port in the broker's metadata; default: the port that it listens on. */
   readonly advertisedPort?: number;
 }
 

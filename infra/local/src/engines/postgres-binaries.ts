@@ -6,18 +6,18 @@ import { PlatformError } from '../platform-error.js';
 
 const require = createRequire(import.meta.url);
 
-/** Where PostgreSQL's programs are, and what has to stand before them on the command line. */
+/** Paths of PostgreSQL's programs, and the command that they have to be run with. */
 export interface PostgresBinaries {
   readonly initdb: string;
   readonly postgres: string;
-  /** PostgreSQL refuses to run as root; a user namespace with another id needs no other user on the machine. */
+  /** Empty, or for root a command that runs PostgreSQL, which refuses root, under another user id. */
   readonly prefix: readonly string[];
 }
 
 export function postgresBinaries(): PostgresBinaries {
   const folder = packageFolder();
   const bin = join(folder, 'native/bin');
-  // An install without scripts leaves out the links between the libraries; this is that script.
+  // An install without scripts lacks the symbolic links between the libraries; this script creates them.
   const script = join(folder, 'scripts/hydrate-symlinks.js');
   if (existsSync(script)) execFileSync(process.execPath, [script], { cwd: folder, stdio: 'ignore' });
   return { initdb: join(bin, 'initdb'), postgres: join(bin, 'postgres'), prefix: prefix() };
@@ -30,7 +30,7 @@ function packageFolder(): string {
     return dirname(dirname(createRequire(entry).resolve(name)));
   } catch (cause) {
     throw new PlatformError(
-      `There is no PostgreSQL on npm for ${process.platform}-${process.arch}: run one yourself and give EDGE_DATABASE_URL, CATALOG_DATABASE_URL and ROWS_DATABASE_URL, or use "docker compose up".`,
+      `No PostgreSQL package exists for ${process.platform}-${process.arch}. Run a server yourself and set EDGE_DATABASE_URL, CATALOG_DATABASE_URL and ROWS_DATABASE_URL, or use "docker compose up".`,
       { cause },
     );
   }
@@ -41,6 +41,6 @@ function prefix(): string[] {
   const unshare = ['unshare', '--user', '--map-user=1000', '--map-group=1000'];
   if (process.platform === 'linux' && spawnSync('unshare', [...unshare.slice(1), 'true']).status === 0) return unshare;
   throw new PlatformError(
-    'PostgreSQL does not run as root, and this machine allows no user namespaces ("unshare --user" failed): start Marquee as another user.',
+    'PostgreSQL refuses to run as root, and this machine allows no user namespaces ("unshare --user" failed). Start Marquee as another user.',
   );
 }

@@ -20,7 +20,7 @@ export interface PostgresOptions {
 
 export const SUPERUSER = 'postgres';
 
-/** Makes the cluster if there is none. Takes most of a second. */
+/** Creates the database cluster if there is none; takes about a second. */
 export async function createCluster({ folder, password }: PostgresOptions): Promise<void> {
   if (existsSync(join(folder, 'PG_VERSION'))) return;
   const { initdb, prefix } = postgresBinaries();
@@ -42,7 +42,7 @@ export async function createCluster({ folder, password }: PostgresOptions): Prom
   ];
   const [command, ...before] = underPrefix(prefix, initdb);
   await run(command, [...before, ...args]).catch((cause: unknown) => {
-    throw new PlatformError(`PostgreSQL could not make its data folder ${folder}: ${detail(cause)}`, { cause });
+    throw new PlatformError(`PostgreSQL could not create its data folder ${folder}: ${detail(cause)}`, { cause });
   });
   await rm(passwordFile);
   await rename(draft, folder);
@@ -57,7 +57,7 @@ export function postgresSpec(options: PostgresOptions): ProcessSpec {
     unix_socket_directories: '',
     max_connections: 200,
     shared_buffers: '64MB',
-    // After a crash the whole folder has to reach the disk; one call for its file system is quicker than one a file.
+    // Crash recovery flushes the whole data folder; one call for the file system is faster than one for each file.
     ...(process.platform === 'linux' && { recovery_init_sync_method: 'syncfs' }),
   };
   const [command, ...before] = underPrefix(prefix, postgres);
@@ -71,7 +71,7 @@ export function postgresSpec(options: PostgresOptions): ProcessSpec {
     args: [...before, '-D', folder, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
     environment: { PATH: process.env['PATH'] ?? '' },
     log,
-    // Fast shutdown: open connections are ended.
+    // Fast shutdown: closes open connections.
     stopSignal: 'SIGINT',
     prepare: () => removeStaleLock(folder),
     ready: () => answers(superuserUrl(options)),
@@ -82,7 +82,7 @@ export function superuserUrl({ port, password }: PostgresOptions, database = 'po
   return `postgresql://${SUPERUSER}:${password}@127.0.0.1:${port}/${database}`;
 }
 
-/** A killed server leaves its lock; in a user namespace PostgreSQL cannot tell by the pid whether it still runs. */
+/** A killed server leaves its lock file, and inside a user namespace PostgreSQL cannot check whether the pid still runs. */
 async function removeStaleLock(folder: string): Promise<void> {
   const path = join(folder, 'postmaster.pid');
   if (!existsSync(path)) return;

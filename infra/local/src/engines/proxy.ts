@@ -4,13 +4,13 @@ import type { Server, Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /**
- * What happens to connections. `delay`: every piece of data arrives so many ms later, in either direction; `reset`:
- * accepted and reset at once; `refuse`: nobody listens. The last two also end the connections that are open.
+ * What the proxy does to connections. `delay`: all data arrives later, in both directions; `reset`: connections are
+ * accepted and reset at once; `refuse`: the port is closed. The last two also reset open connections.
  */
 export type ProxyMode =
   { readonly kind: 'pass' | 'reset' | 'refuse' } | { readonly kind: 'delay'; readonly ms: number };
 
-/** A TCP relay on loopback, put before an engine so that its network can fail. */
+/** A TCP proxy on loopback, in front of an engine, so that its network can fail. */
 export class Proxy implements AsyncDisposable {
   private mode: ProxyMode = { kind: 'pass' };
   private server: Server | undefined;
@@ -21,7 +21,7 @@ export class Proxy implements AsyncDisposable {
     private readonly target: number,
   ) {}
 
-  /** @param port where it listens, @param target the port that it relays to. */
+  /** @param port the port to listen on, @param target the port to forward to */
   static async open(port: number, target: number): Promise<Proxy> {
     const proxy = new Proxy(port, target);
     await proxy.listen();
@@ -62,19 +62,19 @@ export class Proxy implements AsyncDisposable {
       return;
     }
     const engine = connect({ port: this.target, host: '127.0.0.1', allowHalfOpen: true, noDelay: true });
-    this.join(client, engine);
-    this.join(engine, client);
+    this.forward(client, engine);
+    this.forward(engine, client);
   }
 
-  /** Passes on what `from` says, its end and its death. */
-  private join(from: Socket, to: Socket): void {
+  /** Forwards data, end and errors from one socket to the other. */
+  private forward(from: Socket, to: Socket): void {
     this.sockets.add(from);
-    // Pieces keep their order: one waits for the one before it, whose delay has run meanwhile.
-    let before: Promise<void> = Promise.resolve();
-    const inOrder = (act: () => void): void => {
+    // Chunks keep their order: each waits for its own delay and for the chunk before it.
+    let previous: Promise<void> = Promise.resolve();
+    const inOrder = (action: () => void): void => {
       const { mode } = this;
       const late = mode.kind === 'delay' ? pause(mode.ms, undefined, { ref: false }) : Promise.resolve();
-      before = Promise.all([before, late]).then(act);
+      previous = Promise.all([previous, late]).then(action);
     };
     from.on('data', (bytes) =>
       inOrder(() => {

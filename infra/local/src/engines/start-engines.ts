@@ -11,19 +11,19 @@ import { kafkaSpec } from './kafka.js';
 import { createCluster, postgresSpec, superuserUrl } from './postgres.js';
 import type { Proxies } from './proxies.js';
 
-/** Where the engines are, ours or not. */
+/** Addresses of the engines, whether ours or external. */
 export interface EngineAddresses {
   readonly kafka: string;
   readonly etcd: string;
-  /** URLs for the runtime roles. */
+  /** Database URLs of the runtime roles. */
   readonly databases: Readonly<Record<string, string>>;
 }
 
 export interface EngineOptions {
-  readonly home: string;
+  readonly dataDir: string;
   readonly ports: Ports;
   readonly fleet: Fleet;
-  /** Puts a proxy before each engine. */
+  /** Opens a proxy in front of each engine. */
   readonly proxies: Proxies | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly onStep: (what: string) => void;
@@ -31,31 +31,31 @@ export interface EngineOptions {
 
 const READY_LIMIT_MS = 60_000;
 
-/** Starts the engines whose addresses are not given, and brings every database to its newest migration. */
+/** Starts the engines whose addresses are not given in the environment, and applies all migrations. */
 export async function startEngines({
-  home,
+  dataDir,
   ports,
   fleet,
   proxies,
   environment,
   onStep,
 }: EngineOptions): Promise<EngineAddresses> {
-  const log = (name: string): string => join(home, 'logs', `${name}.log`);
-  /** The port that services use. */
-  const reached = (name: string, port: number) => proxies?.before(name, port) ?? port;
+  const log = (name: string): string => join(dataDir, 'logs', `${name}.log`);
+  /** The port that services connect to. */
+  const reachablePort = (name: string, port: number) => proxies?.open(name, port) ?? port;
   onStep('Starting PostgreSQL, Kafka and etcd');
   let kafka = environment['KAFKA_BROKERS'];
   if (!kafka) {
     const port = await ports.of('kafka');
-    const advertisedPort = await reached('kafka', port);
-    fleet.add(kafkaSpec({ folder: join(home, 'kafka'), port, log: log('kafka'), advertisedPort }));
+    const advertisedPort = await reachablePort('kafka', port);
+    fleet.add(kafkaSpec({ folder: join(dataDir, 'kafka'), port, log: log('kafka'), advertisedPort }));
     kafka = `127.0.0.1:${advertisedPort}`;
   }
   let etcd = environment['ETCD_ENDPOINTS'];
   if (!etcd) {
     const port = await ports.of('etcd');
-    fleet.add(etcdSpec({ folder: home, port, log: log('etcd') }));
-    etcd = `http://127.0.0.1:${await reached('etcd', port)}`;
+    fleet.add(etcdSpec({ folder: dataDir, port, log: log('etcd') }));
+    etcd = `http://127.0.0.1:${await reachablePort('etcd', port)}`;
   }
   const own = DATABASES.filter(({ variable }) => !environment[variable]);
   const urls = new Map(
@@ -66,22 +66,27 @@ export async function startEngines({
   );
   if (own.length > 0) {
     const port = await ports.of('postgres');
-    const cluster = { folder: join(home, 'postgres'), port, password: secret(home, 'postgres'), log: log('postgres') };
-    const reachedAt = await reached('postgres', port);
+    const cluster = {
+      folder: join(dataDir, 'postgres'),
+      port,
+      password: secret(dataDir, 'postgres'),
+      log: log('postgres'),
+    };
+    const clientPort = await reachablePort('postgres', port);
     await createCluster(cluster);
     const server = fleet.add(postgresSpec(cluster));
     await server.untilReady(AbortSignal.timeout(READY_LIMIT_MS));
     await Promise.all(
       own.map(async ({ name: database }) => {
-        const [ownerPassword, runtimePassword] = [secret(home, `${database}_owner`), secret(home, database)];
+        const [ownerPassword, runtimePassword] = [secret(dataDir, `${database}_owner`), secret(dataDir, database)];
         await createDatabase((name) => superuserUrl(cluster, name), { database, ownerPassword, runtimePassword });
         const at = (role: string, password: string) =>
-          `postgresql://${role}:${password}@127.0.0.1:${reachedAt}/${database}`;
+          `postgresql://${role}:${password}@127.0.0.1:${clientPort}/${database}`;
         urls.set(database, { owner: at(`${database}_owner`, ownerPassword), runtime: at(database, runtimePassword) });
       }),
     );
   }
-  onStep('Bringing the databases to their newest migration');
+  onStep('Applying migrations');
   await Promise.all(
     DATABASES.map(({ name, owner }) =>
       migrate({

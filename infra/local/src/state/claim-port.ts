@@ -2,7 +2,7 @@ import { PlatformError } from '../platform-error.js';
 import { isFree } from './ports.js';
 import type { Ports } from './ports.js';
 
-/** The port that people open; 0 takes a free one. */
+/** Returns the wanted port if it is free; 0 picks a free one. */
 export async function claimPort(
   wanted: number,
   ports: Ports,
@@ -11,6 +11,6 @@ export async function claimPort(
   if (wanted === 0) return ports.of(name);
   if (await isFree(wanted)) return wanted;
   throw new PlatformError(
-    `Port ${wanted} is taken by another program: end that, or choose another port with ${variable}=${wanted + 1} npm start.`,
+    `Port ${wanted} is in use by another program. Stop that program, or choose another port: ${variable}=${wanted + 1} npm start.`,
   );
 }

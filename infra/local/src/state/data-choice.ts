@@ -6,25 +6,30 @@ import { readJson, writeJson } from './json-file.js';
 
 const Choice = z.object({ folder: z.string() });
 
-const pathIn = (home: string): string => join(home, 'data.json');
+const pathIn = (dataDir: string): string => join(dataDir, 'data.json');
 
-/** The MovieLens folder of this home: `MARQUEE_DATA`, else the one chosen by `npm run data`; undefined is the built-in data set. */
+/**
+ * The MovieLens folder to load: `MARQUEE_DATA`, else the one chosen by `npm run data`; undefined for the built-in data set.
+ *
+ * @throws PlatformError if a file is missing in the folder
+ */
 export function dataFolder(
-  home: string,
+  dataDir: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): string | undefined {
-  const folder = environment['MARQUEE_DATA'] || Choice.safeParse(readJson(pathIn(home))).data?.folder;
+  const folder = environment['MARQUEE_DATA'] || Choice.safeParse(readJson(pathIn(dataDir))).data?.folder;
   if (folder === undefined) return undefined;
   for (const file of ['movies.csv', 'ratings.csv']) {
     if (!existsSync(join(folder, file))) {
       throw new PlatformError(
-        `${resolve(folder)} has no ${file}: name the unpacked folder of MovieLens' ml-latest-small.`,
+        `${resolve(folder)} has no ${file}. Name the unpacked folder of MovieLens' ml-latest-small.`,
       );
     }
   }
   return resolve(folder);
 }
 
-export function chooseData(home: string, folder: string): void {
-  writeJson(pathIn(home), { folder: resolve(folder) });
+/** Makes later starts use this folder. */
+export function chooseData(dataDir: string, folder: string): void {
+  writeJson(pathIn(dataDir), { folder: resolve(folder) });
 }

@@ -1,14 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** When a process was started, as its system writes it; undefined if it does not run. Tells a process from a later one with the same pid. */
+/** When a process started, in the format of its system; undefined if it is not running. Detects a reused pid. */
 export function startTime(pid: number): string | undefined {
   try {
     if (process.platform !== 'linux') {
       const args = ['-o', 'lstart=', '-p', String(pid)];
       return execFileSync('ps', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim() || undefined;
     }
-    // The name in brackets may hold spaces; the start time is the twentieth field after it, and Z is a dead one not yet reaped.
+    // The name in parentheses may contain spaces. After it come the state (Z: dead, not yet reaped) and, as the 20th
+    // field, the start time.
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
       .replace(/^.*\) /s, '')
       .split(' ');

@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 
-/** Undefined if there is none, or none that can be read. */
+/** The parsed content; undefined if the file is missing or not valid JSON. */
 export function readJson(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
@@ -9,7 +9,7 @@ export function readJson(path: string): unknown {
   }
 }
 
-/** Whole or not at all: a reader never meets half a file. */
+/** Replaces the file atomically, so that a reader never sees half of it. */
 export function writeJson(path: string, value: unknown, mode = 0o644): void {
   const draft = `${path}.${process.pid}`;
   writeFileSync(draft, `${JSON.stringify(value, null, 2)}\n`, { mode });

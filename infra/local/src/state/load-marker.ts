@@ -3,30 +3,30 @@ import { z } from 'zod';
 import { PlatformError } from '../platform-error.js';
 import { readJson } from './json-file.js';
 
-/** What the loader says in its marker. */
+/** The part of `load.json`, written by the simulator, that the platform reads. */
 const Marker = z.object({ dataSet: z.string(), done: z.boolean(), events: z.int(), total: z.int() });
 export type LoadMarker = z.infer<typeof Marker>;
 
 const POLL_MS = 500;
 
-export function readLoadMarker(home: string): LoadMarker | undefined {
-  return Marker.safeParse(readJson(join(home, 'load.json'))).data;
+export function readLoadMarker(dataDir: string): LoadMarker | undefined {
+  return Marker.safeParse(readJson(join(dataDir, 'load.json'))).data;
 }
 
-/** A home holds one data set. */
-export function refuseOtherData(home: string, wanted: string): void {
-  const held = readLoadMarker(home)?.dataSet;
-  if (held !== undefined && held !== wanted) {
+/** @throws PlatformError if the data directory holds a data set other than `wanted` */
+export function refuseOtherData(dataDir: string, wanted: string): void {
+  const loaded = readLoadMarker(dataDir)?.dataSet;
+  if (loaded !== undefined && loaded !== wanted) {
     throw new PlatformError(
-      `${home} holds the data set "${held}", not "${wanted}": run "npm run reset" first, or take another MARQUEE_HOME.`,
+      `${dataDir} holds the data set "${loaded}", not "${wanted}". Run "npm run reset" first, or set another MARQUEE_HOME.`,
     );
   }
 }
 
-/** Says once that the data set is in; returns how to stop asking. */
-export function watchLoad(home: string, onLoaded: (loaded: true) => void): () => void {
+/** Calls `onLoaded` once when the data set is loaded; returns a function that stops watching. */
+export function watchLoad(dataDir: string, onLoaded: (loaded: true) => void): () => void {
   const timer = setInterval(() => {
-    if (readLoadMarker(home)?.done !== true) return;
+    if (readLoadMarker(dataDir)?.done !== true) return;
     clearInterval(timer);
     onLoaded(true);
   }, POLL_MS);

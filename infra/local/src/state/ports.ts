@@ -5,21 +5,21 @@ import { z } from 'zod';
 import { PlatformError } from '../platform-error.js';
 import { readJson, writeJson } from './json-file.js';
 
-/** A port for each process, the same at every start while it is free, so that addresses survive restarts. */
+/** One port for each process. A process keeps its port across starts as long as the port is free. */
 export class Ports {
-  private readonly kept: Map<string, number>;
+  private readonly ports: Map<string, number>;
 
   constructor(private readonly path: string) {
     const known = z.record(z.string(), z.int()).safeParse(readJson(path));
-    this.kept = new Map(Object.entries(known.data ?? {}));
+    this.ports = new Map(Object.entries(known.data ?? {}));
   }
 
   async of(name: string): Promise<number> {
-    const kept = this.kept.get(name);
-    if (kept !== undefined && (await isFree(kept))) return kept;
-    const port = await freePort(new Set(this.kept.values()));
-    this.kept.set(name, port);
-    writeJson(this.path, Object.fromEntries(this.kept));
+    const known = this.ports.get(name);
+    if (known !== undefined && (await isFree(known))) return known;
+    const port = await freePort(new Set(this.ports.values()));
+    this.ports.set(name, port);
+    writeJson(this.path, Object.fromEntries(this.ports));
     return port;
   }
 }
@@ -32,7 +32,7 @@ export async function isFree(port: number): Promise<boolean> {
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE') return false;
-    throw new PlatformError(`This user may not listen on port ${port} (${code}): choose one above 1023.`, { cause });
+    throw new PlatformError(`This user cannot listen on port ${port} (${code}). Choose a port above 1023.`, { cause });
   }
   server.close();
   await once(server, 'close');

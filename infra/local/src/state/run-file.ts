@@ -15,15 +15,15 @@ export interface ProcessEntry {
   readonly restarts: number;
 }
 
-/** What `run.json` says: where the system is and what it runs. Written once all is ready, kept current, gone at stop. */
+/** Content of `run.json`: addresses and processes of the running system. Written when it is ready, removed when it stops. */
 export interface RunFile {
   readonly url: string;
-  /** The data set is in. */
+  /** Whether the data set is loaded. */
   readonly loaded: boolean;
   readonly startedAt: string;
-  /** The operator's console, and the token that lets in. */
+  /** The operator's console and the token for it. */
   readonly console: { readonly url: string; readonly token: string };
-  /** Where processes are killed, frozen and restarted over HTTP. */
+  /** The control port and the token for it. */
   readonly control: { readonly url: string; readonly token: string };
   readonly engines: {
     readonly kafka: string;
@@ -33,16 +33,16 @@ export interface RunFile {
   readonly processes: readonly ProcessEntry[];
 }
 
-const pathIn = (home: string): string => join(home, 'run.json');
+const pathIn = (dataDir: string): string => join(dataDir, 'run.json');
 
-export function writeRunFile(home: string, run: RunFile): void {
-  writeJson(pathIn(home), run, 0o600);
+export function writeRunFile(dataDir: string, run: RunFile): void {
+  writeJson(pathIn(dataDir), run, 0o600);
 }
 
-export function readRunFile(home: string): RunFile | undefined {
-  return readJson(pathIn(home)) as RunFile | undefined;
+export function readRunFile(dataDir: string): RunFile | undefined {
+  return readJson(pathIn(dataDir)) as RunFile | undefined;
 }
 
-export function removeRunFile(home: string): void {
-  rmSync(pathIn(home), { force: true });
+export function removeRunFile(dataDir: string): void {
+  rmSync(pathIn(dataDir), { force: true });
 }

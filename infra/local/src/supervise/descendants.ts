@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** All processes below `pid`, also those with a session of their own: PostgreSQL's backends are not in their parent's group. */
+/** All descendants of `pid`, including those in other sessions: PostgreSQL's backends are not in their parent's group. */
 export function descendants(pid: number): number[] {
   const parents = parentOf();
   const found = [pid];
-  // Grows while it is walked.
+  // The list grows during the iteration.
   for (const parent of found) {
     for (const [child, of] of parents) if (of === parent) found.push(child);
   }
@@ -21,10 +21,10 @@ function parentOf(): Map<number, number> {
   return new Map(lines.map((line) => line.trim().split(/\s+/).map(Number) as [number, number]));
 }
 
-/** 0 if it has ended in the meantime. */
+/** The parent's pid; 0 if the process has ended in the meantime. */
 function parentInProc(pid: number): number {
   try {
-    // The name in brackets may hold spaces; the parent is the second field after it.
+    // The name in parentheses may contain spaces; the parent is the second field after it.
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
       .replace(/^.*\) /s, '')
       .split(' ');

@@ -4,14 +4,14 @@ import type { ProcessEntry } from '../state/run-file.js';
 import type { ProcessSpec } from './process-spec.js';
 import { Supervised } from './supervised.js';
 
-/** All supervised processes by name. */
+/** All supervised processes, by name. */
 export class Fleet {
   private readonly members = new Map<string, Supervised>();
   onChange: () => void = () => undefined;
 
   constructor(
-    private readonly home: string,
-    /** Services and engines, those that stop first before those that others stand on. */
+    private readonly dataDir: string,
+    /** Services and engines in the order in which they stop: users before what they use. */
     private readonly stopOrder: readonly string[],
   ) {}
 
@@ -25,7 +25,7 @@ export class Fleet {
   get(name: string): Supervised {
     const member = this.members.get(name);
     if (member) return member;
-    throw new UsageError(`There is no process "${name}"; there are ${[...this.members.keys()].join(', ')}.`);
+    throw new UsageError(`Unknown process "${name}". Known: ${[...this.members.keys()].join(', ')}.`);
   }
 
   replicasOf(service: string): number {
@@ -46,7 +46,7 @@ export class Fleet {
   async stopAll(): Promise<void> {
     for (const service of this.stopOrder) await Promise.all(this.of(service).map((member) => member.stop()));
     await Promise.all([...this.members.values()].map((member) => member.stop()));
-    rememberChildren(this.home, []);
+    rememberChildren(this.dataDir, []);
   }
 
   entries(): ProcessEntry[] {
@@ -69,7 +69,7 @@ export class Fleet {
 
   private changed(): void {
     rememberChildren(
-      this.home,
+      this.dataDir,
       [...this.members.values()].flatMap(({ pid }) => pid ?? []),
     );
     this.onChange();

@@ -1,6 +1,6 @@
-/** One process to keep running. */
+/** A process to keep running. */
 export interface ProcessSpec {
-  /** Unique: `gateway-1`, `postgres`. */
+  /** Unique, for example `gateway-1` or `postgres`. */
   readonly name: string;
   readonly kind: 'engine' | 'service';
   readonly service: string;
@@ -9,15 +9,15 @@ export interface ProcessSpec {
   readonly command: string;
   readonly args: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
-  /** File that its output goes to. */
+  /** File that its output is appended to. */
   readonly log: string;
-  /** How it is asked to stop. */
+  /** Signal that stops it gracefully. */
   readonly stopSignal: NodeJS.Signals;
-  /** Whether it can be used now; absent: as soon as it runs. */
+  /** Whether it is ready for use; without this it counts as ready as soon as it runs. */
   readonly ready?: (signal: AbortSignal) => Promise<boolean>;
-  /** Work before each start, such as removing what a killed predecessor left. */
+  /** Runs before each start, for example to remove what a killed predecessor left. */
   readonly prepare?: () => Promise<void>;
 }
 
-/** The life of a supervised process. `held`: it is down, and nobody starts it again until asked. */
+/** State of a supervised process. `waiting`: it died and will be restarted. `held`: it is kept down until `restart`. */
 export type ProcessState = 'starting' | 'ready' | 'paused' | 'waiting' | 'held' | 'stopped';

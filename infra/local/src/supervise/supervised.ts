@@ -7,13 +7,13 @@ import { descendants } from './descendants.js';
 import { rotate } from './log-file.js';
 import type { ProcessSpec, ProcessState } from './process-spec.js';
 
-/** Between a death and the next start: doubling, and small again after a while without a death. */
-const BACKOFF = { firstMs: 100, longestMs: 1_000, forgottenAfterMs: 10_000 };
+/** Pause between a death and the next start: doubles, and starts over after a run of `resetAfterMs`. */
+const BACKOFF = { firstMs: 100, maxMs: 1_000, resetAfterMs: 10_000 };
 const READY_POLL_MS = 50;
 const READY_LIMIT_MS = 2_000;
 const STOP_LIMIT_MS = 10_000;
 
-/** Keeps one process running: starts it again whenever it dies, unless it is held or stopping. */
+/** Keeps one process running: restarts it whenever it dies, unless it is kept down or stopping. */
 export class Supervised {
   private child: ChildProcess | undefined;
   private readonly stopping = new AbortController();
@@ -39,7 +39,7 @@ export class Supervised {
     void this.launch();
   }
 
-  /** Settles once it can be used. */
+  /** Resolves when the process is ready. */
   async untilReady(signal: AbortSignal): Promise<void> {
     while (this.current !== 'ready') {
       signal.throwIfAborted();
@@ -47,14 +47,19 @@ export class Supervised {
     }
   }
 
-  /** SIGKILL for the process and its children; it comes back by itself, or stays down where `hold` says so. */
-  async kill(hold = false): Promise<void> {
-    if (hold) this.enter('held');
+  /** Sends SIGKILL to the process and its children; the process is restarted automatically. */
+  async kill(): Promise<void> {
     const { child } = this;
     if (child === undefined || this.pid === undefined) return;
     const exited = once(child, 'exit');
     this.signal('SIGKILL');
     await exited;
+  }
+
+  /** Sends SIGKILL and does not restart the process until `restart`. */
+  async keepDown(): Promise<void> {
+    this.enter('held');
+    await this.kill();
   }
 
   pause(): void {
@@ -67,7 +72,7 @@ export class Supervised {
     if (this.current === 'paused') this.enter('ready');
   }
 
-  /** Stops it in order if it runs, and starts it; also one that is held. */
+  /** Stops the process gracefully if it is running, and starts it, even if it was kept down. */
   async restart(): Promise<void> {
     if (this.pid !== undefined) await this.end('held');
     this.failures = 0;
@@ -84,11 +89,11 @@ export class Supervised {
     const { child } = this;
     if (child === undefined || this.pid === undefined) return;
     const exited = once(child, 'exit');
-    // A frozen process does not hear anything before it goes on.
+    // A frozen process handles no signal before it continues.
     this.signal('SIGCONT');
     child.kill(this.spec.stopSignal);
-    const late = await Promise.race([exited, pause(STOP_LIMIT_MS, 'late', { ref: false })]);
-    if (late === 'late') {
+    const outcome = await Promise.race([exited, pause(STOP_LIMIT_MS, 'timeout', { ref: false })]);
+    if (outcome === 'timeout') {
       this.signal('SIGKILL');
       await exited;
     }
@@ -100,7 +105,7 @@ export class Supervised {
     await this.spec.prepare?.();
     await rotate(this.spec.log);
     const log = openSync(this.spec.log, 'a');
-    // A process group of its own: Ctrl-C at the terminal is the platform's to handle, and a signal reaches all children.
+    // A separate process group: Ctrl-C reaches only the platform, and a signal to the group reaches all children.
     const child = spawn(this.spec.command, this.spec.args, {
       env: this.spec.environment,
       stdio: ['ignore', log, log],
@@ -131,22 +136,22 @@ export class Supervised {
     this.child = undefined;
     this.onChange();
     if (this.current === 'held' || this.current === 'stopped') return;
-    if (Date.now() - this.startedAt > BACKOFF.forgottenAfterMs) this.failures = 0;
-    const wait = Math.min(BACKOFF.longestMs, BACKOFF.firstMs * 2 ** this.failures);
+    if (Date.now() - this.startedAt > BACKOFF.resetAfterMs) this.failures = 0;
+    const delay = Math.min(BACKOFF.maxMs, BACKOFF.firstMs * 2 ** this.failures);
     this.failures += 1;
     this.restarts += 1;
     this.enter('waiting');
-    pause(wait, undefined, { signal: this.stopping.signal }).then(
+    pause(delay, undefined, { signal: this.stopping.signal }).then(
       () => (this.current === 'waiting' ? this.launch() : undefined),
       () => undefined,
     );
   }
 
-  /** For the process and all below it. */
+  /** Sends a signal to the process and all its descendants. */
   private signal(signal: NodeJS.Signals): void {
     const { pid } = this;
     if (pid === undefined) return;
-    // Frozen first, so that it starts no child that would be missed.
+    // Freeze it first, so that it cannot start a child that would be missed.
     if (signal !== 'SIGCONT') send(-pid, 'SIGSTOP');
     for (const child of descendants(pid)) send(child, signal);
     send(-pid, signal);
@@ -163,6 +168,6 @@ function send(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch {
-    // Gone in the meantime.
+    // It has ended in the meantime.
   }
 }

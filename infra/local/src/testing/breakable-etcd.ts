@@ -9,9 +9,9 @@ import { freePort } from '../state/ports.js';
 
 const program = createRequire(import.meta.url).resolve('antietcd/antietcd-app.js');
 
-/** antietcd as a process of its own, to be killed, frozen and started again on the same port and data. */
+/** An antietcd process that a test can kill, freeze and start again with the same port and data. */
 export class BreakableEtcd {
-  #process: ChildProcess | undefined;
+  private child: ChildProcess | undefined;
 
   private constructor(
     readonly port: number,
@@ -31,14 +31,14 @@ export class BreakableEtcd {
   async start(): Promise<void> {
     const data = join(this.folder, 'data.gz');
     const args = [program, '--ip', '127.0.0.1', '--port', String(this.port), '--data', data];
-    this.#process = spawn(process.execPath, args, { stdio: 'ignore' });
+    this.child = spawn(process.execPath, args, { stdio: 'ignore' });
     const status = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' };
     while (!(await fetch(`${this.endpoint}/v3/maintenance/status`, status).catch(() => undefined))?.ok) await delay(20);
   }
 
   async kill(): Promise<void> {
-    const running = this.#process;
-    this.#process = undefined;
+    const running = this.child;
+    this.child = undefined;
     if (running === undefined) return;
     const ended = once(running, 'exit');
     running.kill('SIGKILL');
@@ -46,7 +46,7 @@ export class BreakableEtcd {
   }
 
   signal(name: 'SIGSTOP' | 'SIGCONT'): void {
-    this.#process?.kill(name);
+    this.child?.kill(name);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -6,19 +6,19 @@ import { Supervised } from '../supervise/supervised.js';
 
 const READY_LIMIT_MS = 30_000;
 
-/** An engine for one suite, in a folder of its own that goes with it. */
+/** Starts an engine for one suite, in a temporary folder that is removed with it. */
 export async function startEngine(make: (folder: string) => Promise<ProcessSpec>): Promise<AsyncDisposable> {
   const folder = await mkdtemp(join(tmpdir(), 'marquee-engine-'));
-  const process_ = new Supervised(await make(folder), () => undefined);
-  // A suite that dies without disposing leaves nothing running.
-  const end = () => process_.pid !== undefined && process.kill(-process_.pid, 'SIGKILL');
+  const supervised = new Supervised(await make(folder), () => undefined);
+  // A suite that exits without disposing must not leave the engine running.
+  const end = () => supervised.pid !== undefined && process.kill(-supervised.pid, 'SIGKILL');
   process.once('exit', end);
-  process_.start();
-  await process_.untilReady(AbortSignal.timeout(READY_LIMIT_MS));
+  supervised.start();
+  await supervised.untilReady(AbortSignal.timeout(READY_LIMIT_MS));
   return {
     async [Symbol.asyncDispose]() {
       process.off('exit', end);
-      await process_.kill(true);
+      await supervised.keepDown();
       await rm(folder, { recursive: true, force: true });
     },
   };

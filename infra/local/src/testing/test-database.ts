@@ -7,15 +7,15 @@ import { freePort } from '../state/ports.js';
 import { startEngine } from './engine-process.js';
 
 /**
- * A fresh database, with the migrations of `migrations` (a folder) applied: on the server of `DATABASE_URL`, else on an
- * embedded one for this suite.
+ * Creates a database on the server that `DATABASE_URL` names, or else on an embedded server for this suite, and applies
+ * the migrations in the folder `migrations`.
  */
 export async function testDatabase(
   options: { migrations?: string } = {},
 ): Promise<{ readonly url: string } & AsyncDisposable> {
   const name = `test_${randomBytes(6).toString('hex')}`;
-  const outside = process.env['DATABASE_URL'];
-  const server = outside ? { url: outside, [Symbol.asyncDispose]: () => Promise.resolve() } : await embeddedServer();
+  const external = process.env['DATABASE_URL'];
+  const server = external ? { url: external, [Symbol.asyncDispose]: () => Promise.resolve() } : await embeddedServer();
   await execute(server.url, `CREATE DATABASE "${name}"`);
   const url = new URL(server.url);
   url.pathname = `/${name}`;
@@ -23,7 +23,7 @@ export async function testDatabase(
   return {
     url: url.toString(),
     async [Symbol.asyncDispose]() {
-      if (outside) await execute(server.url, `DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
+      if (external) await execute(server.url, `DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
       await server[Symbol.asyncDispose]();
     },
   };

@@ -3,7 +3,7 @@ import { etcdSpec } from '../engines/etcd.js';
 import { freePort } from '../state/ports.js';
 import { startEngine } from './engine-process.js';
 
-/** The etcd that `ETCD_ENDPOINTS` names, else an embedded one for this suite. */
+/** The etcd that `ETCD_ENDPOINTS` names, or else an embedded one for this suite. */
 export async function testEtcd(): Promise<{ readonly endpoints: string } & AsyncDisposable> {
   const endpoints = process.env['ETCD_ENDPOINTS'];
   if (endpoints) return { endpoints, [Symbol.asyncDispose]: () => Promise.resolve() };

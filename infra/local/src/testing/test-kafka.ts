@@ -3,7 +3,7 @@ import { kafkaSpec } from '../engines/kafka.js';
 import { freePort } from '../state/ports.js';
 import { startEngine } from './engine-process.js';
 
-/** The broker that `KAFKA_BROKERS` names, else an embedded one for this suite. */
+/** The broker that `KAFKA_BROKERS` names, or else an embedded one for this suite. */
 export async function testKafka(): Promise<{ readonly brokers: string } & AsyncDisposable> {
   const brokers = process.env['KAFKA_BROKERS'];
   if (brokers) return { brokers, [Symbol.asyncDispose]: () => Promise.resolve() };

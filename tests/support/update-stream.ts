@@ -1,40 +1,42 @@
 import { updates } from '@marquee/contracts/gateway';
-import type { Visitor } from './edge.js';
+import type { SignedInViewer } from './gateway.js';
 
-export interface Message {
+export interface ServerSentEvent {
   readonly event: string;
   readonly data: string;
   readonly id: string | undefined;
-  /** When it came, on the scale of `performance.now()`. */
+  /** When it arrived, on the scale of `performance.now()`. */
   readonly at: number;
 }
 
-/** The viewer's server-sent events, as they come. */
-export class Stream implements AsyncDisposable {
-  readonly seen: Message[] = [];
+/** A viewer's open connection to the update stream. */
+export class UpdateStream implements AsyncDisposable {
+  readonly received: ServerSentEvent[] = [];
   private readonly waiting = new Set<() => void>();
-  private readonly stop = new AbortController();
+  private readonly closing = new AbortController();
   private reading: Promise<void> = Promise.resolve();
 
   /** Returns once the stream is open. */
-  static async open(visitor: Visitor, headers: Record<string, string> = {}): Promise<Stream> {
-    const stream = new Stream();
-    const response = await fetch(new URL(updates.path, visitor.edge.url), {
-      headers: { ...visitor.headers, ...headers },
-      signal: stream.stop.signal,
+  static async open(viewer: SignedInViewer, headers: Record<string, string> = {}): Promise<UpdateStream> {
+    const stream = new UpdateStream();
+    const response = await fetch(new URL(updates.path, viewer.gateway.url), {
+      headers: { ...viewer.headers, ...headers },
+      signal: stream.closing.signal,
     });
     if (response.status !== 200 || response.body === null) throw new Error(`updates answered ${response.status}`);
     stream.reading = stream.read(response.body).catch(() => undefined);
     return stream;
   }
 
-  /** The first message, seen or to come, that fits. */
-  async next(fits: (message: Message) => boolean, withinMs = 10_000): Promise<Message> {
+  /** The first matching event, among those received or still to arrive. */
+  async waitFor(matches: (event: ServerSentEvent) => boolean, withinMs = 10_000): Promise<ServerSentEvent> {
     const limit = AbortSignal.timeout(withinMs);
     for (;;) {
-      const found = this.seen.find(fits);
+      const found = this.received.find(matches);
       if (found) return found;
-      if (limit.aborted) throw new Error(`No such message within ${withinMs} ms; seen: ${JSON.stringify(this.seen)}`);
+      if (limit.aborted) {
+        throw new Error(`No matching event within ${withinMs} ms; received: ${JSON.stringify(this.received)}`);
+      }
       await new Promise<void>((resolve) => {
         this.waiting.add(resolve);
         limit.addEventListener('abort', () => resolve(), { once: true });
@@ -43,7 +45,7 @@ export class Stream implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.stop.abort();
+    this.closing.abort();
     await this.reading;
   }
 
@@ -53,18 +55,18 @@ export class Stream implements AsyncDisposable {
     for await (const bytes of body) {
       const blocks = (rest + decoder.decode(bytes, { stream: true })).split('\n\n');
       rest = blocks.pop() ?? '';
-      for (const block of blocks) this.take(block);
+      for (const block of blocks) this.receive(block);
     }
   }
 
-  private take(block: string): void {
+  private receive(block: string): void {
     const field = (name: string): string | undefined =>
       block
         .split('\n')
         .find((line) => line.startsWith(`${name}:`))
         ?.slice(name.length + 1)
         .trim();
-    this.seen.push({
+    this.received.push({
       event: field('event') ?? 'message',
       data: field('data') ?? '',
       id: field('id'),

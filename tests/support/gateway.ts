@@ -1,44 +1,45 @@
 import { randomUUID } from 'node:crypto';
-import { home, homeRow, listViewers, openSession, postEvents, title } from '@marquee/contracts/gateway';
+import { home, listViewers, openSession, postEvents, title } from '@marquee/contracts/gateway';
 import type { ViewingEvent } from '@marquee/contracts/event';
 import type { Page, Row } from '@marquee/contracts/page';
 import { Agent, request } from 'undici';
 import type { Dispatcher } from 'undici';
 
-export interface Answer<Body> {
+export interface HttpResponse<Body> {
   readonly status: number;
   readonly body: Body;
   readonly headers: Record<string, string | string[] | undefined>;
   readonly ms: number;
 }
 
-/** The public API from outside, every success checked against its contract. */
-export class Edge {
+/** A client of the public API that checks every successful response against its contract. */
+export class GatewayClient {
   private readonly agent = new Agent({ connections: 64 });
 
   constructor(readonly url: string) {}
 
-  async viewers(limit = 20): Promise<{ viewerId: string; name: string }[]> {
+  async listViewers(limit = 20): Promise<{ viewerId: string; name: string }[]> {
     const { body } = await this.send('GET', `${listViewers.path}?limit=${limit}`);
     return listViewers.responses[200].parse(body).viewers;
   }
 
-  async newViewer(name: string): Promise<Visitor> {
+  /** Creates a viewer and signs in as that viewer. */
+  async createViewer(name: string): Promise<SignedInViewer> {
     const { body } = await this.send<{ viewerId: string }>('POST', '/api/viewers', { body: { name } });
-    return this.visitor(body.viewerId);
+    return this.signIn(body.viewerId);
   }
 
-  async visitor(viewerId: string): Promise<Visitor> {
+  async signIn(viewerId: string): Promise<SignedInViewer> {
     const { body } = await this.send('POST', openSession.path, { body: { viewerId, token: true } });
     const { token } = openSession.responses[200].parse(body);
-    return new Visitor(this, viewerId, token ?? '');
+    return new SignedInViewer(this, viewerId, token ?? '');
   }
 
   async send<Body = unknown>(
     method: Dispatcher.HttpMethod,
     path: string,
     options: { body?: unknown; raw?: string | Buffer; headers?: Record<string, string> } = {},
-  ): Promise<Answer<Body>> {
+  ): Promise<HttpResponse<Body>> {
     const started = performance.now();
     const payload = options.raw ?? (options.body === undefined ? undefined : JSON.stringify(options.body));
     const response = await request(new URL(path, this.url), {
@@ -63,9 +64,9 @@ export class Edge {
 }
 
 /** One viewer with a session. */
-export class Visitor {
+export class SignedInViewer {
   constructor(
-    readonly edge: Edge,
+    readonly gateway: GatewayClient,
     readonly viewerId: string,
     readonly token: string,
   ) {}
@@ -74,46 +75,45 @@ export class Visitor {
     return { authorization: `Bearer ${this.token}` };
   }
 
-  /** The page, checked against its contract, with status and time. */
-  async home(query = ''): Promise<Answer<Page>> {
-    const answer = await this.edge.send('GET', `${home.path}${query}`, { headers: this.headers });
-    if (answer.status !== 200) throw new Error(`home answered ${answer.status}: ${JSON.stringify(answer.body)}`);
-    return { ...answer, body: home.responses[200].parse(answer.body) };
+  /** The home page with its status, headers and response time. */
+  async home(query = ''): Promise<HttpResponse<Page>> {
+    const response = await this.gateway.send('GET', `${home.path}${query}`, { headers: this.headers });
+    if (response.status !== 200) throw new Error(`home answered ${response.status}: ${JSON.stringify(response.body)}`);
+    return { ...response, body: home.responses[200].parse(response.body) };
   }
 
   async page(query = ''): Promise<Page> {
     return (await this.home(query)).body;
   }
 
-  /** A title's own page. */
-  title(titleId: string): Promise<Answer<unknown>> {
-    return this.edge.send('GET', title.path.replace('{titleId}', encodeURIComponent(titleId)), {
+  /** The details of one title. */
+  title(titleId: string): Promise<HttpResponse<unknown>> {
+    return this.gateway.send('GET', title.path.replace('{titleId}', encodeURIComponent(titleId)), {
       headers: this.headers,
     });
   }
 
-  async row(rowId: string): Promise<Row | undefined> {
-    const path = homeRow.path.replace('{rowId}', encodeURIComponent(rowId));
-    const answer = await this.edge.send('GET', path, { headers: this.headers });
-    return answer.status === 200 ? homeRow.responses[200].parse(answer.body) : undefined;
-  }
-
-  async post(
-    ...events: readonly unknown[]
-  ): Promise<
-    Answer<{ accepted: number; rejected: { index: number; problem: { code: string; errors?: { path: string }[] } }[] }>
+  async postEvents(...events: readonly unknown[]): Promise<
+    HttpResponse<{
+      accepted: number;
+      rejected: { index: number; problem: { code: string; errors?: { path: string }[] } }[];
+    }>
   > {
-    return this.edge.send('POST', postEvents.path, { headers: this.headers, body: { events } });
+    return this.gateway.send('POST', postEvents.path, { headers: this.headers, body: { events } });
   }
 }
 
-export function event(kind: ViewingEvent['kind'], titleId: string, more: Partial<ViewingEvent> = {}): ViewingEvent {
+export function viewingEvent(
+  kind: ViewingEvent['kind'],
+  titleId: string,
+  more: Partial<ViewingEvent> = {},
+): ViewingEvent {
   return { id: randomUUID(), kind, titleId, occurredAt: new Date().toISOString(), ...more };
 }
 
-/** Half-way through a title of 100 minutes: what makes it stand in continue watching. */
+/** Half of a 100-minute title: enough for the title to appear in continue watching. */
 export function halfWatched(titleId: string): ViewingEvent {
-  return event('play-progress', titleId, { positionSeconds: 3000, durationSeconds: 6000 });
+  return viewingEvent('play-progress', titleId, { positionSeconds: 3000, durationSeconds: 6000 });
 }
 
 export function isWhole(page: Page): boolean {

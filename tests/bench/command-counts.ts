@@ -1,29 +1,29 @@
 import type { CommandEventType } from '@marquee/resilience';
 import type { System } from '../support/platform.js';
 
-/** What all lolomos together have done with one command since they started. */
-export interface Attempts {
-  /** Executions that were let through to the dependency. */
+/** Counters of one command, summed over all lolomo instances since they started. */
+export interface CommandCounts {
+  /** Executions that reached the dependency. */
   readonly calls: number;
-  /** Times that a breaker went half-open. */
+  /** How often a breaker went half-open. */
   readonly probes: number;
 }
 
-const LET_THROUGH: readonly CommandEventType[] = ['success', 'failure', 'timeout', 'bad-request', 'cancelled'];
+const REACHED_DEPENDENCY: readonly CommandEventType[] = ['success', 'failure', 'timeout', 'bad-request', 'cancelled'];
 
-export async function attemptsOf(system: System, command: string): Promise<Attempts> {
+export async function countsOf(system: System, command: string): Promise<CommandCounts> {
   const counters = await countersOf(system, command);
   const sum = (types: readonly CommandEventType[]) =>
     counters.reduce((total, of) => total + types.reduce((part, type) => part + (of.get(type) ?? 0), 0), 0);
-  return { calls: sum(LET_THROUGH), probes: sum(['breaker-half-opened']) };
+  return { calls: sum(REACHED_DEPENDENCY), probes: sum(['breaker-half-opened']) };
 }
 
-/** How often the breaker of the command has opened, by instance. */
+/** How often the breaker of the command has opened, per instance. */
 export async function breakersOpened(system: System, command: string): Promise<number[]> {
   return (await countersOf(system, command)).map((of) => of.get('breaker-opened') ?? 0);
 }
 
-/** The counter of the command's events, by type, as each lolomo gives it to Prometheus. */
+/** The event counters of the command by type, read from the metrics endpoint of each lolomo instance. */
 async function countersOf(system: System, command: string): Promise<Map<string, number>[]> {
   const lolomos = system.run().processes.filter(({ service }) => service === 'lolomo');
   return Promise.all(

@@ -4,23 +4,23 @@ import { chromium } from 'playwright-core';
 import type { Browser } from 'playwright-core';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge', 'msedge'];
-const PLACES = [
+const MACOS_PATHS = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
   '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
 ];
 
-/** Starts the Chromium, Chrome or Edge that is installed; `BROWSER_PATH` names another one. */
-export async function launch(): Promise<Browser> {
+/** Starts the installed Chromium, Chrome or Edge, or the browser that `BROWSER_PATH` names. */
+export async function launchBrowser(): Promise<Browser> {
   const onPath = (process.env['PATH'] ?? '')
     .split(delimiter)
     .flatMap((folder) => NAMES.map((name) => join(folder, name)));
-  const executablePath = [process.env['BROWSER_PATH'] ?? '', ...onPath, ...PLACES].find(
+  const executablePath = [process.env['BROWSER_PATH'] ?? '', ...onPath, ...MACOS_PATHS].find(
     (path) => path !== '' && existsSync(path),
   );
   if (executablePath === undefined) {
     throw new Error(
-      'No Chromium, Chrome or Edge was found. Install one (Debian: apt-get install chromium) or name it in BROWSER_PATH.',
+      'No Chromium, Chrome or Edge found. Install one (on Debian: apt-get install chromium) or set BROWSER_PATH.',
     );
   }
   return chromium.launch({
