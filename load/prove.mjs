@@ -1,30 +1,31 @@
-// npm run load:prove [-- <scenario> ...]: each failure scenario passes against the system that runs, and fails once the ladder is switched off.
+// npm run load:prove [-- <scenario> ...]: checks that each failure scenario passes against the running system, and that it
+// fails when the ladder is disabled.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { scenarios } from './scenarios.mjs';
 
 const failures = scenarios.filter((name) => name !== 'smoke');
-const asked = process.argv.slice(2);
-const unknown = asked.find((name) => !failures.includes(name));
+const selected = process.argv.slice(2);
+const unknown = selected.find((name) => !failures.includes(name));
 if (unknown !== undefined) {
-  console.error(`Usage: npm run load:prove [-- <${failures.join('|')}> ...]; there is no "${unknown}".`);
+  console.error(`Unknown scenario "${unknown}". Usage: npm run load:prove [-- <${failures.join('|')}> ...]`);
   process.exit(2);
 }
-/** What k6 exits with when a threshold was crossed. */
-const CROSSED = 99;
+/** k6's exit code when a threshold was crossed. */
+const THRESHOLD_CROSSED = 99;
 
-let unproved = 0;
-for (const name of asked.length > 0 ? asked : failures) {
+let unproven = 0;
+for (const name of selected.length > 0 ? selected : failures) {
   const [on, off] = ['on', 'off'].map((ladder) => run(name, ladder));
-  const proved = on.status === 0 && off.status === CROSSED;
+  const proven = on.status === 0 && off.status === THRESHOLD_CROSSED;
   console.log(
-    `${name.padEnd(20)} with the ladder: ${on.status === 0 ? 'passes' : `exit ${on.status}`}; without: ${off.status === CROSSED ? 'fails, as it must' : `exit ${off.status}`}`,
+    `${name.padEnd(20)} with the ladder: ${on.status === 0 ? 'passes' : `exit ${on.status}`}; without: ${off.status === THRESHOLD_CROSSED ? 'fails, as it should' : `exit ${off.status}`}`,
   );
-  if (proved) continue;
-  unproved += 1;
+  if (proven) continue;
+  unproven += 1;
   console.log(on.status === 0 ? off.stdout + off.stderr : on.stdout + on.stderr);
 }
-process.exitCode = unproved === 0 ? 0 : 1;
+process.exitCode = unproven === 0 ? 0 : 1;
 
 function run(name, ladder) {
   return spawnSync(process.execPath, [join(import.meta.dirname, 'run.mjs'), name], {

@@ -1,7 +1,7 @@
-// npm run bench -- <name>: one ratio, measured against a reference in the same run.
+// npm run bench -- <name>: measures one ratio against a reference in the same run.
 import { spawn } from 'node:child_process';
 
-/** Each benchmark belongs to the workspace that it measures. */
+/** Each benchmark lives in the workspace that it measures. */
 const BENCHMARKS = {
   guard: { workspace: '@marquee/resilience', script: 'bench:guard' },
   hung: { workspace: '@marquee/tests', script: 'bench:hung' },

@@ -1,5 +1,5 @@
-// npm leaves a per-platform package out of the lockfile where the registry in use does not carry it, and `npm ci` then
-// refuses that lockfile. This adds an inert entry (exact version, optional, os and cpu from the name) for each one missing.
+// If the registry in use lacks a per-platform package, npm leaves it out of the lockfile, and `npm ci` then refuses the
+// lockfile. This adds an inert entry (exact version, optional, os and cpu from the name) for each missing package.
 // Run it after every change of dependencies: npm run fix-lock.
 import { readFileSync, writeFileSync } from 'node:fs';
 
@@ -58,7 +58,7 @@ for (const [at, entry] of Object.entries(lock.packages)) {
     const words = name.split('/').pop().split(/[-_.]/);
     const os = words.map((word) => OS[word]).find(Boolean);
     const cpu = words.map((word) => CPU[word]).find(Boolean);
-    if (!os) console.warn(`${name}: its name tells no operating system; look at the entry by hand`);
+    if (!os) console.warn(`${name}: cannot derive the operating system from the name; check the entry by hand`);
     lock.packages[`node_modules/${name}`] = {
       version,
       ...(cpu && { cpu: [cpu] }),
@@ -71,4 +71,4 @@ for (const [at, entry] of Object.entries(lock.packages)) {
 }
 lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(([a], [b]) => (a < b ? -1 : 1)));
 writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
-console.log(`added ${added}`);
+console.log(`Added ${added} entries.`);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Writes how many tests passed and failed into the folder that `MARQUEE_TEST_RESULTS` names, so that all runs can be summed. */
+/** Writes the numbers of passed and failed tests into the folder that `MARQUEE_TEST_RESULTS` names, to be summed. */
 export default class Results {
   onRunComplete(_contexts, { numPassedTests, numFailedTests, numRuntimeErrorTestSuites }) {
     const folder = process.env.MARQUEE_TEST_RESULTS;

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 
-// One preset for every workspace: native ESM, decorators through SWC, sources of workspaces instead of their builds.
+// The Jest preset of every workspace: native ESM, decorators through SWC, sources of workspaces instead of their builds.
 export default {
   testEnvironment: 'node',
-  // A failed test may leave an engine behind; an unattended run must end and say its numbers all the same.
+  // A failed test may leave an engine running; an unattended run must still end and report its numbers.
   forceExit: process.env.CI === 'true',
   reporters: ['default', join(import.meta.dirname, 'jest-results.mjs')],
   testMatch: ['<rootDir>/{src,test}/**/*.spec.ts'],

@@ -1,8 +1,8 @@
-// The database is frozen: rows cannot be built, pages stand on what is kept.
-import { act, scenarioOf } from '../lib/failure.ts';
+// The database is frozen: rows cannot be built, and pages show last-good rows.
+import { processAction, scenarioOf } from '../lib/failure.ts';
 
 export const { options, setup, pages, titles, plays, operator, teardown } = scenarioOf({
-  begin: [act('postgres', 'pause')],
-  end: [act('postgres', 'resume')],
+  begin: [processAction('postgres', 'pause')],
+  end: [processAction('postgres', 'resume')],
   wholeDuring: 'rate<0.05',
 });

@@ -1,8 +1,8 @@
-// Nobody builds rows: every row comes from the rung below, in time, and says so.
-import { act, scenarioOf } from '../lib/failure.ts';
+// No rows can be built: every row comes from a lower rung, in time, and is marked as such.
+import { processAction, scenarioOf } from '../lib/failure.ts';
 
 export const { options, setup, pages, titles, plays, operator, teardown } = scenarioOf({
-  begin: [act('row-builder-1', 'pause'), act('row-builder-2', 'pause')],
-  end: [act('row-builder-1', 'resume'), act('row-builder-2', 'resume')],
+  begin: [processAction('row-builder-1', 'pause'), processAction('row-builder-2', 'pause')],
+  end: [processAction('row-builder-1', 'resume'), processAction('row-builder-2', 'resume')],
   wholeDuring: 'rate<0.05',
 });

@@ -1,10 +1,10 @@
-// Is the whole system there? Twenty seconds of pages and plays at a rate that no machine should notice.
-// @boundaries-ignore k6 brings its modules itself; npm has their types alone
+// Does the whole system work? Twenty seconds of pages and plays at a low rate.
+// @boundaries-ignore k6 provides its modules at run time; npm has only their types
 import { check } from 'k6';
-// @boundaries-ignore k6 brings its modules itself; npm has their types alone
+// @boundaries-ignore k6 provides its modules at run time; npm has only their types
 import { Rate } from 'k6/metrics';
-import { getHome, isWhole, openSessions, pageOf, postPlay } from '../lib/edge.ts';
-import type { Session } from '../lib/edge.ts';
+import { getHome, isWhole, openSessions, pageOf, postPlay } from '../lib/gateway.ts';
+import type { Session } from '../lib/gateway.ts';
 
 const whole = new Rate('pages_whole');
 
@@ -32,7 +32,7 @@ export const options = {
     http_req_failed: ['rate==0'],
     pages_whole: ['rate>0.95'],
     'http_req_duration{name:home}': ['p(99)<350'],
-    // A run that sends nothing has no failures either.
+    // A run that sends nothing has no failures.
     'http_reqs{name:home}': ['count>100'],
     'http_reqs{name:events}': ['count>20'],
   },
@@ -51,7 +51,7 @@ export function pages(sessions: Session[]): void {
     'home answers 200': ({ status }) => status === 200,
     'the page is this viewer’s': () => page?.viewerId === session.viewerId,
     'the page has five rows with titles': () => (page?.rows.filter(({ items }) => items.length > 0).length ?? 0) >= 5,
-    'the header says the source': ({ headers }) => headers['X-Page-Source'] === page?.source,
+    'the header states the source': ({ headers }) => headers['X-Page-Source'] === page?.source,
   });
 }
 

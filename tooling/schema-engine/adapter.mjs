@@ -5,8 +5,8 @@ import pg from 'pg';
 import { connectionOf } from './connection.mjs';
 import { onServer } from './database-command.mjs';
 
-// adapter-pg 7.10 has no mapping for the catalog type "char", which introspection reads: it is fetched as bpchar
-// and its columns are reported as ColumnTypeEnum.Character afterwards.
+// adapter-pg 7.10 has no mapping for the catalog type "char", which introspection reads: it is fetched as bpchar, and its
+// columns are then reported as ColumnTypeEnum.Character.
 const CHAR_OID = 18;
 const BPCHAR_OID = 1042;
 const charColumns = new WeakMap();
@@ -29,7 +29,7 @@ class Pool extends pg.Pool {
 
 async function connect({ connectionString, schema }, onDispose = async () => {}) {
   const pool = new Pool({ connectionString, max: 4 });
-  pool.on('error', () => {}); // an idle client whose database is dropped; the next query tells
+  pool.on('error', () => {}); // an idle client whose database was dropped; the next query reports it
   const adapter = await new PrismaPg(pool, { schema, disposeExternalPool: true }).connect();
 
   const queryRaw = adapter.queryRaw.bind(adapter);
@@ -46,7 +46,7 @@ async function connect({ connectionString, schema }, onDispose = async () => {})
   return adapter;
 }
 
-/** The adapters the engine asks for: the database itself, and a shadow database that is dropped after use. */
+/** Adapters for the database itself and for a shadow database that is dropped after use. */
 export function adapterFactory({ url, shadowDatabaseUrl }) {
   return {
     provider: 'postgres',

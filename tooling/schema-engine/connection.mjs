@@ -1,7 +1,7 @@
-// What Prisma allows in a URL and node-postgres does not know.
+// Parameters that Prisma allows in a URL and node-postgres does not know.
 const PRISMA_PARAMETERS = ['schema', 'connection_limit', 'pool_timeout', 'pgbouncer', 'connect_timeout'];
 
-/** Splits a Prisma database URL into what node-postgres and Prisma's error texts need; `database` replaces the URL's. */
+/** Splits a Prisma database URL into the parts for node-postgres and for error messages; `database` overrides the URL's. */
 export function connectionOf(prismaUrl, database) {
   const url = new URL(prismaUrl);
   const schema = url.searchParams.get('schema') ?? 'public';

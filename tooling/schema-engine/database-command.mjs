@@ -2,7 +2,7 @@ import pg from 'pg';
 import { connectionOf } from './connection.mjs';
 import { log } from './log.mjs';
 
-/** `can-connect-to-database`, `create-database` or `drop-database`; the exit code. */
+/** Runs `can-connect-to-database`, `create-database` or `drop-database`; returns the exit code. */
 export async function databaseCommand(command, url) {
   log('INFO', 'Starting schema engine CLI');
   const target = connectionOf(url);
@@ -22,7 +22,7 @@ export async function databaseCommand(command, url) {
   }
 }
 
-/** Runs `work` on a connection of its own. */
+/** Runs `work` with a new connection and closes it. */
 export async function onServer(connectionString, work) {
   const client = new pg.Client(connectionString);
   await client.connect();
@@ -33,7 +33,7 @@ export async function onServer(connectionString, work) {
   }
 }
 
-/** The code and text by which the Prisma CLI tells a missing database from a wrong password or an absent server. */
+/** The code and text by which the Prisma CLI distinguishes a missing database, a wrong password and an unreachable server. */
 function prismaError(error, { database, server, user }) {
   if (error.code === '3D000') {
     return {

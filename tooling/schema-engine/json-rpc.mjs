@@ -11,16 +11,16 @@ globalThis.PRISMA_WASM_PANIC_REGISTRY = {
 
 const write = (message) => process.stdout.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
 
-/** A request of ours to the CLI, whose answer is of no interest. */
+/** Sends a request to the CLI and ignores its response. */
 export function notify(method, params) {
   write({ id: randomUUID(), method, params });
 }
 
-/** Answers JSON-RPC requests, one a line on stdin, one after the other, until stdin ends. */
+/** Answers JSON-RPC requests from stdin, one per line and one at a time, until stdin ends. */
 export async function serve(call) {
   for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
     const { id, method, params } = JSON.parse(line);
-    if (!method) continue; // the CLI's answer to a notification
+    if (!method) continue; // the CLI's response to `notify`
     try {
       write({ id, result: (await call(method, params)) ?? {} });
     } catch (error) {
@@ -31,7 +31,7 @@ export async function serve(call) {
 
 function errorOf(error) {
   return {
-    code: 4466, // the engine's own code for a failure that the CLI shows to a person
+    code: 4466, // the native engine's code for an error that the CLI shows to the user
     message: 'An error happened. Check the data field for details.',
     data: {
       is_panic: panic !== undefined,

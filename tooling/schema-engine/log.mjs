@@ -1,4 +1,4 @@
-/** One line on stderr in the shape that the Prisma CLI parses. */
+/** Writes a line to stderr in the format that the Prisma CLI parses. */
 export function log(level, message, fields = {}) {
   const line = {
     timestamp: new Date().toISOString(),

@@ -2,7 +2,7 @@ import { repairText } from './mojibake.js';
 import { filmSlug } from './film-slug.js';
 
 export interface Film {
-  /** Slug of name and year; the same in every build. Matches the contract's TitleId. */
+  /** Slug of name and year, the same in every build. Matches the contract's TitleId. */
   titleId: string;
   name: string;
   year: number;
@@ -11,13 +11,13 @@ export interface Film {
   runtimeMinutes?: number;
   /** RFC 3339, midnight UTC. */
   releasedAt: string;
-  /** Number of IMDB votes at the time of the file; 0 if it tells none. */
+  /** Number of IMDB votes; 0 if the file has none. */
   votes: number;
-  /** IMDB rating, 1 to 10; null if the file tells none. */
+  /** IMDB rating, 1 to 10; null if the file has none. */
   score: number | null;
 }
 
-/** What is read of a record of `movies.json`. */
+/** The fields of a record in `movies.json` that are read. */
 export interface MovieRecord {
   Title: string | number | null;
   'Release Date': string;
@@ -28,8 +28,8 @@ export interface MovieRecord {
   'IMDB Votes': number | null;
 }
 
-// The newest film of the file is of December 2011. Later dates are films of 1915 to 1946 whose two-digit year was
-// expanded to the wrong century, and the day may be wrong with it.
+// The newest film in the file is from December 2011. Later dates belong to films from 1915 to 1946 whose two-digit year
+// was expanded to the wrong century; their day may be wrong as well.
 const NEWEST_YEAR = 2011;
 const OLDEST_YEAR = 1890;
 
@@ -40,7 +40,7 @@ const GENRES: Readonly<Record<string, string[]>> = {
   'Concert/Performance': ['Music'],
 };
 
-// Creative types that people look for as genres; the others ("Contemporary Fiction") say nothing to a viewer.
+// Creative types that people search for as genres; the others ("Contemporary Fiction") mean nothing to a viewer.
 const GENRE_OF_TYPE: Readonly<Record<string, string>> = {
   'Science Fiction': 'Science Fiction',
   Fantasy: 'Fantasy',
@@ -48,7 +48,7 @@ const GENRE_OF_TYPE: Readonly<Record<string, string>> = {
   'Super Hero': 'Superhero',
 };
 
-/** The film of a record, or undefined where its title or its year cannot be known. */
+/** The film in a record; undefined if its title or year is unusable. */
 export function filmOf(record: MovieRecord): Film | undefined {
   const name = repairText(String(record.Title ?? ''))
     .replace(/\s+/g, ' ')
@@ -70,7 +70,7 @@ export function filmOf(record: MovieRecord): Film | undefined {
   };
 }
 
-/** "Charge of the Light Brigade, The" as it is spoken. */
+/** Moves the article of "Charge of the Light Brigade, The" to the front. */
 function leadingArticle(name: string): string {
   return name.replace(/^(.+), (The|A|An)$/, '$2 $1');
 }

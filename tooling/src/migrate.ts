@@ -7,10 +7,10 @@ import { MigrationError } from './migration-error.js';
 
 export { MigrationError };
 
-// The advisory lock that Prisma's own engine takes: neither runs while the other does.
+// The advisory lock of Prisma's own engine, so that the two never run at the same time.
 const LOCK = 72707369;
 
-// As Prisma creates it.
+// Identical to the table that Prisma creates.
 const TABLE = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
   id VARCHAR(36) PRIMARY KEY NOT NULL,
   checksum VARCHAR(64) NOT NULL,
@@ -36,8 +36,8 @@ interface Applied {
 }
 
 /**
- * Applies `<folder>/<name>/migration.sql` in the order of their names, each once, as `prisma migrate deploy` does: the same
- * lock, table and checksums, so that both may be used on one database. Several callers at once are safe.
+ * Applies every `<folder>/<name>/migration.sql` once, in the order of their names. It uses the same lock, table and
+ * checksums as `prisma migrate deploy`, so that both can be used on one database. Concurrent calls are safe.
  *
  * @param options.url connection string of the role that owns the database
  * @param options.folder an app's `prisma/migrations`
@@ -91,7 +91,7 @@ async function apply(client: pg.Client, { name, sql, checksum }: Migration): Pro
   try {
     await client.query(sql);
   } catch (cause) {
-    await client.query('ROLLBACK'); // a migration may have opened a transaction of its own
+    await client.query('ROLLBACK'); // the migration may have opened a transaction
     await client.query('UPDATE _prisma_migrations SET logs = $2 WHERE id = $1', [id, String(cause)]);
     throw MigrationError.failed(name, cause);
   }

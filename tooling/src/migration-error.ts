@@ -1,4 +1,4 @@
-/** A migration that cannot be applied; trying again without mending it changes nothing. */
+/** A migration that cannot be applied; it has to be fixed before another attempt. */
 export class MigrationError extends Error {
   override readonly name = 'MigrationError';
   readonly retriable = false;
@@ -19,14 +19,14 @@ export class MigrationError extends Error {
   static failedEarlier(migration: string): MigrationError {
     return new MigrationError(
       'MIGRATION_FAILED_EARLIER',
-      `Migration ${migration} failed in an earlier run: mend the database, then tell it with "prisma migrate resolve --rolled-back ${migration}".`,
+      `Migration ${migration} failed in an earlier run. Repair the database, then run "prisma migrate resolve --rolled-back ${migration}".`,
     );
   }
 
   static edited(migration: string): MigrationError {
     return new MigrationError(
       'MIGRATION_EDITED',
-      `Migration ${migration} was edited after it had been applied: restore its file and put the change into a new migration.`,
+      `Migration ${migration} was edited after it was applied. Restore its file and put the change into a new migration.`,
     );
   }
 }

@@ -1,6 +1,6 @@
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', quot: '"', apos: "'", lt: '<', gt: '>' };
 
-/** Which byte a character is in Mac OS Roman. */
+/** The byte of each character in Mac OS Roman. */
 const macRomanBytes = new Map(
   Array.from({ length: 128 }, (_, index) => {
     const byte = 128 + index;
@@ -9,8 +9,8 @@ const macRomanBytes = new Map(
 );
 
 /**
- * Undoes what happened to the text of `movies.json`: bytes of Windows-1252 were once read as Mac OS Roman ("LÈon" for
- * "Léon"), and HTML entities may stand for characters. A character that Mac OS Roman does not have is left as it is.
+ * Repairs text from `movies.json`, in which Windows-1252 bytes were once decoded as Mac OS Roman ("LÈon" for "Léon") and
+ * some characters are HTML entities. Characters that Mac OS Roman does not have are left unchanged.
  */
 export function repairText(text: string): string {
   const latin1 = new TextDecoder('windows-1252');

@@ -5,9 +5,9 @@ import { filmOf, type Film, type MovieRecord } from './film.js';
 export type { Film };
 
 /**
- * The films of the npm package vega-datasets (`movies.json`, 3,201 records of 1928 to 2011), cleaned, in the order of the
- * file. Read at build time only; the package states no provenance for this file.
- * Left out: records without a title, and those whose date lies after the file's own time (see `film.ts`).
+ * The films in the npm package vega-datasets (`movies.json`, 3,201 records from 1928 to 2011), cleaned, in file order.
+ * Used at build time only; the package states no provenance for this file. Records without a title or with an impossible
+ * date are left out (see `film.ts`).
  */
 export function films(): Film[] {
   const entry = createRequire(import.meta.url).resolve('vega-datasets');
@@ -20,7 +20,7 @@ export function films(): Film[] {
   return [...byId].map(([titleId, film]) => ({ ...film, titleId }));
 }
 
-/** Two names that differ only in what a slug drops: the later one in the file gets a number. */
+/** If two names have the same slug, the later one in the file gets a number. */
 function unusedId(slug: string, used: ReadonlyMap<string, unknown>): string {
   let id = slug;
   for (let number = 2; used.has(id); number += 1) id = `${slug}.${number}`;

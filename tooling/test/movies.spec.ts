@@ -22,22 +22,22 @@ function record(fields: Partial<MovieRecord>): MovieRecord {
 describe('the film list', () => {
   const all = films();
 
-  it('keeps every record but the nameless one and those of an impossible year', () => {
+  it('contains every record except one without a name and 22 with an impossible year', () => {
     expect(all).toHaveLength(3201 - 1 - 22);
     expect(Math.min(...all.map(({ year }) => year))).toBe(1928);
     expect(Math.max(...all.map(({ year }) => year))).toBe(2011);
   });
 
-  it('gives every film an id of its own in the form of the contract', () => {
+  it('has a unique id for every film, in the format of the contract', () => {
     expect(new Set(all.map(({ titleId }) => titleId)).size).toBe(all.length);
     expect(all.filter(({ titleId }) => !TITLE_ID.test(titleId))).toEqual([]);
   });
 
-  it('is the same at each reading', () => {
+  it('is the same each time it is read', () => {
     expect(films()).toEqual(all);
   });
 
-  it('knows a film as people know it', () => {
+  it('has names, genres and dates as people know them', () => {
     expect(all.find(({ titleId }) => titleId === 'the-dark-knight-2008')).toMatchObject({
       name: 'The Dark Knight',
       genres: ['Action', 'Superhero'],
@@ -47,20 +47,20 @@ describe('the film list', () => {
 });
 
 describe('a film', () => {
-  it('has a name even where the file took it for a number', () => {
+  it('has a name even if the file stores it as a number', () => {
     expect(filmOf(record({ Title: 300, 'Release Date': 'Mar 09 2007' }))).toMatchObject({
       titleId: '300-2007',
       name: '300',
     });
   });
 
-  it('is left out without a name or with a year that cannot be', () => {
+  it('is left out if it has no name or an impossible year', () => {
     expect(filmOf(record({ Title: null }))).toBeUndefined();
     expect(filmOf(record({ 'Release Date': 'Dec 15 2039' }))).toBeUndefined();
     expect(filmOf(record({ 'Release Date': 'TBA' }))).toBeUndefined();
   });
 
-  it('has the genres that a viewer would name', () => {
+  it('has the genres that a viewer would use', () => {
     const genres = (major: string | null, type: string | null = null) =>
       filmOf(record({ 'Major Genre': major, 'Creative Type': type }))?.genres;
     expect(genres('Thriller/Suspense')).toEqual(['Thriller']);
@@ -70,11 +70,11 @@ describe('a film', () => {
     expect(genres(null)).toEqual([]);
   });
 
-  it('has its article in front', () => {
+  it('has its article at the front of its name', () => {
     expect(filmOf(record({ Title: 'Charge of the Light Brigade, The' }))?.name).toBe('The Charge of the Light Brigade');
   });
 
-  it('tells no running time where none is known', () => {
+  it('has no running time if none is known', () => {
     expect(filmOf(record({}))).not.toHaveProperty('runtimeMinutes');
     expect(filmOf(record({ 'Running Time min': 111 }))?.runtimeMinutes).toBe(111);
   });
@@ -87,15 +87,15 @@ describe('a slug', () => {
   });
 
   it.each(['', '...', '1408', '映画', '-_-', "'Til", 'x'.repeat(300), `${'a '.repeat(27)}b c`])(
-    'is a title id for the name "%s"',
+    'is a valid title id for the name "%s"',
     (name) => {
       expect(filmSlug(name, 1998)).toMatch(TITLE_ID);
     },
   );
 });
 
-describe('repairing text', () => {
-  it('reads Windows-1252 that was taken for Mac OS Roman', () => {
+describe('text repair', () => {
+  it('restores Windows-1252 text that was decoded as Mac OS Roman', () => {
     expect(repairText('LÈon')).toBe('Léon');
     expect(repairText('DÈj‡ Vu')).toBe('Déjà Vu');
     expect(repairText('The Naked Gun 2Ω')).toBe('The Naked Gun 2½');
@@ -103,7 +103,7 @@ describe('repairing text', () => {
     expect(repairText('Alien³')).toBe('Alien³');
   });
 
-  it('puts characters in the place of entities', () => {
+  it('replaces HTML entities with characters', () => {
     expect(repairText('Secrets &amp; Lies &#233; &unknown;')).toBe('Secrets & Lies é &unknown;');
   });
 });

@@ -1,7 +1,7 @@
-// @boundaries-ignore k6 brings its modules itself; npm has their types alone
+// @boundaries-ignore k6 provides its modules at run time; npm has only their types
 import http from 'k6/http';
 import type { RefinedResponse, ResponseType } from 'k6/http';
-// @boundaries-ignore k6 brings its modules itself; npm has their types alone
+// @boundaries-ignore k6 provides its modules at run time; npm has only their types
 import { sleep } from 'k6';
 
 /** The address of the gateway. */
@@ -20,10 +20,10 @@ interface Page {
   readonly degraded: unknown[];
 }
 
-/** Seconds that a system which has just come up has for its first viewers, and then for their pages. */
+/** How long a system that has just started may take for its first viewers, and then for their whole pages. */
 const LOAD_LIMIT_S = 60;
 
-/** Bearer tokens of the first viewers, whose pages are whole; a script needs no cookie. */
+/** Signs in the first viewers with bearer tokens, and waits until their pages are whole. */
 export function openSessions(count: number): Session[] {
   const viewers = until('viewers', () => {
     const listed = http.get(`${BASE_URL}/api/viewers?limit=${count}`, { tags: { name: 'viewers' } });
@@ -36,8 +36,8 @@ export function openSessions(count: number): Session[] {
       headers: { 'content-type': 'application/json' },
       tags: { name: 'session' },
     });
-    if (opened.status !== 200) throw new Error(`${BASE_URL}/api/session answered ${opened.status}, not with a token.`);
-    // The cookie of the first session would speak for the next one, and a cookie without an Origin is refused.
+    if (opened.status !== 200) throw new Error(`${BASE_URL}/api/session answered ${opened.status} instead of a token.`);
+    // k6 would send the cookie of the first session with the next request, and a cookie without an Origin is refused.
     http.cookieJar().clear(BASE_URL);
     return { viewerId, token: (opened.json() as unknown as { token: string }).token };
   });
@@ -51,7 +51,7 @@ function until<T>(what: string, ask: () => T | undefined): T {
     if (found !== undefined) return found;
     sleep(1);
   }
-  throw new Error(`Waited ${LOAD_LIMIT_S} s for ${what} at ${BASE_URL}: has the data set been loaded?`);
+  throw new Error(`Waited ${LOAD_LIMIT_S} s for ${what} at ${BASE_URL}: is the data set loaded?`);
 }
 
 export function getHome(session: Session, name = 'home'): RefinedResponse<ResponseType | undefined> {
@@ -80,7 +80,7 @@ export interface Played {
   readonly pageId?: string;
 }
 
-/** Ten minutes of a title. */
+/** Posts the progress of a play: ten minutes of a title. */
 export function postPlay(session: Session, played: Played): RefinedResponse<ResponseType | undefined> {
   const event = {
     id: crypto.randomUUID(),
