@@ -18,6 +18,12 @@ export const Reason = z.enum([
 ]);
 export type Reason = z.infer<typeof Reason>;
 
+/** The reason that an error states in its `reason` property; `error` if it states none of them. */
+export function reasonOf(error: unknown): Reason {
+  if (typeof error !== 'object' || error === null || !('reason' in error)) return 'error';
+  return Reason.safeParse(error.reason).data ?? 'error';
+}
+
 export const RowKind = z.enum([
   'continue-watching',
   'my-list',

@@ -1,7 +1,7 @@
 import { Alarm, AlarmQueue } from './alarm-queue.js';
 import type { Clock } from './clock.js';
 import { systemClock } from './clock.js';
-import { DeadlineCancelledError, DeadlineExceededError } from './deadline-errors.js';
+import { DeadlineCancelledError, DeadlineExceededError } from './deadline.error.js';
 
 export type DeadlineEnd = 'expired' | 'cancelled';
 

@@ -1,7 +1,7 @@
 import { Bulkhead } from './bulkhead.js';
 import type { Clock } from './clock.js';
 import { Deadline } from './deadline.js';
-import type { CommandError } from './errors.js';
+import type { CommandError } from './command.error.js';
 import type { Journal } from './journal.js';
 import type { SettingsReaders } from './settings.js';
 

@@ -4,7 +4,7 @@ export { systemClock, type Cancel, type Clock } from './clock.js';
 export { Command, type CommandOptions, type ExecuteOptions } from './command.js';
 export type { CommandContext } from './context.js';
 export { Deadline, type DeadlineEnd, type DeadlineWatcher } from './deadline.js';
-export { DeadlineCancelledError, DeadlineExceededError } from './deadline-errors.js';
+export { DeadlineCancelledError, DeadlineExceededError } from './deadline.error.js';
 export {
   BreakerOpenError,
   BulkheadFullError,
@@ -13,7 +13,7 @@ export {
   CommandFailedError,
   CommandTimeoutError,
   DeadlineSpentError,
-} from './errors.js';
+} from './command.error.js';
 export {
   CommandEvents,
   EVENT_TYPES,
@@ -23,7 +23,6 @@ export {
 } from './events.js';
 export type { FallbackContext, FallbackHandler } from './fallback.js';
 export { InjectedFaultError, type Fault, type FaultProvider } from './fault.js';
-export { REASONS, reasonOf, type Reason } from './reason.js';
 export { CommandRegistry, DuplicateCommandError, type RegisteredCommand } from './registry.js';
 export { RetryBudget, type RetryBudgetOptions } from './retry-budget.js';
 export { RollingCounter } from './rolling-counter.js';

@@ -1,6 +1,6 @@
+import { reasonOf } from '@marquee/contracts/page';
 import type { composePage, composeRow } from '@marquee/contracts/lolomo';
 import type { Page, Reason, Row } from '@marquee/contracts/page';
-import { reasonOf } from '@marquee/resilience';
 import type { Deadline } from '@marquee/resilience';
 import { RequestRejectedError } from '@marquee/service-defaults';
 import type { EndpointClient } from '@marquee/service-defaults';

@@ -1,7 +1,7 @@
 import type { getTitle, searchTitles } from '@marquee/contracts/catalog';
 import type { TitleCard } from '@marquee/contracts/page';
 import type { Title } from '@marquee/contracts/title';
-import { reasonOf } from '@marquee/resilience';
+import { reasonOf } from '@marquee/contracts/page';
 import { RequestRejectedError, ProblemError } from '@marquee/service-defaults';
 import type { EndpointClient } from '@marquee/service-defaults';
 import { LastKnownCache } from './last-known-cache.js';

@@ -2,7 +2,7 @@ import type { Device, Reason, RowKind } from '@marquee/contracts/page';
 import { buildRows, popularRows, segmentRows } from '@marquee/contracts/row-builder';
 import type { BuiltRows } from '@marquee/contracts/row-builder';
 import type { Deadline } from '@marquee/resilience';
-import { CommandError, reasonOf } from '@marquee/resilience';
+import { reasonOf } from '@marquee/contracts/page';
 import type { ServiceRuntime } from '@marquee/service-defaults';
 import type { SharedRowsSource } from './shared-rows.js';
 
@@ -53,7 +53,7 @@ export class RowsClient implements SharedRowsSource {
       );
       return { kind: 'built', built: body, bytes, instance, serverTiming };
     } catch (error) {
-      return { kind: 'failed', reason: error instanceof CommandError ? error.reason : reasonOf(error) };
+      return { kind: 'failed', reason: reasonOf(error) };
     }
   }
 

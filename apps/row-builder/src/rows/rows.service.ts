@@ -1,6 +1,7 @@
 import type { RowKind } from '@marquee/contracts/page';
 import type { BuiltRow, BuiltRows, MissingRow, SharedRows } from '@marquee/contracts/row-builder';
-import { Deadline, reasonOf } from '@marquee/resilience';
+import { reasonOf } from '@marquee/contracts/page';
+import { Deadline } from '@marquee/resilience';
 import type { Command } from '@marquee/resilience';
 import { currentContext } from '@marquee/service-defaults';
 import type { CommandMaker } from '@marquee/service-defaults';

@@ -1,6 +1,6 @@
 import type { Problem } from '@marquee/contracts/problem';
-import { reasonOf } from '@marquee/resilience';
-import type { Reason } from '@marquee/resilience';
+import { reasonOf } from '@marquee/contracts/page';
+import type { Reason } from '@marquee/contracts/page';
 
 /** The callee says that the request is wrong (4xx): nobody's failure but the caller's. */
 export class RequestRejectedError extends Error {

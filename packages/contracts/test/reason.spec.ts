@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { reasonOf } from '../src/index.js';
+import { reasonOf } from '../src/page.js';
 
-describe('reason of an error', () => {
+describe('reasonOf', () => {
   it.each<[unknown, string]>([
     [{ reason: 'shed' }, 'shed'],
     [{ reason: 'bad weather' }, 'error'],
     [new Error('reset'), 'error'],
     [undefined, 'error'],
-  ])('%j is %s', (error, reason) => {
+  ])('maps %j to the reason %s', (error, reason) => {
     expect(reasonOf(error)).toBe(reason);
   });
 });
