@@ -1,5 +1,6 @@
-// What one guarded call costs, beside opossum, cockatiel and a bare await: one interleaved run, so that all see the same machine.
-// Run as `npm run bench:guard`; BENCH_LIBS names a folder whose node_modules hold opossum and cockatiel.
+// Measures the cost of one protected call against opossum, cockatiel and a bare await. The rounds are interleaved, so
+// that all contenders see the same machine. Run it as `npm run bench:guard`; BENCH_LIBS names a folder whose
+// node_modules contain opossum and cockatiel.
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Command, Deadline } from '../dist/index.js';
@@ -17,14 +18,12 @@ function optional(name) {
   try {
     return requireLib(name);
   } catch {
-    console.log(
-      `${name} is not installed, so it is left out. To compare: npm i --no-save opossum@10.0.0 cockatiel@4.0.0`,
-    );
+    console.log(`${name} is not installed and is skipped. To compare: npm i --no-save opossum@10.0.0 cockatiel@4.0.0`);
     return undefined;
   }
 }
 
-// Each contender is made round the work it guards: an answer at once for time, a wait for memory.
+// Each contender is built around the work it protects: an immediate answer to measure time, a wait to measure memory.
 const contenders = {
   bare: (work) => async () => work(),
 
@@ -120,7 +119,7 @@ const rounds = names.map(() => []);
 
 for (const call of calls) await nsPerCall(call);
 for (let round = 0; round < ROUNDS; round++) {
-  // Another order each round: whoever comes after the garbage of cockatiel pays for it.
+  // The order changes each round, because the contender after cockatiel pays for its garbage.
   for (let i = 0; i < names.length; i++) {
     const index = (i + round) % names.length;
     global.gc();

@@ -1,6 +1,6 @@
 import type { Cancel, Clock } from './clock.js';
 
-/** Something that rings at a time. The links belong to the queue: an alarm is its own list node, so setting one allocates nothing. */
+/** Something that rings at a set time. An alarm is its own list node, so that setting one allocates nothing. */
 export abstract class Alarm {
   dueAt = Infinity;
   list: AlarmList | undefined = undefined;
@@ -10,7 +10,7 @@ export abstract class Alarm {
   abstract ring(): void;
 }
 
-/** Alarms of one duration. Time only goes forward, so appending keeps them in order of `dueAt`. */
+/** Alarms with the same delay. Time never goes back, so appending keeps them sorted by `dueAt`. */
 class AlarmList {
   first: Alarm | undefined = undefined;
   last: Alarm | undefined = undefined;
@@ -19,8 +19,9 @@ class AlarmList {
 const queues = new WeakMap<Clock, AlarmQueue>();
 
 /**
- * Any number of alarms on a single timer of the clock: one doubly linked list a duration (as in Node's own timers), so that setting and clearing are O(1).
- * Clearing leaves the timer standing; when it fires with nothing due it is set for the next alarm.
+ * Any number of alarms on a single timer of the clock: one doubly linked list per delay, as in Node's own timers, so
+ * that setting and clearing are O(1). Clearing an alarm keeps the timer; when it fires with nothing due, it is set for
+ * the next alarm.
  */
 export class AlarmQueue {
   private readonly lists = new Map<number, AlarmList>();
@@ -29,7 +30,7 @@ export class AlarmQueue {
 
   private constructor(readonly clock: Clock) {}
 
-  /** The one queue of a clock. */
+  /** The queue of a clock; each clock has one. */
   static of(clock: Clock): AlarmQueue {
     let queue = queues.get(clock);
     if (queue === undefined) {
@@ -39,7 +40,7 @@ export class AlarmQueue {
     return queue;
   }
 
-  /** Lets `alarm` ring `ms` milliseconds after `now`. */
+  /** Makes `alarm` ring `ms` milliseconds after `now`. */
   set(alarm: Alarm, ms: number, now: number): void {
     const key = Math.ceil(ms);
     let list = this.lists.get(key);
@@ -75,7 +76,7 @@ export class AlarmQueue {
   private timerFired(): void {
     const now = this.clock.now();
     this.cancelTimer = undefined;
-    // Until the sum below `timerDueAt` lies in the past, so alarms set by a ringing one set no timer of their own.
+    // `timerDueAt` stays in the past until the next timer is chosen below, so alarms set by ring() set no timer.
     for (const list of this.lists.values()) {
       for (let alarm = list.first; alarm !== undefined && alarm.dueAt <= now; alarm = list.first) {
         this.clear(alarm);

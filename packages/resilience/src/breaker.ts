@@ -35,13 +35,14 @@ const FAILURE = 1;
 /**
  * A circuit breaker with Hystrix's rules, except for the two changes that ADR 7 explains.
  *
- * Closed: counts the outcomes of the last 10 s. It opens on a failure if the window then holds enough calls and enough of
- * them failed. Open: refuses every call until the sleep window has passed. Half-open: admits exactly one probe. A probe
- * that the dependency answered, even with "bad request", closes the breaker and clears the counts; a failed probe opens it
- * for another sleep window; a probe without a verdict (cancelled, or not started) leaves the next call to probe.
+ * Closed: counts the outcomes of the last 10 s. It opens on a failure if the window then holds enough calls and enough
+ * of them failed. Open: refuses every call until the sleep window has passed. Half-open: admits exactly one probe. A
+ * probe that the dependency answered, even with "bad request", closes the breaker and clears the counts; a failed probe
+ * opens it for another sleep window; a probe without a verdict (cancelled, or not started) leaves the next call to
+ * probe.
  *
- * Every admitted call must report its outcome through exactly one of the `record` methods. All times are milliseconds on
- * one monotonic clock.
+ * Every admitted call must report its outcome through exactly one of the `record` methods. All times are milliseconds
+ * on one monotonic clock.
  */
 export class Breaker {
   private current: State = CLOSED;
@@ -82,7 +83,9 @@ export class Breaker {
     else this.openIfUnhealthy(at);
   }
 
-  /** The dependency answered and refused the request: not counted, but a probe that ends this way proves it is alive. */
+  /**
+   * The dependency answered and refused the request: not counted, but a probe that ends this way proves it is alive.
+   */
   recordBadRequest(admission: Admission, at: number): void {
     if (admission === 'probe') this.close(at);
   }

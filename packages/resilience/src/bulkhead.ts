@@ -1,11 +1,20 @@
-/** At most so many at once, the rest refused at once: a semaphore without a queue, because a queue only moves the wait. */
+import type { Setting } from './settings.js';
+import { reader } from './settings.js';
+
+/**
+ * Limits the number of calls in flight and refuses the rest immediately. There is no queue: a queue only moves the
+ * wait.
+ */
 export class Bulkhead {
   private taken = 0;
+  private readonly limit: () => number;
 
-  /** `limit` is read at every call; lowering it refuses newcomers and leaves those inside alone. */
-  constructor(private readonly limit: () => number) {}
+  /** `limit` is read on every call. Lowering it refuses new calls and does not affect those in flight. */
+  constructor(limit: Setting<number>) {
+    this.limit = reader(limit);
+  }
 
-  /** True: a place is taken, and `release` must follow exactly once. */
+  /** On true a place is taken, and the caller must call `release` exactly once. */
   tryAcquire(): boolean {
     if (this.taken >= this.limit()) return false;
     this.taken++;

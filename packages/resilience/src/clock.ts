@@ -1,15 +1,15 @@
-/** Undoes what `Clock.schedule` set up; calling it late or twice does nothing. */
+/** Cancels what `Clock.schedule` set up. Calling it late or twice does nothing. */
 export type Cancel = () => void;
 
-/** Monotonic time. Everything in this package reads time and sets timers through one of these. */
+/** Monotonic time. This package reads time and sets timers only through a clock. */
 export interface Clock {
-  /** Milliseconds since an arbitrary origin; never goes back; fractions allowed. */
+  /** Milliseconds since an arbitrary origin, possibly fractional. Never goes back. */
   now(): number;
-  /** Calls `callback` once, `ms` milliseconds from now or a little later. */
+  /** Calls `callback` once, `ms` milliseconds from now or slightly later. */
   schedule(ms: number, callback: () => void): Cancel;
 }
 
-/** The process's own clock. Its timers do not keep a process alive: a time limit alone is no reason to go on. */
+/** The clock of the process. Its timers do not keep the process alive. */
 export const systemClock: Clock = {
   now: () => performance.now(),
   schedule(ms, callback) {

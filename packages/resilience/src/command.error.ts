@@ -1,6 +1,7 @@
 /**
- * What `Command.execute` rejects with, except for bad requests, which pass through unchanged. `reason` says in one word why
- * there is no answer: the package's own reasons are literal types below; a failed dependency may state one of its own.
+ * What `Command.execute` rejects with, except for bad requests, which pass through unchanged. `reason` says in one word
+ * why there is no answer: the package's own reasons are literal types below; a failed dependency may state one of its
+ * own.
  */
 export abstract class CommandError extends Error {
   abstract readonly code: string;
@@ -10,7 +11,9 @@ export abstract class CommandError extends Error {
     message: string,
     /** Name of the command. */
     readonly command: string,
-    /** Whether a layer above may retry. False once this layer has retried, so that retries do not multiply per layer. */
+    /**
+     * Whether a layer above may retry. False once this layer has retried, so that retries do not multiply per layer.
+     */
     readonly retriable: boolean,
     options?: ErrorOptions,
   ) {
@@ -27,7 +30,7 @@ export class CommandTimeoutError extends CommandError {
   constructor(command: string, limitMs: number) {
     const limit = `${Math.round(limitMs)} ms`;
     super(
-      `${command}: no answer within ${limit}. If the dependency is healthy but slow, raise timeoutMs or the caller's deadline.`,
+      `${command}: no answer within ${limit}. If it is healthy but slow, raise timeoutMs or the caller's deadline.`,
       command,
       false,
     );
@@ -57,7 +60,7 @@ export class BulkheadFullError extends CommandError {
 
   constructor(command: string) {
     super(
-      `${command}: not called because its bulkhead is full. Set maxConcurrent to peak calls per second x p99 in seconds, plus headroom.`,
+      `${command}: not called because its bulkhead is full. Set maxConcurrent to peak calls/s x p99 in s.`,
       command,
       false,
     );
@@ -72,7 +75,7 @@ export class DeadlineSpentError extends CommandError {
 
   constructor(command: string) {
     super(
-      `${command}: not called because the caller's deadline had already passed. Check what used up the time before this call.`,
+      `${command}: not called because the caller's deadline had already passed. Check what used the time before.`,
       command,
       false,
     );

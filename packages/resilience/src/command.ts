@@ -9,7 +9,7 @@ import type { Deadline } from './deadline.js';
 import type { CommandError } from './command.error.js';
 import { BreakerOpenError, BulkheadFullError, CommandCancelledError, DeadlineSpentError } from './command.error.js';
 import type { CommandEvents, CommandEventType } from './events.js';
-import type { CommandParts } from './execution.js';
+import type { ExecutionEnvironment } from './execution.js';
 import { Execution } from './execution.js';
 import type { FallbackHandler } from './fallback.js';
 import { Fallback } from './fallback.js';
@@ -23,32 +23,35 @@ import type { CommandSnapshot } from './snapshot.js';
 import { stackless } from './stackless.js';
 
 export interface CommandOptions<Input, Result> {
-  /** What is called, as `<target>.<operation>`; unique in the process. */
+  /** `<target>.<operation>`; unique in the process. */
   readonly name: string;
-  /** What is called upon: commands of a group share a retry budget. */
+  /** The dependency that is called. Commands of one group share a retry budget. */
   readonly group: string;
   readonly run: (input: Input, context: CommandContext) => Promise<Result> | Result;
   readonly fallback?: FallbackHandler<Input, Result>;
-  /** True: doing it twice is as good as once, so a failure may be retried. Default false. */
+  /** Whether a failed call may be repeated. Default false. */
   readonly idempotent?: boolean;
   readonly settings?: SettingsSource;
-  /** The caller's own mistakes: passed on as they are, no fallback, and they say nothing about the dependency. */
+  /**
+   * Recognises errors that are the caller's fault. They pass through unchanged, without fallback, and the breaker does
+   * not count them. Return true only for refusals by the dependency itself: they prove that it is alive.
+   */
   readonly isBadRequest?: (error: unknown) => boolean;
   readonly fault?: FaultProvider;
-  /** Default: that of the group in the registry, else one of its own. */
+  /** Default: the group's budget in the registry, or a new one without a registry. */
   readonly retryBudget?: RetryBudget;
   readonly registry?: CommandRegistry;
   readonly clock?: Clock;
 }
 
 export interface ExecuteOptions {
-  /** The request's deadline; without one only the command's own time limit counts. */
+  /** The deadline of the request. Without one, only the command's own time limit applies. */
   readonly deadline?: Deadline;
-  /** False if the request being served is itself a retry: only one layer repeats. Default true. */
+  /** Pass false if the request being served is itself a retry, so that only one layer retries. Default true. */
   readonly retry?: boolean;
 }
 
-/** A call to something that may be slow, broken or gone, so that its caller is none of these. */
+/** A protected call: it keeps its caller fast and up when the dependency is slow or down. */
 export class Command<Input, Result> {
   readonly name: string;
   readonly group: string;
@@ -59,7 +62,7 @@ export class Command<Input, Result> {
   private readonly fallback: Fallback<Input, Result>;
   private readonly journal: Journal;
   private readonly retryBudget: RetryBudget | undefined;
-  private readonly parts: CommandParts<Input, Result>;
+  private readonly env: ExecutionEnvironment<Input, Result>;
   private readonly refusals: {
     readonly breakerOpen: CommandError;
     readonly bulkheadFull: CommandError;
@@ -81,7 +84,7 @@ export class Command<Input, Result> {
       options.idempotent === true
         ? (options.retryBudget ?? registry?.retryBudget(group) ?? new RetryBudget())
         : undefined;
-    this.parts = {
+    this.env = {
       name,
       run: options.run,
       settings: this.readers,
@@ -94,7 +97,7 @@ export class Command<Input, Result> {
       fault: options.fault,
       isBadRequest: options.isBadRequest ?? (() => false),
     };
-    // Made once and frozen: refusing has to be cheap exactly when there is much to refuse.
+    // Created once and frozen, because refusing must be cheap when many calls are refused.
     this.refusals = {
       breakerOpen: stackless(() => Object.freeze(new BreakerOpenError(name))),
       bulkheadFull: stackless(() => Object.freeze(new BulkheadFullError(name))),
@@ -105,8 +108,8 @@ export class Command<Input, Result> {
   }
 
   /**
-   * The dependency's answer, or the fallback's. Rejects with a `CommandError`, or with a bad request as it was thrown.
-   * Not called at all if the deadline is spent, the breaker open or the bulkhead full.
+   * Returns the answer of the dependency or of the fallback. Rejects with a `CommandError`, or with a bad request as it
+   * was thrown. The dependency is not called if the deadline has passed, the breaker is open or the bulkhead is full.
    */
   execute(input: Input, options: ExecuteOptions = {}): Promise<Result> {
     const { deadline } = options;
@@ -121,19 +124,19 @@ export class Command<Input, Result> {
     if (admission === 'refuse') return this.refuse(input, deadline, 'short-circuited', this.refusals.breakerOpen, now);
     if (!this.bulkhead.tryAcquire()) {
       const answer = this.refuse(input, deadline, 'bulkhead-rejected', this.refusals.bulkheadFull, now);
-      // A probe that was not sent has no verdict; any other refusal counts as a failure, as in Hystrix.
+      // A probe that was not sent has no verdict. Any other refusal counts as a failure, as in Hystrix.
       if (admission === 'probe') this.breaker.recordNoVerdict(admission, now);
       else this.breaker.recordFailure(admission, now);
       return answer;
     }
-    this.retryBudget?.request(now);
+    this.retryBudget?.recordRequest(now);
     const mayRetry = options.retry !== false;
     return new Promise((resolve, reject) => {
-      void new Execution(this.parts, input, deadline, admission, mayRetry, now, resolve, reject).start();
+      void new Execution(this.env, input, deadline, admission, mayRetry, now, resolve, reject).start();
     });
   }
 
-  /** The settings of this moment. */
+  /** The current settings. */
   get settings(): CommandSettings {
     return currentSettings(this.readers);
   }

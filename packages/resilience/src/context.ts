@@ -1,10 +1,12 @@
 import type { Deadline } from './deadline.js';
 
-/** What a command's work is given beside its input. */
+/** What a command passes to its `run` function besides the input. */
 export interface CommandContext {
-  /** Aborts when the time is up or the caller goes away. Made at first reading: work that cannot be stopped does not pay for it. */
+  /**
+   * Aborts when the time is up or the caller cancels. Created on first access, so work that ignores it pays nothing.
+   */
   readonly signal: AbortSignal;
-  /** The time that is left for this work; what it calls in turn gets children of it. */
+  /** The time left for this work. Calls made by this work get children of this deadline. */
   readonly deadline: Deadline;
   /** 1, or 2 for the retry. */
   readonly attempt: number;

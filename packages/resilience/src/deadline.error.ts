@@ -1,4 +1,4 @@
-/** Reason of a signal whose time was up. */
+/** Abort reason of a signal whose deadline passed. */
 export class DeadlineExceededError extends Error {
   override readonly name = 'DeadlineExceededError';
   readonly code = 'DEADLINE_EXCEEDED';
@@ -6,11 +6,11 @@ export class DeadlineExceededError extends Error {
   readonly retriable = false;
 
   constructor() {
-    super('The work was stopped because its deadline has passed. Give the request more time or the work less to do.');
+    super('Stopped because the deadline passed. Allow the request more time, or give it less work.');
   }
 }
 
-/** Reason of a signal whose caller went away. */
+/** Abort reason of a signal whose caller cancelled. */
 export class DeadlineCancelledError extends Error {
   override readonly name = 'DeadlineCancelledError';
   readonly code = 'DEADLINE_CANCELLED';
@@ -18,6 +18,6 @@ export class DeadlineCancelledError extends Error {
   readonly retriable = false;
 
   constructor() {
-    super('The work was stopped because its caller no longer waits for it.');
+    super('Stopped because the caller no longer waits for the result.');
   }
 }

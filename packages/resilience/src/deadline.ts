@@ -5,14 +5,15 @@ import { DeadlineCancelledError, DeadlineExceededError } from './deadline.error.
 
 export type DeadlineEnd = 'expired' | 'cancelled';
 
-/** Told once when the time is over. */
+/** Notified once when the deadline expires or is cancelled. */
 export interface DeadlineWatcher {
   deadlineEnded(how: DeadlineEnd): void;
 }
 
 /**
- * The point in time after which nobody waits for an answer any more. One a request; each piece of work gets a child, which ends with its parent or earlier.
- * All deadlines of a clock share one timer, and an `AbortSignal` is made only for those who ask.
+ * The point in time after which the answer is no longer needed. Each request has one; each piece of work gets a child,
+ * which ends with its parent or earlier. All deadlines of a clock share one timer. The `AbortSignal` is created when it
+ * is first read.
  */
 export class Deadline extends Alarm implements Disposable {
   private state: 'running' | 'closed' | DeadlineEnd = 'running';
@@ -23,7 +24,7 @@ export class Deadline extends Alarm implements Disposable {
 
   private constructor(
     private readonly alarms: AlarmQueue,
-    /** On the clock's scale; Infinity if there is no limit. */
+    /** In the clock's milliseconds; Infinity if there is no limit. */
     readonly expiresAt: number,
     private readonly parent: Deadline | undefined,
     private readonly watcher: DeadlineWatcher | undefined,
@@ -31,19 +32,19 @@ export class Deadline extends Alarm implements Disposable {
     super();
   }
 
-  /** Ends `ms` milliseconds from now; with nothing left (0 or below) it is expired from the start. */
+  /** Expires `ms` milliseconds from now. With 0 or less it has already expired. */
   static after(ms: number, clock: Clock = systemClock): Deadline {
     const deadline = Deadline.limited(AlarmQueue.of(clock), ms, clock.now(), undefined);
     if (ms <= 0) deadline.end('expired');
     return deadline;
   }
 
-  /** No limit in time; can still be cancelled. For work that nobody waits for. */
+  /** Never expires, but can be cancelled. For background work. */
   static never(clock: Clock = systemClock): Deadline {
     return new Deadline(AlarmQueue.of(clock), Infinity, undefined, undefined);
   }
 
-  /** A deadline without a parent whose end is told to `watcher`; `now` is the clock's time, already read by the caller. */
+  /** A deadline without a parent that notifies `watcher`. `now` is the current time of the clock. */
   static limited(alarms: AlarmQueue, ms: number, now: number, watcher: DeadlineWatcher | undefined): Deadline {
     const deadline = new Deadline(alarms, now + ms, undefined, watcher);
     alarms.set(deadline, Math.max(0, ms), now);
@@ -51,8 +52,8 @@ export class Deadline extends Alarm implements Disposable {
   }
 
   /**
-   * Ends after `ms` milliseconds or with this one, whichever comes first. `watcher` is told later, never before `child` returns;
-   * of a deadline that is over already the child is over too, and nobody is told.
+   * Expires after `ms` milliseconds or with this deadline, whichever comes first. `watcher` is never notified before
+   * `child` returns. The child of a deadline that is over is over too, and its watcher is not notified.
    */
   child(ms: number, watcher?: DeadlineWatcher, now: number = this.alarms.clock.now()): Deadline {
     const ownEnd = now + ms;
@@ -64,30 +65,30 @@ export class Deadline extends Alarm implements Disposable {
     child.nextSibling = this.firstChild;
     if (this.firstChild !== undefined) this.firstChild.previousSibling = child;
     this.firstChild = child;
-    // A child that would outlive its parent needs no alarm: the parent ends it.
+    // A child that would outlive its parent needs no alarm because the parent ends it.
     if (ownEnd < this.expiresAt) this.alarms.set(child, Math.max(0, ms), now);
     return child;
   }
 
-  /** Milliseconds left, 0 once over. */
+  /** Milliseconds left; 0 once it is over. */
   remaining(): number {
     if (this.state !== 'running') return 0;
     return Math.max(0, this.expiresAt - this.alarms.clock.now());
   }
 
-  /** The time is up. (Being cancelled is not being expired.) */
+  /** True once the time is up. A cancelled deadline has not expired. */
   get expired(): boolean {
     return this.state === 'expired' || (this.state === 'running' && this.expiresAt <= this.alarms.clock.now());
   }
 
-  /** Nobody waits any more, although there may be time left: cancelled by the caller, or the work it was for is done. */
+  /** True once the caller has cancelled or the work is done, although there may be time left. */
   get cancelled(): boolean {
     return this.state === 'cancelled' || this.state === 'closed';
   }
 
-  /** Aborts when the time is up (`DeadlineExceededError`) or the work was cancelled (`DeadlineCancelledError`). The same object at every reading. */
+  /** Aborts with `DeadlineExceededError` or `DeadlineCancelledError`. Always the same object. */
   get signal(): AbortSignal {
-    // Without an alarm of its own it ends exactly when its parent does, so one signal serves both.
+    // Without an alarm of its own it ends exactly when its parent does, so both share one signal.
     if (this.parent !== undefined && this.expiresAt === this.parent.expiresAt) return this.parent.signal;
     if (this.controller === undefined) {
       this.controller = new AbortController();
@@ -96,17 +97,17 @@ export class Deadline extends Alarm implements Disposable {
     return this.controller.signal;
   }
 
-  /** The caller has gone away: all work under this deadline is told to stop. */
+  /** Stops all work under this deadline because its caller no longer waits. */
   cancel(): void {
     this.end('cancelled');
   }
 
-  /** The work is done: forgets the timer and tells nobody. For one piece of work, not for a whole request. */
+  /** Ends the deadline of finished work without notifying anything. For one piece of work, not for a whole request. */
   close(): void {
     if (this.state === 'running') this.leave('closed');
   }
 
-  /** The request is answered: what still runs under it runs for nobody. */
+  /** Cancels what still runs once the request has been answered. */
   [Symbol.dispose](): void {
     this.cancel();
   }

@@ -1,4 +1,7 @@
-/** Every kind of event. One execution ends in exactly one of the first eight; its fallback, if one is due, in one of the next five. */
+/**
+ * Every kind of event. Each execution ends with exactly one of the first eight. If it has a fallback and needs it,
+ * exactly one of the next four follows.
+ */
 export const EVENT_TYPES = [
   'success',
   'failure',
@@ -11,7 +14,6 @@ export const EVENT_TYPES = [
   'fallback-success',
   'fallback-failure',
   'fallback-rejected',
-  'fallback-missing',
   'fallback-disabled',
   'retry',
   'breaker-opened',
@@ -25,20 +27,20 @@ export interface CommandEvent {
   readonly type: CommandEventType;
   readonly command: string;
   readonly group: string;
-  /** On the command's clock. */
+  /** Milliseconds on the command's clock. */
   readonly at: number;
-  /** How long the dependency was at work; only where it was called. */
+  /** How long the call took; only if the dependency was called. */
   readonly durationMs?: number;
   readonly error?: unknown;
 }
 
 export type CommandListener = (event: CommandEvent) => void;
 
-/** Listeners of one source. With none, an event costs one comparison. */
+/** The listeners of one source of events. Without listeners an event costs one comparison. */
 export class CommandEvents {
   private readonly listeners = new Set<CommandListener>();
 
-  /** Returns the function that ends the subscription. */
+  /** Returns a function that ends the subscription. */
   onEvent(listener: CommandListener): () => void {
     this.listeners.add(listener);
     return () => {
@@ -50,7 +52,7 @@ export class CommandEvents {
     return this.listeners.size > 0;
   }
 
-  /** A listener that throws must not fail the call it watches: it becomes a warning of the process. */
+  /** A listener that throws must not fail the call, so its error becomes a process warning. */
   emit(event: CommandEvent): void {
     for (const listener of this.listeners) {
       try {

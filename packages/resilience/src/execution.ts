@@ -9,21 +9,21 @@ import { CommandCancelledError, CommandFailedError, CommandTimeoutError } from '
 import type { CommandEventType } from './events.js';
 import type { Fallback } from './fallback.js';
 import type { FaultProvider } from './fault.js';
-import { underFault } from './fault.js';
+import { runWithFault } from './fault.js';
 import type { Journal } from './journal.js';
 import type { RetryBudget } from './retry-budget.js';
 import type { SettingsReaders } from './settings.js';
 import { stackless } from './stackless.js';
 
-/** What an execution needs of its command. */
-export interface CommandParts<Input, Result> {
+/** The collaborators of a command that all its executions share. */
+export interface ExecutionEnvironment<Input, Result> {
   readonly name: string;
   readonly run: (input: Input, context: CommandContext) => Promise<Result> | Result;
   readonly settings: SettingsReaders;
   readonly alarms: AlarmQueue;
   readonly breaker: Breaker;
   readonly bulkhead: Bulkhead;
-  /** Only of idempotent commands. */
+  /** Undefined unless the command is idempotent. */
   readonly retryBudget: RetryBudget | undefined;
   readonly fallback: Fallback<Input, Result>;
   readonly journal: Journal;
@@ -32,8 +32,9 @@ export interface CommandParts<Input, Result> {
 }
 
 /**
- * One admitted call. It settles once, by whatever comes first: answer, error, time limit, cancellation. What comes later is dropped.
- * It is itself the context of the work and the watcher of its deadline, so a call in flight is this object, its deadline and a promise.
+ * One admitted call. It settles once, with whatever comes first: answer, error, timeout or cancellation; anything later
+ * is dropped. It is also the context of its work and the watcher of its deadline, so that a call in flight needs only
+ * this object, its deadline and a promise.
  */
 export class Execution<Input, Result> implements CommandContext, DeadlineWatcher {
   attempt = 1;
@@ -41,7 +42,7 @@ export class Execution<Input, Result> implements CommandContext, DeadlineWatcher
   private settled = false;
 
   constructor(
-    private readonly parts: CommandParts<Input, Result>,
+    private readonly env: ExecutionEnvironment<Input, Result>,
     private readonly input: Input,
     private readonly caller: Deadline | undefined,
     private readonly admission: Admission,
@@ -50,10 +51,10 @@ export class Execution<Input, Result> implements CommandContext, DeadlineWatcher
     private readonly resolve: (result: Result | Promise<Result>) => void,
     private readonly reject: (error: unknown) => void,
   ) {
-    const limitMs = parts.settings.timeoutMs();
+    const limitMs = env.settings.timeoutMs();
     this.deadline =
       caller === undefined
-        ? Deadline.limited(parts.alarms, limitMs, startedAt, this)
+        ? Deadline.limited(env.alarms, limitMs, startedAt, this)
         : caller.child(limitMs, this, startedAt);
   }
 
@@ -62,13 +63,13 @@ export class Execution<Input, Result> implements CommandContext, DeadlineWatcher
   }
 
   async start(): Promise<void> {
-    const { run, fault: faults, name, alarms } = this.parts;
+    const { run, fault: faults, name, alarms } = this.env;
     try {
       const fault = faults?.(name);
       const result =
         fault === undefined
           ? await run(this.input, this)
-          : await underFault(fault, name, this, alarms, () => run(this.input, this));
+          : await runWithFault(fault, name, this, alarms, () => run(this.input, this));
       if (!this.settled) this.succeed(result);
     } catch (error) {
       if (!this.settled) this.fail(error);
@@ -76,48 +77,48 @@ export class Execution<Input, Result> implements CommandContext, DeadlineWatcher
   }
 
   deadlineEnded(how: DeadlineEnd): void {
-    const { parts } = this;
-    const now = parts.alarms.clock.now();
+    const { env } = this;
+    const now = env.alarms.clock.now();
     if (how === 'cancelled') {
-      const error = stackless(() => new CommandCancelledError(parts.name));
+      const error = stackless(() => new CommandCancelledError(env.name));
       this.settle('cancelled', now, error);
-      parts.breaker.recordNoVerdict(this.admission, now);
+      env.breaker.recordNoVerdict(this.admission, now);
       this.reject(error);
       return;
     }
-    const error = stackless(() => new CommandTimeoutError(parts.name, this.deadline.expiresAt - this.startedAt));
+    const error = stackless(() => new CommandTimeoutError(env.name, this.deadline.expiresAt - this.startedAt));
     this.settle('timeout', now, error);
-    parts.breaker.recordFailure(this.admission, now);
+    env.breaker.recordFailure(this.admission, now);
     this.fallBack(error);
   }
 
   private succeed(result: Result): void {
-    const now = this.parts.alarms.clock.now();
+    const now = this.env.alarms.clock.now();
     this.settle('success', now, undefined);
-    this.parts.breaker.recordSuccess(this.admission, now);
+    this.env.breaker.recordSuccess(this.admission, now);
     this.resolve(result);
   }
 
   private fail(cause: unknown): void {
-    const { parts, admission } = this;
-    const now = parts.alarms.clock.now();
-    if (parts.isBadRequest(cause)) {
+    const { env, admission } = this;
+    const now = env.alarms.clock.now();
+    if (env.isBadRequest(cause)) {
       this.settle('bad-request', now, cause);
-      parts.breaker.recordBadRequest(admission, now);
+      env.breaker.recordBadRequest(admission, now);
       this.reject(cause);
       return;
     }
     if (this.retried(cause, now)) return;
-    const retriable = parts.retryBudget === undefined && isRetriable(cause);
-    const error = stackless(() => new CommandFailedError(parts.name, cause, retriable));
+    const retriable = env.retryBudget === undefined && isRetriable(cause);
+    const error = stackless(() => new CommandFailedError(env.name, cause, retriable));
     this.settle('failure', now, error);
-    parts.breaker.recordFailure(admission, now);
+    env.breaker.recordFailure(admission, now);
     this.fallBack(error);
   }
 
-  /** A probe is one call, so it is never repeated; nor is anything while the breaker is not closed. */
+  /** Retries only while the breaker is closed, so a probe is never repeated. */
   private retried(cause: unknown, now: number): boolean {
-    const { retryBudget, breaker, journal, settings } = this.parts;
+    const { retryBudget, breaker, journal, settings } = this.env;
     if (retryBudget === undefined || !this.mayRetry || this.attempt > 1 || breaker.state !== 'closed') return false;
     if (!settings.retryEnabled() || !isRetriable(cause) || !retryBudget.tryRetry(now)) return false;
     journal.record('retry', now, undefined, cause);
@@ -129,16 +130,16 @@ export class Execution<Input, Result> implements CommandContext, DeadlineWatcher
   private settle(type: CommandEventType, now: number, error: unknown): void {
     this.settled = true;
     this.deadline.close();
-    this.parts.bulkhead.release();
-    this.parts.journal.record(type, now, now - this.startedAt, error);
+    this.env.bulkhead.release();
+    this.env.journal.record(type, now, now - this.startedAt, error);
   }
 
   private fallBack(error: CommandError): void {
-    this.resolve(this.parts.fallback.answer(this.input, error, this.caller));
+    this.resolve(this.env.fallback.answer(this.input, error, this.caller));
   }
 }
 
-/** An error may forbid its own repetition ("overloaded, do not retry"); silence allows it. */
+/** An error can forbid a retry with `retriable: false`, for example when the dependency is overloaded. */
 function isRetriable(error: unknown): boolean {
   return !(typeof error === 'object' && error !== null && 'retriable' in error && error.retriable === false);
 }

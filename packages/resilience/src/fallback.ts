@@ -5,7 +5,10 @@ import type { CommandError } from './command.error.js';
 import type { Journal } from './journal.js';
 import type { SettingsReaders } from './settings.js';
 
-/** What a fallback is given: the caller's deadline, of which little may be left. A fallback that calls anything should be a command itself. */
+/**
+ * What a command passes to its fallback. Little may be left of the caller's deadline. A fallback that calls another
+ * process should use a command of its own.
+ */
 export interface FallbackContext {
   readonly signal: AbortSignal;
   readonly deadline: Deadline;
@@ -17,7 +20,7 @@ export type FallbackHandler<Input, Result> = (
   context: FallbackContext,
 ) => Promise<Result> | Result;
 
-/** The second answer, under a bulkhead of its own: a slow fallback must not pile up behind a dead dependency. */
+/** Runs the fallback in its own bulkhead, so that slow fallbacks do not pile up while the dependency is down. */
 export class Fallback<Input, Result> {
   private readonly bulkhead: Bulkhead;
 
@@ -34,13 +37,10 @@ export class Fallback<Input, Result> {
     return this.bulkhead.inFlight;
   }
 
-  /** The fallback's answer; without one, rejects with `error`. */
+  /** Returns the fallback's answer. Rejects with `error` if there is no fallback or it fails. */
   async answer(input: Input, error: CommandError, deadline: Deadline | undefined): Promise<Result> {
     const { journal, clock, handler } = this;
-    if (handler === undefined) {
-      journal.record('fallback-missing', clock.now());
-      throw error;
-    }
+    if (handler === undefined) throw error;
     if (!this.settings.fallbackEnabled()) {
       journal.record('fallback-disabled', clock.now());
       throw error;

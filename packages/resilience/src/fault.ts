@@ -3,9 +3,9 @@ import type { CommandContext } from './context.js';
 import { stackless } from './stackless.js';
 
 /**
- * A failure made on purpose, on the caller's side of a named command:
- * `delay` calls the dependency `ms` later; `error` answers with an error instead of calling; `abort` cuts the connection instead of calling;
- * `hang` never calls and never answers; `drop` calls and loses the answer.
+ * A failure injected on the caller's side of a command: `delay` calls the dependency `ms` later; `error` fails without
+ * calling; `abort` fails like a cut connection, without calling; `hang` neither calls nor answers; `drop` calls and
+ * discards the answer.
  */
 export type Fault =
   | { readonly kind: 'delay'; readonly ms: number }
@@ -14,7 +14,7 @@ export type Fault =
   | { readonly kind: 'hang' }
   | { readonly kind: 'drop' };
 
-/** Asked before every attempt; undefined leaves the call alone. */
+/** Called before every attempt. Returns undefined to leave the call unchanged. */
 export type FaultProvider = (command: string) => Fault | undefined;
 
 export class InjectedFaultError extends Error {
@@ -30,8 +30,8 @@ export class InjectedFaultError extends Error {
   }
 }
 
-/** Calls `work` the way the fault wants it. */
-export async function underFault<Result>(
+/** Calls `work` as the fault prescribes. */
+export async function runWithFault<Result>(
   fault: Fault,
   command: string,
   context: CommandContext,
@@ -41,11 +41,11 @@ export async function underFault<Result>(
   switch (fault.kind) {
     case 'delay':
       await new Promise<void>((resolve) => new Wake(resolve).in(fault.ms, alarms));
-      // Work that nobody waits for any more is not started.
+      // Do not start work that is no longer needed.
       return context.deadline.remaining() > 0 ? work() : never();
     case 'error':
       throw stackless(
-        () => new InjectedFaultError('FAULT_ERROR', fault.message ?? `${command}: error by a fault rule`),
+        () => new InjectedFaultError('FAULT_ERROR', fault.message ?? `${command}: failed by a fault rule`),
       );
     case 'abort':
       throw stackless(() => new InjectedFaultError('FAULT_ABORT', `${command}: connection cut by a fault rule`));
@@ -57,7 +57,7 @@ export async function underFault<Result>(
   }
 }
 
-/** The time limit of the command ends the wait. */
+/** Only the time limit of the command ends this wait. */
 function never(): Promise<never> {
   return new Promise<never>(() => undefined);
 }

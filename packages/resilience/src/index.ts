@@ -27,5 +27,12 @@ export { CommandRegistry, DuplicateCommandError, type RegisteredCommand } from '
 export { RetryBudget, type RetryBudgetOptions } from './retry-budget.js';
 export { RollingCounter } from './rolling-counter.js';
 export { PERCENTILES, RollingPercentile, type Percentile } from './rolling-percentile.js';
-export { DEFAULT_SETTINGS, type CommandSettings, type Setting, type SettingsSource } from './settings.js';
+export {
+  COMMAND_SETTINGS,
+  DEFAULT_SETTINGS,
+  SETTING_NAMES,
+  type CommandSettings,
+  type Setting,
+  type SettingsSource,
+} from './settings.js';
 export type { CommandSnapshot } from './snapshot.js';

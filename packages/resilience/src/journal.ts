@@ -6,7 +6,7 @@ import { RollingPercentile } from './rolling-percentile.js';
 
 const INDEX = Object.fromEntries(EVENT_TYPES.map((type, index) => [type, index])) as Record<CommandEventType, number>;
 
-/** What happened to one command: counted over 10 s, timed over 60 s, and told to those who listen. */
+/** Records the events of one command: counts over 10 s, latencies over 60 s, and notifies listeners. */
 export class Journal {
   readonly events = new CommandEvents();
   private readonly counts = new RollingCounter(EVENT_TYPES.length);
@@ -17,7 +17,7 @@ export class Journal {
     private readonly group: string,
   ) {}
 
-  /** `durationMs` only where the dependency was called. */
+  /** Pass `durationMs` only if the dependency was called. */
   record(type: CommandEventType, at: number, durationMs?: number, error?: unknown): void {
     this.counts.add(INDEX[type], at);
     if (durationMs !== undefined) this.latency.add(durationMs, at);

@@ -4,7 +4,7 @@ import { RetryBudget } from './retry-budget.js';
 import type { RetryBudgetOptions } from './retry-budget.js';
 import type { CommandSnapshot } from './snapshot.js';
 
-/** What a registry knows of a command, whatever its types of input and result. */
+/** A command as its registry sees it, without its types of input and result. */
 export interface RegisteredCommand {
   readonly name: string;
   readonly group: string;
@@ -18,13 +18,11 @@ export class DuplicateCommandError extends Error {
   readonly retriable = false;
 
   constructor(command: string) {
-    super(
-      `A command named ${command} is registered already. Make it once and share it, or give this one another name.`,
-    );
+    super(`A command named ${command} is already registered. Create it once and share it, or choose another name.`);
   }
 }
 
-/** The commands of a process: what a console lists and metrics listen to. */
+/** All commands of a process, for consoles and metrics. */
 export class CommandRegistry {
   private readonly commands = new Map<string, RegisteredCommand>();
   private readonly budgets = new Map<string, RetryBudget>();
@@ -38,7 +36,9 @@ export class CommandRegistry {
     command.events.onEvent((event) => this.events.emit(event));
   }
 
-  /** Events of all commands, present and future. */
+  /**
+   * Subscribes to the events of all commands, including those registered later. Returns a function that unsubscribes.
+   */
   onEvent(listener: CommandListener): () => void {
     return this.events.onEvent(listener);
   }
@@ -47,7 +47,7 @@ export class CommandRegistry {
     return this.commands.get(name);
   }
 
-  /** In the order of registration. */
+  /** All commands in the order of registration. */
   list(): RegisteredCommand[] {
     return [...this.commands.values()];
   }
@@ -56,7 +56,7 @@ export class CommandRegistry {
     return this.list().map((command) => command.snapshot());
   }
 
-  /** The one budget that all commands of a group draw on. */
+  /** The retry budget that all commands of a group share. */
   retryBudget(group: string): RetryBudget {
     let budget = this.budgets.get(group);
     if (budget === undefined) {

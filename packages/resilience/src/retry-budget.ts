@@ -6,15 +6,16 @@ const REQUEST = 0;
 const RETRY = 1;
 
 export interface RetryBudgetOptions {
-  /** Retries allowed per request of the last 10 s. Default 0.2. */
+  /** Retries allowed per request in the last 10 s. Default 0.2. */
   readonly ratio?: Setting<number>;
-  /** Retries a second that are allowed in any case, so that a service with little traffic can retry at all. Default 10. */
+  /** Retries per second that are always allowed, so that a service with little traffic can retry. Default 10. */
   readonly reservePerSecond?: Setting<number>;
 }
 
 /**
- * Bounds the load that retries add: to 20 % of the requests of the last 10 s, and a small reserve. Shared by all commands that call the same thing.
- * When everything fails, the dependency sees 1.2 times its load, not twice. (Finagle's RetryBudget, with its defaults.)
+ * Limits the extra load from retries to 20 % of the requests of the last 10 s plus a small reserve. All commands that
+ * call the same dependency share a budget. When everything fails, the dependency sees 1.2 times its normal load, not
+ * twice. Follows Finagle's RetryBudget and its defaults.
  */
 export class RetryBudget {
   private readonly counts = new RollingCounter(2);
@@ -26,12 +27,12 @@ export class RetryBudget {
     this.reservePerSecond = reader(options.reservePerSecond ?? 10);
   }
 
-  /** A first attempt was made. */
-  request(now: number): void {
+  /** Records a first attempt. */
+  recordRequest(now: number): void {
     this.counts.add(REQUEST, now);
   }
 
-  /** True: one retry is paid for and may be made. */
+  /** Takes one retry from the budget; false if nothing is left. */
   tryRetry(now: number): boolean {
     const allowed =
       this.ratio() * this.counts.count(REQUEST, now) + (this.reservePerSecond() * this.counts.windowMs) / 1000;

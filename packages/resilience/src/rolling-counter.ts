@@ -1,12 +1,12 @@
 /**
- * Counts of several kinds over a sliding window, in buckets of fixed size. The sums are kept as buckets come and go, so that reading
- * is O(1) and adding within a bucket is two array writes.
+ * Counts several kinds of event over a sliding window of fixed-size buckets. It keeps running sums, so that reading is
+ * O(1) and adding within a bucket is two array writes.
  */
 export class RollingCounter {
   private readonly buckets: Uint32Array;
   private readonly sums: Float64Array;
   private readonly bucketMs: number;
-  /** Number of the current bucket since the clock's origin, and the time at which it ends. */
+  /** Index of the current bucket since the clock's origin. */
   private current = -1;
   private currentEndsAt = -Infinity;
 
@@ -27,7 +27,7 @@ export class RollingCounter {
     this.sums[kind] = (this.sums[kind] ?? 0) + 1;
   }
 
-  /** How many of a kind in the window that ends now. */
+  /** The count of one kind in the window that ends at `now`. */
   count(kind: number, now: number): number {
     if (now >= this.currentEndsAt) this.roll(now);
     return this.sums[kind] ?? 0;

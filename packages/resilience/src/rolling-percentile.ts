@@ -1,15 +1,15 @@
-/** Percentiles that a snapshot shows. */
+/** The percentiles in a snapshot. */
 export const PERCENTILES = [0, 25, 50, 75, 90, 95, 99, 99.5, 100] as const;
 
 export type Percentile = (typeof PERCENTILES)[number];
 
 /**
- * Percentiles over a sliding window in a fixed amount of memory: each bucket keeps its latest values and forgets older ones.
- * (As Hystrix does: 60 s in 6 buckets of 100 values. Under load a bucket is a sample of its end, not of its whole time.)
+ * Percentiles over a sliding window in constant memory. Each bucket keeps only its latest values, as in Hystrix: 60 s
+ * in 6 buckets of 100 values. Under load a bucket therefore samples the end of its period, not all of it.
  */
 export class RollingPercentile {
   private readonly values: Float64Array;
-  /** Values ever added to each bucket; those over `bucketSize` have overwritten older ones. */
+  /** Number of values added to each bucket; those beyond `bucketSize` overwrote older ones. */
   private readonly added: Uint32Array;
   private readonly bucketMs: number;
   private current = -1;
@@ -33,7 +33,7 @@ export class RollingPercentile {
     this.added[bucket] = position + 1;
   }
 
-  /** The percentiles of `PERCENTILES`, interpolated between neighbouring values; all 0 if the window is empty. */
+  /** All `PERCENTILES`, interpolated between neighbouring values; all 0 if the window is empty. */
   percentiles(now: number): Record<Percentile, number> {
     if (now >= this.currentEndsAt) this.roll(now);
     const sorted = this.sorted();

@@ -1,6 +1,6 @@
 /**
- * Makes an error without walking the stack. A refusal is an everyday answer, made by the thousand when a dependency is down,
- * and its stack would only show this package.
+ * Creates an error without capturing a stack trace. While a dependency is down, refusals are created by the thousand,
+ * and their stacks would only show this package.
  */
 export function stackless<E extends Error>(make: () => E): E {
   const limit = Error.stackTraceLimit;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Deadline, type SettingsSource } from '../src/index.js';
+import { Breaker, Bulkhead, Deadline, type SettingsSource } from '../src/index.js';
 import { dependency, scripted } from './dependency.js';
 
 async function calls(call: (healthy: boolean) => Promise<string>, script: string): Promise<void> {
@@ -8,30 +8,44 @@ async function calls(call: (healthy: boolean) => Promise<string>, script: string
 
 const times = (count: number, letter: string): string => letter.repeat(count);
 
-describe('breaker', () => {
+describe('the breaker', () => {
   it.each<{ row: string; script: string; settings?: SettingsSource; state: string }>([
-    { row: '19 failures stay closed', script: times(19, '-'), state: 'closed' },
-    { row: 'the 20th opens', script: times(20, '-'), state: 'open' },
-    { row: 'half of 20, the last one a success', script: times(10, '-') + times(10, '+'), state: 'closed' },
-    { row: 'half of 21, the last one a failure', script: times(10, '-') + times(10, '+') + '-', state: 'open' },
-    { row: 'half of 20, the last one a failure', script: times(10, '+') + times(10, '-'), state: 'open' },
-    { row: '49 of 100', script: times(51, '+') + times(49, '-'), state: 'closed' },
-    { row: '50 of 100', script: times(50, '+') + times(50, '-'), state: 'open' },
-    { row: 'a lower volume', script: '-----', settings: { breakerVolumeThreshold: 5 }, state: 'open' },
+    { row: '19 failures', script: times(19, '-'), state: 'closed' },
+    { row: '20 failures', script: times(20, '-'), state: 'open' },
+    { row: '10 failures and then 10 successes', script: times(10, '-') + times(10, '+'), state: 'closed' },
     {
-      row: 'a lower share',
+      row: '10 failures, 10 successes and another failure',
+      script: times(10, '-') + times(10, '+') + '-',
+      state: 'open',
+    },
+    { row: '10 successes and then 10 failures', script: times(10, '+') + times(10, '-'), state: 'open' },
+    { row: '49 failures in 100 calls', script: times(51, '+') + times(49, '-'), state: 'closed' },
+    { row: '50 failures in 100 calls', script: times(50, '+') + times(50, '-'), state: 'open' },
+    {
+      row: '5 failures and a volume threshold of 5',
+      script: '-----',
+      settings: { breakerVolumeThreshold: 5 },
+      state: 'open',
+    },
+    {
+      row: '2 failures in 20 calls and an error threshold of 10 %',
       script: times(18, '+') + '--',
       settings: { breakerErrorThresholdPercent: 10 },
       state: 'open',
     },
-    { row: 'switched off', script: times(40, '-'), settings: { breakerEnabled: false }, state: 'closed' },
-  ])('with $row is $state', async ({ script, settings, state }) => {
+    {
+      row: '40 failures while it is disabled',
+      script: times(40, '-'),
+      settings: { breakerEnabled: false },
+      state: 'closed',
+    },
+  ])('is $state after $row', async ({ script, settings, state }) => {
     const { command, call } = scripted(settings === undefined ? {} : { settings });
     await calls(call, script);
     expect(command.breakerState).toBe(state);
   });
 
-  it('forgets what is older than 10 s', async () => {
+  it('forgets outcomes that are older than 10 s', async () => {
     const { command, call, clock } = scripted();
     await calls(call, times(19, '-'));
     clock.advance(10_000);
@@ -40,7 +54,7 @@ describe('breaker', () => {
     expect(command.snapshot().breaker).toEqual({ state: 'closed', calls: 1, errorPercent: 100 });
   });
 
-  it('does not open on a dependency that works again, when the successes of before leave the window', async () => {
+  it('does not open on a success when older successes leave the window', async () => {
     const { command, call, clock } = scripted();
     await calls(call, times(40, '+'));
     clock.advance(6_000);
@@ -52,7 +66,7 @@ describe('breaker', () => {
     expect(command.breakerState).toBe('open');
   });
 
-  it('still remembers what is 9 s old', async () => {
+  it('remembers outcomes that are 9 s old', async () => {
     const { command, call, clock } = scripted();
     await calls(call, times(19, '-'));
     clock.advance(9_000);
@@ -60,7 +74,7 @@ describe('breaker', () => {
     expect(command.breakerState).toBe('open');
   });
 
-  it('refuses without calling while it is open, and counts no refusal', async () => {
+  it('refuses calls while it is open and does not count them as failures', async () => {
     const { command, call, state } = scripted();
     await calls(call, times(20, '-'));
     const before = command.snapshot().breaker;
@@ -70,7 +84,7 @@ describe('breaker', () => {
     expect(command.snapshot().counts['short-circuited']).toBe(1);
   });
 
-  it('counts bad requests as neither', async () => {
+  it('counts bad requests neither as successes nor as failures', async () => {
     const { command, call } = scripted({ isBadRequest: () => true });
     await calls(call, times(40, '-'));
     expect(command.snapshot().breaker).toEqual({ state: 'closed', calls: 0, errorPercent: 0 });
@@ -79,14 +93,14 @@ describe('breaker', () => {
   it.each([
     { ms: 4_999, outcome: 'BreakerOpenError' },
     { ms: 5_000, outcome: 'rows' },
-  ])('$ms ms after opening, a call ends in $outcome', async ({ ms, outcome }) => {
+  ])('ends a call with $outcome $ms ms after opening', async ({ ms, outcome }) => {
     const { call, clock } = scripted();
     await calls(call, times(20, '-'));
     clock.advance(ms);
     expect(await call(true)).toBe(outcome);
   });
 
-  it('closes after a successful probe and starts counting anew', async () => {
+  it('closes after a successful probe and clears its counts', async () => {
     const { command, call, clock } = scripted();
     await calls(call, times(20, '-'));
     clock.advance(5_000);
@@ -98,7 +112,7 @@ describe('breaker', () => {
     expect(command.breakerState).toBe('open');
   });
 
-  it('opens again after a failed probe, for a whole sleep window', async () => {
+  it('opens for another sleep window after a failed probe', async () => {
     const { command, call, clock } = scripted();
     await calls(call, times(20, '-'));
     clock.advance(5_000);
@@ -110,7 +124,7 @@ describe('breaker', () => {
     expect(await call(true)).toBe('rows');
   });
 
-  it('lets calls through as soon as it is switched off', async () => {
+  it('admits calls as soon as it is disabled', async () => {
     let breakerEnabled = true;
     const { call } = scripted({ settings: { breakerEnabled: () => breakerEnabled } });
     await calls(call, times(20, '-'));
@@ -119,7 +133,7 @@ describe('breaker', () => {
     expect(await call(true)).toBe('rows');
   });
 
-  it('obeys being forced, and forced open wins', async () => {
+  it('follows the force settings, and forced open takes precedence', async () => {
     const forced = { open: false, closed: false };
     const { call } = scripted({
       settings: { breakerForceOpen: () => forced.open, breakerForceClosed: () => forced.closed },
@@ -134,7 +148,7 @@ describe('breaker', () => {
   });
 });
 
-describe('half-open breaker', () => {
+describe('a half-open breaker', () => {
   async function opened() {
     const made = dependency({
       settings: { timeoutMs: 30_000, maxConcurrent: 1_000 },
@@ -147,21 +161,21 @@ describe('half-open breaker', () => {
     return made;
   }
 
-  it('keeps one probe in flight, however many calls come while it hangs', async () => {
+  it('keeps one probe in flight while the probe hangs and calls keep coming', async () => {
     const { command, calls: inFlight, clock } = await opened();
     let most = 0;
-    // The incident: an upstream that hangs, a time limit of 30 s, and traffic all the time. Two minutes of it.
+    // A dependency that hangs, a time limit of 30 s and steady traffic, for two minutes.
     for (let second = 0; second < 120; second++) {
       await clock.run(1_000);
       for (let i = 0; i < 50; i++) void command.execute('x').catch(() => undefined);
       most = Math.max(most, command.snapshot().inFlight);
     }
     expect(most).toBe(1);
-    // 5 s of sleep and 30 s of hanging probe at a time.
+    // Each cycle takes 5 s of sleep and 30 s of hanging probe.
     expect(inFlight.length).toBe(4);
   });
 
-  it('lets the next call probe at once when a probe was cancelled, for a cancelled call proves nothing', async () => {
+  it('lets the next call probe immediately after a probe was cancelled', async () => {
     const { command, calls: inFlight, clock } = await opened();
     clock.advance(5_000);
     const deadline = Deadline.after(60_000, clock);
@@ -186,7 +200,7 @@ describe('half-open breaker', () => {
     expect(command.breakerState).toBe('open');
   });
 
-  it('closes when the probe is a bad request, for the dependency is alive to refuse it', async () => {
+  it('closes when the dependency refuses the probe as a bad request', async () => {
     const { command, calls: inFlight, clock } = await opened();
     clock.advance(5_000);
     const probe = command.execute('x').catch((error: Error) => error.message);
@@ -195,7 +209,7 @@ describe('half-open breaker', () => {
     expect(command.snapshot().breaker).toEqual({ state: 'closed', calls: 0, errorPercent: 0 });
   });
 
-  it('stays half-open when a call from before it opened turns out to be a bad request', async () => {
+  it('stays half-open when an earlier call ends as a bad request', async () => {
     const {
       command,
       calls: inFlight,
@@ -214,7 +228,7 @@ describe('half-open breaker', () => {
     await Promise.all([...before, probe]);
   });
 
-  it('listens to its probe only, not to calls from before', async () => {
+  it('ignores the outcome of calls that started before it opened', async () => {
     const { command, calls: inFlight, clock } = dependency({ settings: { timeoutMs: 30_000, maxConcurrent: 100 } });
     const all = Array.from({ length: 22 }, () => command.execute('x').catch(() => 'failed'));
     for (const call of inFlight.slice(0, 20)) await call.fail(new Error('down'));
@@ -229,7 +243,7 @@ describe('half-open breaker', () => {
     await Promise.all(all);
   });
 
-  it('never repeats a probe', async () => {
+  it('does not retry a failed probe', async () => {
     const { command, call, clock, state } = scripted({ idempotent: true });
     for (let i = 0; i < 20; i++) await call(false);
     clock.advance(5_000);
@@ -239,7 +253,7 @@ describe('half-open breaker', () => {
     expect(command.breakerState).toBe('open');
   });
 
-  it('stays open when the bulkhead has no room for the probe, and probes as soon as there is room', async () => {
+  it('probes as soon as there is room when the bulkhead refused a probe', async () => {
     let limit = 10;
     const { command, call, clock, state } = scripted({ settings: { maxConcurrent: () => limit } });
     for (let i = 0; i < 20; i++) await call(false);
@@ -251,5 +265,30 @@ describe('half-open breaker', () => {
     limit = 10;
     expect(await call(true)).toBe('rows');
     expect(command.breakerState).toBe('closed');
+  });
+});
+
+describe('a breaker without a command', () => {
+  it('opens and closes with default settings except for the given ones', () => {
+    const changes: string[] = [];
+    const breaker = new Breaker({ breakerVolumeThreshold: 2, breakerSleepWindowMs: () => 100 }, (to, at) =>
+      changes.push(`${to} at ${at}`),
+    );
+    for (const at of [1, 2]) breaker.recordFailure(breaker.admit(at), at);
+    expect(breaker.admit(101)).toBe('refuse');
+    const admission = breaker.admit(102);
+    expect(admission).toBe('probe');
+    breaker.recordSuccess(admission, 103);
+    expect(breaker.admit(104)).toBe('pass');
+    expect(changes).toEqual(['open at 2', 'half-open at 102', 'closed at 103']);
+  });
+});
+
+describe('a bulkhead without a command', () => {
+  it('refuses calls beyond a fixed limit and admits again after a release', () => {
+    const bulkhead = new Bulkhead(1);
+    expect([bulkhead.tryAcquire(), bulkhead.tryAcquire()]).toEqual([true, false]);
+    bulkhead.release();
+    expect(bulkhead.tryAcquire()).toBe(true);
   });
 });

@@ -5,8 +5,8 @@ import { ManualClock } from '../src/testing/index.js';
 
 const watcher = (ends: DeadlineEnd[]) => ({ deadlineEnded: (how: DeadlineEnd) => void ends.push(how) });
 
-describe('deadline', () => {
-  it('counts down, expires, and aborts its signal with the reason', () => {
+describe('a deadline', () => {
+  it('counts down, expires and aborts its signal with a reason', () => {
     const clock = new ManualClock(5_000);
     const deadline = Deadline.after(300, clock);
     const { signal } = deadline;
@@ -22,20 +22,20 @@ describe('deadline', () => {
     expect(deadline.signal).toBe(signal);
   });
 
-  it.each([0, -20])('is expired from the start with %d ms left', (ms) => {
+  it.each([0, -20])('has expired from the start with %d ms left', (ms) => {
     const deadline = Deadline.after(ms, new ManualClock());
     expect(deadline.expired).toBe(true);
     expect(deadline.signal.aborted).toBe(true);
   });
 
-  it('tells a signal that is asked for too late', () => {
+  it('returns an aborted signal when it is read after the end', () => {
     const clock = new ManualClock();
     const deadline = Deadline.after(300, clock);
     deadline.cancel();
     expect(deadline.signal.reason).toMatchObject({ code: 'DEADLINE_CANCELLED' });
   });
 
-  it('never ends by itself if it has no limit, but can be cancelled', () => {
+  it('never expires without a limit, but can be cancelled', () => {
     const clock = new ManualClock();
     const deadline = Deadline.never(clock);
     clock.advance(1e9);
@@ -45,7 +45,7 @@ describe('deadline', () => {
     expect(deadline.cancelled).toBe(true);
   });
 
-  it('takes its children along when it is cancelled, once', () => {
+  it('cancels its children once when it is cancelled', () => {
     const clock = new ManualClock();
     const ends: DeadlineEnd[] = [];
     const parent = Deadline.after(300, clock);
@@ -58,7 +58,7 @@ describe('deadline', () => {
     expect(child.cancelled && grandchild.cancelled).toBe(true);
   });
 
-  it('leaves finished children alone', () => {
+  it('does not notify children that have finished', () => {
     const clock = new ManualClock();
     const ends: DeadlineEnd[] = [];
     const parent = Deadline.after(300, clock);
@@ -69,7 +69,7 @@ describe('deadline', () => {
     expect(ends).toEqual(['expired']);
   });
 
-  it('starts no child alive once it is over', () => {
+  it('creates only expired children once it has expired', () => {
     const clock = new ManualClock();
     const ends: DeadlineEnd[] = [];
     const parent = Deadline.after(300, clock);
@@ -78,7 +78,7 @@ describe('deadline', () => {
     expect(ends).toEqual([]);
   });
 
-  it('cancels what still runs when the request is answered', () => {
+  it('cancels its children when it is disposed', () => {
     const clock = new ManualClock();
     let child: Deadline;
     {
@@ -88,13 +88,13 @@ describe('deadline', () => {
     expect(child.signal.aborted).toBe(true);
   });
 
-  it('shares one signal with children that end no earlier', () => {
+  it('shares its signal with children that do not end earlier', () => {
     const parent = Deadline.after(300, new ManualClock());
     expect(parent.child(300).signal).toBe(parent.signal);
     expect(parent.child(299).signal).not.toBe(parent.signal);
   });
 
-  it('runs on the process’s clock too', async () => {
+  it('expires on the system clock', async () => {
     const { signal } = Deadline.after(5);
     const alive = setTimeout(() => undefined, 10_000);
     await new Promise((resolve) => signal.addEventListener('abort', resolve));
@@ -102,7 +102,7 @@ describe('deadline', () => {
     expect(signal.reason).toMatchObject({ code: 'DEADLINE_EXCEEDED' });
   });
 
-  it('ends every deadline at the nearest limit above it, with one timer standing at most', () => {
+  it('ends each descendant at the nearest limit above it and uses at most one timer', () => {
     const node = fc.record({
       parent: fc.nat(30),
       startsAfter: fc.nat(50),

@@ -7,7 +7,7 @@ interface Pending {
   readonly fail: (error: Error) => Promise<void>;
 }
 
-/** A dependency that answers when the test says so, and the command that guards it, on a clock that the test moves. */
+/** A dependency that answers when the test tells it to, and the command that protects it, on a manual clock. */
 export function dependency(options: Partial<CommandOptions<string, string>> = {}) {
   const clock = new ManualClock(1_000_000);
   const calls: Pending[] = [];
@@ -28,7 +28,7 @@ export function dependency(options: Partial<CommandOptions<string, string>> = {}
   return { clock, calls, command };
 }
 
-/** A command whose calls fail or succeed at once, as `outcome` says at that moment. */
+/** A command whose calls succeed or fail immediately, as its input says. */
 export function scripted(options: Partial<CommandOptions<boolean, string>> = {}) {
   const clock = new ManualClock(1_000_000);
   const state = { calls: 0 };

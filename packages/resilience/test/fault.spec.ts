@@ -15,8 +15,8 @@ function faulty(first: Fault) {
   return { ...made, rules, asked };
 }
 
-describe('fault', () => {
-  it('leaves calls alone when there is none', async () => {
+describe('a fault', () => {
+  it('does not change the call when there is none', async () => {
     const { command, calls, rules, asked } = faulty({ kind: 'hang' });
     rules.fault = undefined;
     const answer = command.execute('x');
@@ -26,20 +26,23 @@ describe('fault', () => {
   });
 
   it.each<{ fault: Fault; code: string; message: string }>([
-    { fault: { kind: 'error', message: 'catalogue on fire' }, code: 'FAULT_ERROR', message: 'catalogue on fire' },
+    { fault: { kind: 'error', message: 'catalog on fire' }, code: 'FAULT_ERROR', message: 'catalog on fire' },
     { fault: { kind: 'abort' }, code: 'FAULT_ABORT', message: 'cut by a fault rule' },
-  ])('$fault.kind rejects for the reason fault, without a call', async ({ fault, code, message }) => {
-    const { command, calls } = faulty(fault);
-    await expect(command.execute('x')).rejects.toMatchObject({
-      reason: 'fault',
-      message: expect.stringContaining(message),
-      cause: { code },
-    });
-    expect(calls).toEqual([]);
-    expect(command.snapshot().breaker).toMatchObject({ calls: 1, errorPercent: 100 });
-  });
+  ])(
+    'of kind $fault.kind rejects with the reason fault and does not call the dependency',
+    async ({ fault, code, message }) => {
+      const { command, calls } = faulty(fault);
+      await expect(command.execute('x')).rejects.toMatchObject({
+        reason: 'fault',
+        message: expect.stringContaining(message),
+        cause: { code },
+      });
+      expect(calls).toEqual([]);
+      expect(command.snapshot().breaker).toMatchObject({ calls: 1, errorPercent: 100 });
+    },
+  );
 
-  it('hang never calls and ends by the time limit, holding its place until then', async () => {
+  it('of kind hang does not call and holds its place in the bulkhead until the time limit', async () => {
     const { command, calls, clock } = faulty({ kind: 'hang' });
     const answer = command.execute('x').catch((error: Error) => error.name);
     await clock.run(99);
@@ -49,7 +52,7 @@ describe('fault', () => {
     expect(calls).toEqual([]);
   });
 
-  it('drop calls, and loses the answer', async () => {
+  it('of kind drop calls and discards the answer', async () => {
     const { command, calls, clock } = faulty({ kind: 'drop' });
     const answer = command.execute('x').catch((error: Error) => error.name);
     await calls[0]!.answer('rows');
@@ -57,7 +60,7 @@ describe('fault', () => {
     expect(await answer).toBe('CommandTimeoutError');
   });
 
-  it('delay calls later, and then answers as the dependency does', async () => {
+  it('of kind delay calls later and returns the answer of the dependency', async () => {
     const { command, calls, clock } = faulty({ kind: 'delay', ms: 40 });
     const answer = command.execute('x');
     await clock.run(39);
@@ -68,7 +71,7 @@ describe('fault', () => {
     expect(command.snapshot().latencyMs[100]).toBe(40);
   });
 
-  it('delay beyond the time limit starts nothing', async () => {
+  it('of kind delay does not call when it exceeds the time limit', async () => {
     const { command, calls, clock } = faulty({ kind: 'delay', ms: 140 });
     const answer = command.execute('x').catch((error: Error) => error.name);
     await clock.run(200);

@@ -4,8 +4,8 @@ import { Command, CommandRegistry, RetryBudget } from '../src/index.js';
 import { ManualClock } from '../src/testing/index.js';
 import { scripted } from './dependency.js';
 
-describe('retry', () => {
-  it('repeats a failed call once, as attempt 2, if the command is idempotent', async () => {
+describe('a retry', () => {
+  it('repeats a failed call of an idempotent command as attempt 2', async () => {
     const attempts: number[] = [];
     const command = new Command<string, string>({
       name: 'rows.build',
@@ -25,13 +25,13 @@ describe('retry', () => {
     });
   });
 
-  it('repeats it only once, and says that the layer above need not', async () => {
+  it('happens once, and the error then tells the layer above not to retry', async () => {
     const { command, state } = scripted({ idempotent: true });
     await expect(command.execute(false)).rejects.toMatchObject({ retriable: false });
     expect(state.calls).toBe(2);
   });
 
-  it('is left to the layer above by a command that is not idempotent', async () => {
+  it('is left to the layer above when the command is not idempotent', async () => {
     const { command } = scripted();
     await expect(command.execute(false)).rejects.toMatchObject({ retriable: true });
   });
@@ -39,21 +39,21 @@ describe('retry', () => {
   const refusing = Object.assign(new Error('overloaded'), { retriable: false });
   it.each<{ why: string; options: Parameters<typeof scripted>[0]; execute?: { retry: boolean } }>([
     { why: 'the command is not idempotent', options: {} },
-    { why: 'it is switched off', options: { idempotent: true, settings: { retryEnabled: false } } },
+    { why: 'retries are disabled', options: { idempotent: true, settings: { retryEnabled: false } } },
     { why: 'the request is itself a retry', options: { idempotent: true }, execute: { retry: false } },
     { why: 'the error forbids it', options: { idempotent: true, run: () => Promise.reject(refusing) } },
     {
       why: 'the budget is empty',
       options: { idempotent: true, retryBudget: new RetryBudget({ ratio: 0, reservePerSecond: 0 }) },
     },
-    { why: 'it is the caller’s fault', options: { idempotent: true, isBadRequest: () => true } },
+    { why: 'the request is bad', options: { idempotent: true, isBadRequest: () => true } },
   ])('does not happen when $why', async ({ options, execute }) => {
     const { command } = scripted(options);
     await command.execute(false, execute).catch(() => undefined);
     expect(command.snapshot().counts.retry).toBe(0);
   });
 
-  it('stays within the time limit of the whole', async () => {
+  it('stays within the time limit of the execution', async () => {
     const clock = new ManualClock();
     let calls = 0;
     const command = new Command<string, string>({
@@ -74,18 +74,18 @@ describe('retry', () => {
   });
 });
 
-describe('retry budget', () => {
-  it('allows a fifth of the requests, and the reserve', () => {
+describe('the retry budget', () => {
+  it('allows retries for a fifth of the requests plus the reserve', () => {
     const budget = new RetryBudget({ ratio: 0.2, reservePerSecond: 1 });
     let retries = 0;
     for (let request = 0; request < 1_000; request++) {
-      budget.request(0);
+      budget.recordRequest(0);
       if (budget.tryRetry(0)) retries++;
     }
     expect(retries).toBe(210);
   });
 
-  it('refills as its window moves on', () => {
+  it('refills as its window moves', () => {
     const budget = new RetryBudget({ ratio: 0, reservePerSecond: 1 });
     const drain = (now: number): number =>
       Array.from({ length: 100 }, () => budget.tryRetry(now)).filter(Boolean).length;
@@ -94,7 +94,7 @@ describe('retry budget', () => {
     expect(drain(10_000)).toBe(10);
   });
 
-  it('never lets retries exceed share and reserve in any window, whatever comes when', () => {
+  it('never allows more retries in a window than share and reserve', () => {
     const steps = fc.array(fc.record({ ms: fc.nat(3_000), requests: fc.nat(40), failing: fc.nat(40) }), {
       maxLength: 40,
     });
@@ -106,13 +106,13 @@ describe('retry budget', () => {
         for (const { ms, requests, failing } of sequence) {
           at += ms;
           for (let i = 0; i < requests; i++) {
-            budget.request(at);
+            budget.recordRequest(at);
             log.push({ at, kind: 'request' });
           }
           for (let i = 0; i < failing; i++) {
             if (!budget.tryRetry(at)) continue;
             log.push({ at, kind: 'retry' });
-            // The window as the budget sees it: nine whole buckets of 1 s and the current one.
+            // The budget's window: nine whole buckets of 1 s and the current one.
             const from = (Math.floor(at / 1_000) - 9) * 1_000;
             const count = (kind: string): number =>
               log.filter((entry) => entry.kind === kind && entry.at >= from).length;
@@ -123,7 +123,7 @@ describe('retry budget', () => {
     );
   });
 
-  it('is one for all commands of a group', async () => {
+  it('is shared by all commands of a group', async () => {
     const registry = new CommandRegistry({ ratio: 0, reservePerSecond: 0.1 });
     const clock = new ManualClock();
     const commands = ['a', 'b'].map(
@@ -141,7 +141,7 @@ describe('retry budget', () => {
     expect(registry.snapshots().map(({ counts }) => counts.retry)).toEqual([1, 0]);
   });
 
-  it('keeps three layers in front of a dead backend at 1.2 times the load, not 1.73', async () => {
+  it('limits the load of three retrying layers on a dead backend to 1.2 times, not 1.73', async () => {
     const clock = new ManualClock();
     const requests = 10_000;
     let backend = 0;
@@ -157,14 +157,14 @@ describe('retry budget', () => {
       });
       return (retry: boolean) => command.execute(undefined, { retry });
     };
-    const edge = layer(
-      'edge',
+    const outer = layer(
+      'outer',
       layer(
         'middle',
         layer('inner', () => (backend++, Promise.reject(new Error('down')))),
       ),
     );
-    for (let request = 0; request < requests; request++) await edge(true).catch(() => undefined);
+    for (let request = 0; request < requests; request++) await outer(true).catch(() => undefined);
     expect(backend / requests).toBeGreaterThan(1.19);
     expect(backend / requests).toBeLessThanOrEqual(1.2);
   });

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { PERCENTILES, RollingCounter, RollingPercentile } from '../src/index.js';
 
-describe('rolling counter', () => {
-  it('equals a count over the kept events, whatever comes when', () => {
+describe('the rolling counter', () => {
+  it('equals a count over the events in the window', () => {
     const step = fc.record({ ms: fc.nat(15_000), kind: fc.nat(2), again: fc.nat(3) });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), fc.nat(1e9), (steps, origin) => {
@@ -26,7 +26,7 @@ describe('rolling counter', () => {
     );
   });
 
-  it('starts anew after a reset', () => {
+  it('counts from zero after a reset', () => {
     const counter = new RollingCounter(1);
     counter.add(0, 500);
     counter.reset();
@@ -35,8 +35,8 @@ describe('rolling counter', () => {
   });
 });
 
-describe('rolling percentile', () => {
-  it('interpolates between neighbours', () => {
+describe('the rolling percentile', () => {
+  it('interpolates between neighbouring values', () => {
     const latency = new RollingPercentile();
     for (const value of [40, 10, 30, 20, 50]) latency.add(value, 0);
     expect(latency.percentiles(0)).toEqual({
@@ -52,7 +52,7 @@ describe('rolling percentile', () => {
     });
   });
 
-  it('is 0 over nothing', () => {
+  it('is 0 without values', () => {
     expect(new Set(Object.values(new RollingPercentile().percentiles(1_234)))).toEqual(new Set([0]));
   });
 
@@ -62,7 +62,7 @@ describe('rolling percentile', () => {
     expect(latency.percentiles(9_999)).toMatchObject({ 0: 150, 100: 249 });
   });
 
-  it('forgets after a minute', () => {
+  it('forgets values after a minute', () => {
     const latency = new RollingPercentile();
     latency.add(900, 0);
     latency.add(5, 30_000);
@@ -71,7 +71,7 @@ describe('rolling percentile', () => {
     expect(latency.percentiles(1e7)[100]).toBe(0);
   });
 
-  it('never falls from one percentile to the next, and stays between least and greatest', () => {
+  it('never decreases from one percentile to the next and stays between minimum and maximum', () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 99 }), (values) => {
         const latency = new RollingPercentile();

@@ -1,4 +1,4 @@
-/** Repeatable random numbers in [0, 1): mulberry32 by Tommy Ettinger (public domain). */
+/** Reproducible random numbers in [0, 1): mulberry32 by Tommy Ettinger (public domain). */
 export function seeded(seed: number): () => number {
   let state = seed;
   return () => {

@@ -6,7 +6,7 @@ import { seeded } from './seeded.js';
 
 const ENDS = new Set<string>(EVENT_TYPES.slice(0, 8));
 
-/** Half a minute of traffic to five commands whose health changes every second; everything follows from the seed. */
+/** Half a minute of traffic to five commands whose health changes every second. The seed determines everything. */
 async function simulate(seed: number) {
   const random = seeded(seed);
   const clock = new ManualClock();
@@ -71,20 +71,20 @@ async function simulate(seed: number) {
 }
 
 describe('many commands over half a minute of changing health', () => {
-  it('keep their promises, whatever the seed', async () => {
+  it('keep every invariant for any seed', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer(), async (seed) => {
         const { answers, log, registry, mostWorking, maxConcurrent, pending } = await simulate(seed);
-        // Every call ends once, and leaves nothing behind.
+        // Every call ends once and leaves nothing in flight.
         expect(log.filter(({ type }) => ENDS.has(type)).length).toBe(answers.length);
         for (const { inFlight, fallbackInFlight } of registry.snapshots())
           expect([inFlight, fallbackInFlight]).toEqual([0, 0]);
         expect(pending).toBe(0);
-        // The bulkhead holds.
+        // The bulkhead limits the calls in flight.
         expect(mostWorking).toBeLessThanOrEqual(maxConcurrent);
-        // No call goes on beyond its time limit.
+        // No call exceeds its time limit.
         for (const { durationMs = 0 } of log) expect(durationMs).toBeLessThanOrEqual(200);
-        // Breakers go round in the one order there is.
+        // Breakers change state in the only valid order.
         for (const { name } of registry.list()) {
           const states = log.filter((event) => event.command === name && event.type.startsWith('breaker-'));
           let before = 'breaker-closed';
@@ -103,7 +103,7 @@ describe('many commands over half a minute of changing health', () => {
     );
   });
 
-  it('do the same again from the same seed', async () => {
+  it('do the same for the same seed', async () => {
     const [first, second] = [await simulate(7), await simulate(7)];
     expect(first.answers).toEqual(second.answers);
     expect(first.log.map(({ type, at }) => [type, at])).toEqual(second.log.map(({ type, at }) => [type, at]));

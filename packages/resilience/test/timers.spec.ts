@@ -9,8 +9,8 @@ function page(clock: ManualClock, limits: number[], run: () => Promise<string>) 
   );
 }
 
-describe('timers', () => {
-  it('are at most one a request, whatever the number of its calls', async () => {
+describe('the timers', () => {
+  it('number at most one per request, however many calls it makes', async () => {
     const clock = new ManualClock();
     const commands = page(clock, [100, 150, 150, 200, 220, 500, 1_000, 1_000], async () => 'row');
     const requests = 1_000;
@@ -23,7 +23,7 @@ describe('timers', () => {
     expect(clock.scheduled).toBeLessThanOrEqual(requests);
   });
 
-  it('stand one at a time for a thousand hanging calls, and none is left over', async () => {
+  it('number one for forty hanging calls, and none is left when they have ended', async () => {
     const clock = new ManualClock();
     const commands = page(clock, [100, 150, 200, 250], () => new Promise(() => undefined));
     const ended: string[] = [];
@@ -42,7 +42,7 @@ describe('timers', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('are not needed by calls that have no deadline of their own either', async () => {
+  it('number one for a thousand calls without a deadline', async () => {
     const clock = new ManualClock();
     const [command] = page(clock, [1_000], async () => 'row');
     for (let call = 0; call < 1_000; call++) await command!.execute('x');

@@ -5,10 +5,10 @@ interface Timer {
   readonly callback: () => void;
 }
 
-/** Time that stands still until it is moved; for tests that must not wait. */
+/** A clock that moves only when told to, for tests that must not wait. */
 export class ManualClock implements Clock {
   private readonly timers = new Set<Timer>();
-  /** Timers set so far. */
+  /** Number of timers set so far. */
   scheduled = 0;
 
   constructor(private time = 0) {}
@@ -26,19 +26,19 @@ export class ManualClock implements Clock {
     };
   }
 
-  /** Timers standing now. */
+  /** Number of timers that have not fired yet. */
   get pending(): number {
     return this.timers.size;
   }
 
-  /** Moves time on by `ms`, firing what falls due, in order, each at its own time. */
+  /** Moves time forward by `ms` and fires each due timer at its own time, in order. */
   advance(ms: number): void {
     const end = this.time + ms;
     for (let timer = this.next(end); timer !== undefined; timer = this.next(end)) this.fire(timer);
     this.time = end;
   }
 
-  /** As `advance`, but lets promises go on after each timer and at the end. */
+  /** Like `advance`, but lets pending promises settle after each timer. */
   async run(ms: number): Promise<void> {
     const end = this.time + ms;
     await settled();
@@ -64,7 +64,7 @@ export class ManualClock implements Clock {
   }
 }
 
-/** One turn of the event loop: every promise that can go on has done so. */
+/** Waits one turn of the event loop, so that every promise that can settle has settled. */
 export function settled(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
