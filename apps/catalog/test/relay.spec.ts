@@ -55,7 +55,7 @@ describe('the relay of titles', () => {
     for (const year of [2001, 2002, 2003]) {
       await put('a', year);
       await put('b', year);
-      for (const relay of relays) relay.nudge();
+      for (const relay of relays) relay.wake();
     }
     await broker.until(6);
     await Promise.all(relays.map((relay) => relay.close()));
@@ -70,10 +70,10 @@ describe('the relay of titles', () => {
     const relay = new TitleRelay(new OutboxRepository(database), broker.client());
     relay.start();
     await put('c', 2001);
-    relay.nudge();
+    relay.wake();
     expect(await database.outbox.count({ where: { publishedAt: null } })).toBe(1);
     broker.away = false;
-    relay.nudge();
+    relay.wake();
     await broker.until(1);
     await relay.close();
     expect(broker.published).toEqual(['c@1']);
@@ -94,7 +94,7 @@ describe('the relay of titles', () => {
     relay.start();
     await broker.until(1);
     await database.outbox.create({ data: { id: 9_000n, titleId: 'later', payload: payload('later') } });
-    relay.nudge();
+    relay.wake();
     await broker.until(2);
     await relay.close();
     expect(broker.published).toEqual(['late@1', 'later@1']);

@@ -1,6 +1,6 @@
 /** Doubling pauses with jitter (the upper half is random), from `firstMs` up to `longestMs`. */
 export class Backoff {
-  #failures = 0;
+  private failures = 0;
 
   constructor(
     private readonly firstMs: number,
@@ -9,11 +9,11 @@ export class Backoff {
 
   /** Milliseconds to wait after one more failure. */
   next(): number {
-    const pause = Math.min(this.longestMs, this.firstMs * 2 ** Math.min(this.#failures++, 30));
+    const pause = Math.min(this.longestMs, this.firstMs * 2 ** Math.min(this.failures++, 30));
     return Math.round(pause * (0.5 + Math.random() / 2));
   }
 
   reset(): void {
-    this.#failures = 0;
+    this.failures = 0;
   }
 }

@@ -3,30 +3,32 @@ export interface TopicRecord<Value> {
   readonly key: string;
   readonly value: Value;
   readonly headers: Readonly<Record<string, string>>;
-  /** When the record was received, as its producer said. */
+  /** When the record was received, according to its producer. */
   readonly timestamp: Date;
 }
 
-/** Where a batch stands in its partition; written in the same transaction as the batch's effect. */
+/** Position of a batch in its partition. Write it in the same transaction as the effect of the batch. */
 export interface Position {
   readonly groupId: string;
-  /** Of the cluster the batch was read from; to be stored beside the offset. */
+  /** The cluster that the batch was read from. Store it with the offset. */
   readonly clusterId: string;
   readonly topic: string;
   readonly partition: number;
-  /** The stored offset as last seen; null when there is none of this cluster: insert, replacing a row of another. */
+  /**
+   * The stored offset as last read. Null if there is none for this cluster: insert, replacing one of another cluster.
+   */
   readonly expected: bigint | null;
-  /** The offset to store. May be lower than `expected`: the log was wiped and starts over. */
+  /** The offset to store. Lower than `expected` if the log was wiped and starts over. */
   readonly next: bigint;
 }
 
 export interface Batch<Value> {
   readonly topic: string;
   readonly partition: number;
-  /** May be empty: what could not be decoded went to the dead letters, and `position.next` is past it. */
+  /** Without the records that became dead letters, so it may be empty; `position.next` is past all of them. */
   readonly records: readonly TopicRecord<Value>[];
   readonly position: Position;
-  /** Aborted when the consumer is torn down. */
+  /** Aborts when the consumer stops. */
   readonly signal: AbortSignal;
 }
 
@@ -35,7 +37,7 @@ export interface StoredOffset {
   readonly nextOffset: bigint;
 }
 
-/** Reads what the handlers of a group have stored. */
+/** Reads the offsets that the handlers of a group have stored. */
 export interface OffsetStore {
   load(groupId: string, topic: string, partition: number): Promise<StoredOffset | null>;
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { TopicShape } from '@marquee/contracts/topic';
-import { MessagingUsageError } from './errors.js';
+import { MessagingUsageError } from './messaging.error.js';
 
-/** A record as it goes to the broker. */
+/** A record in the form that is sent to the broker. */
 export interface RawRecord {
   readonly key: string;
   readonly value: Buffer;
@@ -10,7 +10,7 @@ export interface RawRecord {
   readonly timestamp: number;
 }
 
-export interface Origin {
+export interface EventOrigin {
   /** CloudEvents `source`, a URI reference. */
   readonly source: string;
   readonly traceparent: string | undefined;
@@ -18,12 +18,16 @@ export interface Origin {
   readonly now: number;
 }
 
-/** CloudEvents 1.0, Kafka binary mode: attributes in `ce_` headers, the value alone in the record. */
-export function toRecord(topic: TopicShape, value: unknown, { source, traceparent, now }: Origin): RawRecord {
+/**
+ * Encodes a value as CloudEvents 1.0 in Kafka binary mode: attributes in `ce_` headers, only the value in the record.
+ */
+export function toRecord(topic: TopicShape, value: unknown, { source, traceparent, now }: EventOrigin): RawRecord {
   const fields = value as Readonly<Record<string, unknown>>;
   const key = fields[topic.key];
   if (typeof key !== 'string') {
-    throw new MessagingUsageError(`Expected a string in "${topic.key}", the key of ${topic.name}, got ${typeof key}.`);
+    throw new MessagingUsageError(
+      `The key field "${topic.key}" of ${topic.name} must be a string; it is ${typeof key}.`,
+    );
   }
   const received = typeof fields['receivedAt'] === 'string' ? Date.parse(fields['receivedAt']) : Number.NaN;
   const timestamp = Number.isNaN(received) ? now : received;
@@ -43,7 +47,7 @@ export function toRecord(topic: TopicShape, value: unknown, { source, traceparen
   };
 }
 
-/** What a record takes in memory and on the wire, near enough for a budget. */
+/** Approximate size of a record in memory and on the wire. */
 export function bytesOf(record: RawRecord): number {
   let bytes = record.value.length + record.key.length + 32;
   for (const [name, text] of Object.entries(record.headers)) bytes += name.length + text.length + 4;

@@ -8,7 +8,7 @@ export interface DeadLetter {
   readonly reason: string;
 }
 
-/** The refused record as it was, with where it stood and why it was refused in its headers. */
+/** The original record, with its position and the reason for the refusal in headers. */
 export function toDeadLetter({ topic, partition, record, reason }: DeadLetter): RawRecord {
   return {
     key: record.key?.toString('utf8') ?? '',

@@ -1,7 +1,7 @@
 import type { TopicShape, ValueOf } from '@marquee/contracts/topic';
 import type { TopicRecord } from './batch.js';
 
-/** A record as it came from the broker. */
+/** A record in the form in which the broker delivers it. */
 export interface WireRecord {
   readonly offset: bigint;
   readonly key: Buffer | null;
@@ -10,15 +10,15 @@ export interface WireRecord {
   readonly timestamp: Date;
 }
 
-export type Decoded<Value> =
+export type DecodeResult<Value> =
   { readonly ok: true; readonly record: TopicRecord<Value> } | { readonly ok: false; readonly reason: string };
 
 const REASON_LENGTH = 500;
 
 const refused = (reason: string) => ({ ok: false, reason: reason.slice(0, REASON_LENGTH) }) as const;
 
-/** Reads one record by its topic's schema; what cannot be read says why. */
-export function decode<T extends TopicShape>(topic: T, wire: WireRecord): Decoded<ValueOf<T>> {
+/** Decodes and validates one record by the schema of its topic. */
+export function decode<T extends TopicShape>(topic: T, wire: WireRecord): DecodeResult<ValueOf<T>> {
   if (wire.value === null) return refused('no value');
   let json: unknown;
   try {

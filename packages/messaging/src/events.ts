@@ -1,9 +1,9 @@
-interface OfPartition {
+interface InPartition {
   readonly topic: string;
   readonly partition: number;
 }
 
-/** Everything worth a log line or a metric. This package logs nothing itself. */
+/** Everything worth a log line or a metric. This package itself does not log. */
 export type MessagingEvent =
   | {
       readonly type: 'client-log';
@@ -16,22 +16,22 @@ export type MessagingEvent =
   | { readonly type: 'consumer-started'; readonly topic: string; readonly groupId: string }
   | { readonly type: 'consumer-failed'; readonly topic: string; readonly error: unknown; readonly retryInMs: number }
   | { readonly type: 'assigned'; readonly topic: string; readonly partitions: readonly number[] }
-  | (OfPartition & { readonly type: 'positioned'; readonly offset: bigint })
-  | (OfPartition & {
+  | (InPartition & { readonly type: 'positioned'; readonly offset: bigint })
+  | (InPartition & {
       readonly type: 'log-restarted';
       readonly reason: 'other-cluster' | 'beyond-end';
       readonly stored: bigint;
       readonly offset: bigint;
     })
-  | (OfPartition & {
+  | (InPartition & {
       readonly type: 'delivered';
       readonly records: number;
       readonly lag: bigint;
       readonly tookMs: number;
     })
-  | (OfPartition & { readonly type: 'offset-conflict' })
-  | (OfPartition & { readonly type: 'handler-failed'; readonly error: unknown; readonly retryInMs: number })
-  | (OfPartition & { readonly type: 'dead-lettered'; readonly offset: bigint; readonly reason: string })
+  | (InPartition & { readonly type: 'offset-conflict' })
+  | (InPartition & { readonly type: 'handler-failed'; readonly error: unknown; readonly retryInMs: number })
+  | (InPartition & { readonly type: 'dead-lettered'; readonly offset: bigint; readonly reason: string })
   | { readonly type: 'commit-failed'; readonly topic: string; readonly error: unknown }
   | { readonly type: 'relay-failed'; readonly topic: string; readonly error: unknown; readonly retryInMs: number };
 

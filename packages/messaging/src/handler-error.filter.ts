@@ -2,8 +2,8 @@ import { Catch, type RpcExceptionFilter } from '@nestjs/common';
 import { throwError, type Observable } from 'rxjs';
 
 /**
- * Hands the error of a batch handler to `KafkaStrategy` as it is. Nest's own filter would log it and replace it, and an
- * `OffsetConflictError` would then cost a back-off: `app.connectMicroservice({ strategy }).useGlobalFilters(new HandlerErrorFilter())`.
+ * Passes the error of a batch handler to `KafkaStrategy` unchanged. Nest's own filter would log and replace it, so that
+ * an `OffsetConflictError` could not be recognised.
  */
 @Catch()
 export class HandlerErrorFilter implements RpcExceptionFilter {

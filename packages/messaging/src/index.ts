@@ -6,7 +6,7 @@ export {
   MessagingUsageError,
   OffsetConflictError,
   QueueFullError,
-} from './errors.js';
+} from './messaging.error.js';
 export type { MessagingEvent, MessagingListener } from './events.js';
 export { HandlerErrorFilter } from './handler-error.filter.js';
 export { KafkaStrategy, type DeliveryInterceptor, type KafkaStrategyOptions } from './kafka-strategy.js';

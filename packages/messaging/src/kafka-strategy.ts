@@ -1,6 +1,6 @@
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
 import { isObservable, lastValueFrom } from 'rxjs';
-import { MessagingUsageError } from './errors.js';
+import { MessagingUsageError } from './messaging.error.js';
 import type { KafkaClient } from './kafka/client.js';
 import type { TopicProducer } from './kafka/producer.js';
 import { TopicConsumer } from './kafka/topic-consumer.js';
@@ -12,7 +12,10 @@ export interface KafkaStrategyOptions {
   readonly group: string;
   readonly subscriptions: readonly Subscription[];
   readonly deadLetters: TopicProducer;
-  /** Stands around every delivery: whatever it rejects with counts as the handler's own failure, and the batch comes again. */
+  /**
+   * Stands around every delivery: whatever it rejects with counts as the handler's own failure, and the batch comes
+   * again.
+   */
   readonly around?: DeliveryInterceptor;
 }
 
@@ -21,37 +24,37 @@ export type DeliveryInterceptor = (topic: string, signal: AbortSignal, deliver: 
 /** Nest transport that hands whole batches to `@EventPattern(topic.name)`: one consumer and one group a topic. */
 export class KafkaStrategy extends Server implements CustomTransportStrategy {
   override readonly propagatesEventHandlerErrors = true;
-  readonly #options: KafkaStrategyOptions;
-  #consumers: readonly TopicConsumer[] = [];
+  private readonly options: KafkaStrategyOptions;
+  private topicConsumers: readonly TopicConsumer[] = [];
 
   constructor(options: KafkaStrategyOptions) {
     super();
-    this.#options = options;
+    this.options = options;
   }
 
   /** Calls back at once and connects in the background. */
   listen(callback: (error?: Error) => void): void {
-    const { subscriptions, client, group, deadLetters } = this.#options;
+    const { subscriptions, client, group, deadLetters } = this.options;
     const orphan = subscriptions.find(({ topic }) => this.getHandlerByPattern(topic.name) === null);
     if (orphan !== undefined) {
       callback(new MessagingUsageError(`Expected a handler with @EventPattern('${orphan.topic.name}'), found none.`));
       return;
     }
-    this.#consumers = subscriptions.map((subscription) => {
-      const handler = this.#handlerOf(subscription.topic.name);
+    this.topicConsumers = subscriptions.map((subscription) => {
+      const handler = this.handlerOf(subscription.topic.name);
       return new TopicConsumer({ client, group, deadLetters, subscription, handler });
     });
-    for (const consumer of this.#consumers) consumer.start();
+    for (const consumer of this.topicConsumers) consumer.start();
     callback();
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#consumers.map((consumer) => consumer.close()));
+    await Promise.all(this.topicConsumers.map((consumer) => consumer.close()));
   }
 
   /** One entry a subscription; empty before `listen`. */
   consumers(): ConsumerStatus[] {
-    return this.#consumers.map((consumer) => consumer.status());
+    return this.topicConsumers.map((consumer) => consumer.status());
   }
 
   override on(event: string): never {
@@ -59,11 +62,11 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
   }
 
   override unwrap<T>(): T {
-    return this.#options.client as T;
+    return this.options.client as T;
   }
 
-  #handlerOf(pattern: string): BatchHandler {
-    const { around } = this.#options;
+  private handlerOf(pattern: string): BatchHandler {
+    const { around } = this.options;
     return (batch) => {
       const deliver = async () => {
         const handler: MessageHandler | null = this.getHandlerByPattern(pattern);

@@ -8,11 +8,11 @@ export interface OutboxRow {
   readonly value: unknown;
 }
 
-/** Rows written in the transactions whose effect they tell. */
+/** The outbox: rows that were written in the same transaction as the change they announce. */
 export interface OutboxSource<Tx = unknown> {
-  /** Runs `work` in a transaction that only one relay can have at a time. */
+  /** Runs `work` in a transaction that only one relay can hold at a time. */
   withLock<T>(work: (tx: Tx) => Promise<T>): Promise<T | 'held-elsewhere'>;
-  /** In the order in which they are to be published. */
+  /** In the order of publication. */
   unpublished(tx: Tx, limit: number): Promise<readonly OutboxRow[]>;
   markPublished(tx: Tx, ids: readonly string[]): Promise<void>;
 }
@@ -21,55 +21,55 @@ export interface OutboxRelayOptions {
   readonly source: OutboxSource;
   readonly producer: Pick<TopicProducer, 'send' | 'onEvent'>;
   readonly topic: TopicShape;
-  /** How long a row waits at most when nobody nudges. */
+  /** How often the outbox is checked without `wake`. */
   readonly intervalMs: number;
 }
 
 const ROWS_PER_TRANSACTION = 200;
 
 /**
- * Publishes an outbox in order, one relay at a time. A row is marked in the transaction that saw it acknowledged: after
- * a crash in between it is published again, never lost.
+ * Publishes an outbox in order; only one relay is active at a time. A row is marked as published only after the broker
+ * has acknowledged it, so a crash in between publishes it twice but never loses it.
  */
 export class OutboxRelay implements AsyncDisposable {
-  readonly #options: OutboxRelayOptions;
-  readonly #stop = new AbortController();
-  #wake = Promise.withResolvers<void>();
-  #running: Promise<void> | undefined;
+  private readonly options: OutboxRelayOptions;
+  private readonly stop = new AbortController();
+  private wakeUp = Promise.withResolvers<void>();
+  private running: Promise<void> | undefined;
 
   constructor(options: OutboxRelayOptions) {
-    this.#options = options;
+    this.options = options;
   }
 
   start(): void {
-    this.#running ??= this.#forEver();
+    this.running ??= this.runUntilClosed();
   }
 
-  /** Looks at once: there is something new. */
-  nudge(): void {
-    this.#wake.resolve();
+  /** Checks the outbox now, because there is a new row. */
+  wake(): void {
+    this.wakeUp.resolve();
   }
 
   async close(): Promise<void> {
-    this.#stop.abort();
-    await this.#running;
+    this.stop.abort();
+    await this.running;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
 
-  async #forEver(): Promise<void> {
-    const { producer, topic, intervalMs } = this.#options;
-    const { signal } = this.#stop;
+  private async runUntilClosed(): Promise<void> {
+    const { producer, topic, intervalMs } = this.options;
+    const { signal } = this.stop;
     const backoff = new Backoff(100, 5000);
     while (!signal.aborted) {
-      // Renewed before the look, so that a nudge during it leads to another.
-      this.#wake = Promise.withResolvers();
+      // Renewed before the check, so that a wake during the check causes another one.
+      this.wakeUp = Promise.withResolvers();
       try {
-        while (!signal.aborted && (await this.#publishSome()) === ROWS_PER_TRANSACTION);
+        while (!signal.aborted && (await this.publishPage()) === ROWS_PER_TRANSACTION);
         backoff.reset();
-        await this.#rest(intervalMs);
+        await this.pause(intervalMs);
       } catch (error) {
         if (signal.aborted) return;
         const retryInMs = backoff.next();
@@ -79,13 +79,13 @@ export class OutboxRelay implements AsyncDisposable {
     }
   }
 
-  async #publishSome(): Promise<number> {
-    const { source, producer, topic } = this.#options;
+  private async publishPage(): Promise<number> {
+    const { source, producer, topic } = this.options;
     const published = await source.withLock(async (tx) => {
       const rows = await source.unpublished(tx, ROWS_PER_TRANSACTION);
       if (rows.length === 0) return 0;
       const values = rows.map(({ value }) => value as ValueOf<TopicShape>);
-      await producer.send(topic, values, { signal: this.#stop.signal });
+      await producer.send(topic, values, { signal: this.stop.signal });
       await source.markPublished(
         tx,
         rows.map(({ id }) => id),
@@ -95,10 +95,10 @@ export class OutboxRelay implements AsyncDisposable {
     return published === 'held-elsewhere' ? 0 : published;
   }
 
-  async #rest(ms: number): Promise<void> {
-    const rest = new AbortController();
-    const signal = AbortSignal.any([this.#stop.signal, rest.signal]);
-    await Promise.race([this.#wake.promise, delay(ms, undefined, { signal }).catch(() => {})]);
-    rest.abort();
+  private async pause(ms: number): Promise<void> {
+    const pausing = new AbortController();
+    const signal = AbortSignal.any([this.stop.signal, pausing.signal]);
+    await Promise.race([this.wakeUp.promise, delay(ms, undefined, { signal }).catch(() => {})]);
+    pausing.abort();
   }
 }

@@ -1,7 +1,7 @@
 import type { StoredOffset } from './batch.js';
 
 export interface StartPosition {
-  /** The stored offset to compare with; null when there is none of this cluster. */
+  /** The stored offset to compare with; null if there is none for this cluster. */
   readonly expected: bigint | null;
   readonly read: bigint;
   /** Why a stored offset was not used. */
@@ -14,11 +14,11 @@ interface Log {
   readonly end: bigint;
 }
 
-/** Where to read on, given what was stored and what the log holds now. */
+/** Where to continue reading, given the stored offset and the current bounds of the log. */
 export function startPosition(stored: StoredOffset | null, log: Log, from: 'earliest' | 'latest'): StartPosition {
-  const begin = from === 'earliest' ? log.start : log.end;
-  if (stored === null) return { expected: null, read: begin };
-  if (stored.clusterId !== log.clusterId) return { expected: null, read: begin, restarted: 'other-cluster' };
+  const first = from === 'earliest' ? log.start : log.end;
+  if (stored === null) return { expected: null, read: first };
+  if (stored.clusterId !== log.clusterId) return { expected: null, read: first, restarted: 'other-cluster' };
   const expected = stored.nextOffset;
   if (expected > log.end) return { expected, read: log.start, restarted: 'beyond-end' };
   return { expected, read: expected > log.start ? expected : log.start };

@@ -3,11 +3,13 @@ import type { Batch, OffsetStore } from './batch.js';
 
 export interface Subscription<T extends TopicShape = TopicShape> {
   readonly topic: T;
-  /** Where the handler keeps its offsets. Without it they are committed to Kafka, and a batch may come again. */
+  /**
+   * Where the handler stores its offsets. Without it they are committed to Kafka, and a batch may be delivered twice.
+   */
   readonly offsets?: OffsetStore;
-  /** Where to begin when there is no offset yet. */
+  /** Where to start when there is no offset yet. */
   readonly from: 'earliest' | 'latest';
-  /** A group of its own for this process, so that every process gets every record. */
+  /** Gives this process a group of its own, so that every process receives every record. */
   readonly broadcast?: boolean;
 }
 
@@ -16,8 +18,8 @@ export type BatchHandler = (batch: Batch<ValueOf<TopicShape>>) => Promise<void>;
 export interface ConsumerStatus {
   readonly topic: string;
   readonly state: 'starting' | 'consuming' | 'paused' | 'stopped';
-  /** Records behind the end of the assigned partitions, as last seen. */
+  /** Number of records behind the end of the assigned partitions when last checked. */
   readonly lag: number;
-  /** When a batch was last applied; null before the first. */
+  /** When a batch was last applied; null before the first one. */
   readonly lastProgressAt: Date | null;
 }

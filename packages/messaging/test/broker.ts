@@ -3,7 +3,7 @@ import { topic, type TopicShape } from '@marquee/contracts/topic';
 import { testKafka } from '@marquee/local/testing';
 import { z } from 'zod';
 
-/** The brokers of this run, as `host:port`: KAFKA_BROKERS, or an embedded broker for the test file. */
+/** The brokers to test against, as `host:port`: those in KAFKA_BROKERS, or an embedded broker for this test file. */
 export async function brokers(): Promise<{ readonly list: readonly string[] } & AsyncDisposable> {
   const kafka = await testKafka();
   return { list: kafka.brokers.split(','), [Symbol.asyncDispose]: () => kafka[Symbol.asyncDispose]() };

@@ -8,8 +8,8 @@ const topic = notes();
 const text = fc.string({ unit: 'grapheme' });
 const origin = { source: '/test', traceparent: undefined, now: 1_700_000_000_000 };
 
-describe('records', () => {
-  it('read back as they were written', () => {
+describe('a record', () => {
+  it('decodes to the value that was encoded', () => {
     fc.assert(
       fc.property(fc.record({ id: text, who: text, text }), (value) => {
         const { key, ...record } = toRecord(topic, value, origin);
@@ -23,7 +23,7 @@ describe('records', () => {
     );
   });
 
-  it('are refused with a reason, whatever the bytes', () => {
+  it('is refused with a reason when it holds arbitrary bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array(), (bytes) => {
         const wire = { offset: 0n, key: null, value: Buffer.from(bytes), headers: {}, timestamp: new Date(0) };
@@ -32,12 +32,12 @@ describe('records', () => {
     );
   });
 
-  it('without a value are refused', () => {
+  it('is refused when it has no value', () => {
     const wire = { offset: 0n, key: null, value: null, headers: {}, timestamp: new Date(0) };
     expect(decode(topic, wire)).toEqual({ ok: false, reason: 'no value' });
   });
 
-  it('get an id and the present time when the value has none', () => {
+  it('gets an id and the current time when its value has none', () => {
     const { headers, timestamp } = toRecord({ ...topic, key: 'who' }, { who: 'ada' }, origin);
     expect(headers['ce_id']).toMatch(/^[0-9a-f-]{36}$/);
     expect(timestamp).toBe(origin.now);

@@ -29,7 +29,7 @@ afterAll(async () => {
 const range = (count: number) => Array.from({ length: count }, (_, index) => String(index));
 
 describe('KafkaStrategy', () => {
-  it('hands on what a producer sent, with key, CloudEvents headers, receive time and position', async () => {
+  it('delivers records with key, CloudEvents headers, receive time and position', async () => {
     const topic = notes();
     const seen: Batch<Note>[] = [];
     await using service = consuming({
@@ -56,7 +56,7 @@ describe('KafkaStrategy', () => {
     expect(seen[0]?.position).toMatchObject({ expected: null, next: 1n, partition: 0, topic: topic.name });
   });
 
-  it('gives the same batch again to a handler that failed, and skips nothing', async () => {
+  it('delivers the same batch again to a handler that failed', async () => {
     const topic = notes();
     const tries: string[][] = [];
     const ledger = new Ledger();
@@ -72,7 +72,7 @@ describe('KafkaStrategy', () => {
       subscription: { offsets: ledger },
       apply: (batch) => {
         tries.push(batch.records.map(({ value }) => value.id));
-        if (tries.length <= 2) throw new Error('the database is away');
+        if (tries.length <= 2) throw new Error('the database is unavailable');
         ledger.apply(batch);
       },
     });
@@ -81,7 +81,7 @@ describe('KafkaStrategy', () => {
     expect(service.probe.of('handler-failed')).toHaveLength(2);
   });
 
-  it('takes a delivery that was made to fail as failed, whether the batch was applied or not', async () => {
+  it('delivers a batch again when the interceptor fails before or after the handler', async () => {
     const topic = notes();
     const ledger = new Ledger();
     const acts = ['before', 'after'];
@@ -109,7 +109,7 @@ describe('KafkaStrategy', () => {
     expect(ledger.ids).toEqual([...range(3), 'one-more']);
   });
 
-  it('sends what cannot be read to the dead letters, with the reason, and lets the rest flow', async () => {
+  it('sends unreadable records to the dead letters with the reason and delivers the rest', async () => {
     const topic = notes();
     const ledger = new Ledger();
     const raw = (value: string) => ({ key: 'ada', value: Buffer.from(value), headers: {}, timestamp: Date.now() });
@@ -143,7 +143,7 @@ describe('KafkaStrategy', () => {
     expect(letters[1]?.headers['dead-letter-reason']).toMatch(/^breaks the schema at id/);
   });
 
-  it('loses and doubles nothing when one of two consumers stops', async () => {
+  it('applies every record once when one of two consumers stops', async () => {
     const topic = notes(4);
     const group = randomUUID();
     const ledger = new Ledger();
@@ -160,7 +160,7 @@ describe('KafkaStrategy', () => {
       for (let at = 0; at < sent.length; at += 20) {
         await producer.send(
           topic,
-          // Every partition must get some: the keys decide, and which consumer owns which is chance.
+          // Every partition must get some records. Which consumer owns which partition is random.
           sent.slice(at, at + 20).map((id) => note(id, `viewer-${id}`)),
         );
       }
@@ -172,7 +172,7 @@ describe('KafkaStrategy', () => {
     expect(ledger.ids.toSorted()).toEqual(sent.toSorted());
   });
 
-  it('lets a stale owner discard its batch and go on from where the other one came', async () => {
+  it('continues at the offset of another consumer after an offset conflict', async () => {
     const topic = notes();
     const group = randomUUID();
     const ledger = new Ledger();
@@ -200,7 +200,7 @@ describe('KafkaStrategy', () => {
     expect(service.probe.of('offset-conflict')).toHaveLength(1);
   });
 
-  it('starts over when the stored offset is of another cluster', async () => {
+  it('starts from the first record when the stored offset belongs to another cluster', async () => {
     const topic = notes();
     const group = randomUUID();
     const ledger = new Ledger();
@@ -219,7 +219,7 @@ describe('KafkaStrategy', () => {
     expect(service.probe.of('log-restarted')).toMatchObject([{ reason: 'other-cluster', stored: 1n, offset: 0n }]);
   });
 
-  it('starts over when the log ends before the stored offset', async () => {
+  it('starts from the first record when the log ends before the stored offset', async () => {
     const topic = notes();
     const group = randomUUID();
     const ledger = new Ledger();
@@ -239,7 +239,7 @@ describe('KafkaStrategy', () => {
     expect(service.probe.of('log-restarted')).toMatchObject([{ reason: 'beyond-end', stored: 500n, offset: 0n }]);
   });
 
-  it('goes on from the store, not from what Kafka holds', async () => {
+  it('continues at the offset in the store, not at the one committed to Kafka', async () => {
     const topic = notes();
     const group = randomUUID();
     const ledger = new Ledger();
@@ -258,7 +258,7 @@ describe('KafkaStrategy', () => {
     expect(ledger.ids).toEqual(['c']);
   });
 
-  it('gives a broadcast to every process, from the end', async () => {
+  it('delivers a broadcast to every process, starting at the end of the log', async () => {
     const topic = notes(2);
     const group = randomUUID();
     await using producer = client.producer();
@@ -307,7 +307,7 @@ describe('KafkaStrategy', () => {
     expect(Math.max(...service.probe.of('delivered').map(({ records }) => records))).toBeLessThanOrEqual(500);
   });
 
-  it('starts without a broker and says why it consumes nothing', async () => {
+  it('starts without a broker and reports why it consumes nothing', async () => {
     await using service = consuming({
       brokers: ['127.0.0.1:1'],
       group: randomUUID(),
@@ -318,11 +318,11 @@ describe('KafkaStrategy', () => {
     await service.probe.until(() => service.probe.of('consumer-failed').length > 0);
   });
 
-  it('refuses to listen to a topic without a handler', () => {
+  it('refuses to listen to a topic that has no handler', () => {
     const topic = notes();
     const strategy = new KafkaStrategy({
       client,
-      group: 'nobody',
+      group: 'no-handler',
       subscriptions: [{ topic, from: 'latest' }],
       deadLetters: client.producer(),
     });
@@ -332,7 +332,7 @@ describe('KafkaStrategy', () => {
   });
 });
 
-/** Reads the dead letters of a topic as a topic of its own. */
+/** Reads the dead-letter topic of a topic. */
 async function readDeadLetters(topic: TopicShape, count: number) {
   const found: { value: Buffer | null; headers: Record<string, string> }[] = [];
   const { promise, resolve } = Promise.withResolvers<void>();

@@ -17,12 +17,12 @@ const probe = new Probe();
 
 @Controller()
 class NoteConsumer {
-  #overtaken = false;
+  private overtaken = false;
 
   @EventPattern<string>(topic.name)
   apply(@Payload() batch: Batch<Note>): void {
-    if (!this.#overtaken) {
-      this.#overtaken = true;
+    if (!this.overtaken) {
+      this.overtaken = true;
       ledger.apply({ ...batch, records: batch.records.slice(0, 1), position: { ...batch.position, next: 1n } });
     }
     ledger.apply(batch);
@@ -33,7 +33,7 @@ class NoteConsumer {
 @Module({ controllers: [NoteConsumer] })
 class NoteModule {}
 
-it('serves @EventPattern of a Nest application, and sees the errors of its handlers as they are', async () => {
+it('serves @EventPattern handlers of a Nest application and receives their errors unchanged', async () => {
   await using kafka = await brokers();
   await using client = new KafkaClient({ brokers: kafka.list, clientId: 'test', onEvent: probe.onEvent });
   await client.producer().send(topic, [note('a'), note('b'), note('c')]);

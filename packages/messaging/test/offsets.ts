@@ -1,5 +1,5 @@
 import type { Batch, OffsetStore, StoredOffset } from '../src/batch.js';
-import { OffsetConflictError } from '../src/errors.js';
+import { OffsetConflictError } from '../src/messaging.error.js';
 import type { Note } from './broker.js';
 
 /** State and offset in one place, changed together or not at all, like a database transaction. */

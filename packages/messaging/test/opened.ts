@@ -3,13 +3,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 const CLOSE_MS = 10_000;
 const resources = new Set<AsyncDisposable>();
 
-/** Notes what a test opens: one that ran out of time never comes to its own `await using`. */
+/** Registers what a test opens, because a test that times out never reaches the end of its `await using`. */
 export function opened<Resource extends AsyncDisposable>(resource: Resource): Resource {
   resources.add(resource);
   return resource;
 }
 
-/** For the hook after each test: closes what was opened, again where the test did, and gives up after ten seconds. */
+/** Closes everything that the test opened and gives up after ten seconds. Call it after each test. */
 export async function closeOpened(): Promise<void> {
   const late = new AbortController();
   const closing = Promise.allSettled(Array.from(resources, (resource) => resource[Symbol.asyncDispose]()));

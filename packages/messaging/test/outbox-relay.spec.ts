@@ -3,7 +3,7 @@ import { OutboxRelay, type OutboxRow, type OutboxSource } from '../src/outbox-re
 import { note, notes } from './broker.js';
 import { Probe } from './probe.js';
 
-/** An outbox in memory with a lock that several relays share. */
+/** An outbox in memory, with a lock that several relays share. */
 class Outbox implements OutboxSource<object> {
   readonly rows: OutboxRow[] = [];
   readonly marked: string[] = [];
@@ -46,7 +46,7 @@ function producing(probe: Probe, failures = 0) {
     sent,
     onEvent: probe.onEvent,
     send: async (_topic: object, values: readonly unknown[]) => {
-      if (left-- > 0) throw new Error('the broker is away');
+      if (left-- > 0) throw new Error('the broker is unavailable');
       sent.push(...values.map((value) => (value as { id: string }).id));
       probe.touch();
     },
@@ -69,7 +69,7 @@ describe('OutboxRelay', () => {
     expect(source.marked).toEqual(producer.sent);
   });
 
-  it('looks at once when nudged', async () => {
+  it('publishes immediately when it is woken', async () => {
     const probe = new Probe();
     const source = new Outbox();
     source.add(1);
@@ -78,12 +78,12 @@ describe('OutboxRelay', () => {
     relay.start();
     await probe.until(() => producer.sent.length === 1);
     source.add(1);
-    relay.nudge();
+    relay.wake();
     await probe.until(() => producer.sent.length === 2);
     expect(producer.sent).toEqual(['0', '1']);
   });
 
-  it('tries again after an error, says it, and keeps the order', async () => {
+  it('tries again after an error, reports it and keeps the order', async () => {
     const probe = new Probe();
     const source = new Outbox();
     source.add(3);
@@ -95,7 +95,7 @@ describe('OutboxRelay', () => {
     expect(probe.of('relay-failed')).toHaveLength(2);
   });
 
-  it('leaves the outbox to whoever holds the lock', async () => {
+  it('publishes nothing while another relay holds the lock', async () => {
     const probe = new Probe();
     const source = new Outbox();
     source.add(1);

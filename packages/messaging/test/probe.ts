@@ -9,10 +9,10 @@ import type { Subscription } from '../src/subscription.js';
 import type { Note } from './broker.js';
 import { opened } from './opened.js';
 
-/** What a client said, and a way to wait for it. */
+/** Collects the events of a client and waits for them. */
 export class Probe {
   readonly events: MessagingEvent[] = [];
-  readonly #changed = new EventEmitter().setMaxListeners(100);
+  private readonly changed = new EventEmitter().setMaxListeners(100);
 
   readonly onEvent = (event: MessagingEvent): void => {
     this.events.push(event);
@@ -20,7 +20,7 @@ export class Probe {
   };
 
   touch(): void {
-    this.#changed.emit('change');
+    this.changed.emit('change');
   }
 
   of<T extends MessagingEvent['type']>(type: T): Extract<MessagingEvent, { type: T }>[] {
@@ -28,7 +28,7 @@ export class Probe {
   }
 
   async until(condition: () => boolean): Promise<void> {
-    while (!condition()) await once(this.#changed, 'change');
+    while (!condition()) await once(this.changed, 'change');
   }
 
   async positioned(partitions = 1): Promise<void> {
@@ -45,7 +45,7 @@ interface ServiceOptions {
   readonly apply: (batch: Batch<Note>) => void | Promise<void>;
 }
 
-/** A process with one consumer, as a service would have it. */
+/** A client with one consumer, as in a service. */
 export function consuming({ brokers, group, topic, subscription, around, apply }: ServiceOptions) {
   const probe = new Probe();
   const client = new KafkaClient({ brokers, clientId: 'messaging-test', onEvent: probe.onEvent });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { RawRecord } from '../src/cloud-event.js';
-import { BrokerUnavailableError, MessagingUsageError, QueueFullError } from '../src/errors.js';
+import { BrokerUnavailableError, MessagingUsageError, QueueFullError } from '../src/messaging.error.js';
 import { KafkaClient } from '../src/kafka/client.js';
 import { SendQueue } from '../src/kafka/send-queue.js';
 import { brokers, note, notes } from './broker.js';
@@ -10,7 +10,7 @@ const nowhere = ['127.0.0.1:1'];
 const raw = (value: string): RawRecord => ({ key: 'k', value: Buffer.from(value), headers: {}, timestamp: 0 });
 
 describe('TopicProducer without a broker', () => {
-  it('gives up at its deadline and says that the outcome is unknown', async () => {
+  it('rejects at its deadline with an error that allows a retry', async () => {
     await using client = new KafkaClient({ brokers: nowhere, clientId: 'test' });
     const refusal = await client
       .producer()
@@ -20,7 +20,7 @@ describe('TopicProducer without a broker', () => {
     expect(refusal).toMatchObject({ code: 'BROKER_UNAVAILABLE', retriable: true });
   });
 
-  it('refuses what exceeds its byte budget, and has the budget back when kafkajs has given up', async () => {
+  it('refuses records over its byte budget until kafkajs has given up on earlier ones', async () => {
     const probe = new Probe();
     await using client = new KafkaClient({ brokers: nowhere, clientId: 'test', onEvent: probe.onEvent });
     const producer = client.producer({ maxQueuedBytes: 400 });
@@ -31,17 +31,17 @@ describe('TopicProducer without a broker', () => {
     expect(probe.of('producer-failed')).toHaveLength(1);
   });
 
-  it('ends with the reason of the caller who aborts', async () => {
+  it('rejects with the abort reason of the caller', async () => {
     await using client = new KafkaClient({ brokers: nowhere, clientId: 'test' });
     const abort = new AbortController();
     const sending = client.producer().send(notes(), [note('a')], { signal: abort.signal });
-    abort.abort(new Error('the browser left'));
-    await expect(sending).rejects.toThrow('the browser left');
+    abort.abort(new Error('the browser disconnected'));
+    await expect(sending).rejects.toThrow('the browser disconnected');
   });
 
-  it('refuses a value without its key', async () => {
+  it('refuses a value without the key of its topic', async () => {
     await using client = new KafkaClient({ brokers: nowhere, clientId: 'test' });
-    const topic = { ...notes(), key: 'nobody' };
+    const topic = { ...notes(), key: 'missing' };
     await expect(client.producer().send(topic, [note('a')])).rejects.toThrow(MessagingUsageError);
   });
 });
@@ -53,7 +53,7 @@ describe('TopicProducer with a broker', () => {
   });
   afterAll(async () => kafka[Symbol.asyncDispose]());
 
-  it('has all values of concurrent sends acknowledged, and makes the topic when it is missing', async () => {
+  it('creates a missing topic and gets all values of concurrent sends acknowledged', async () => {
     await using client = new KafkaClient({ brokers: kafka.list, clientId: 'test' });
     const topic = notes();
     const producer = client.producer();
@@ -61,7 +61,7 @@ describe('TopicProducer with a broker', () => {
     expect((await client.admin.logBounds(topic.name)).get(0)).toEqual({ start: 0n, end: 50n });
   });
 
-  it('arms no timer of kafkajs in the past: it would fire without end while idle', async () => {
+  it('sets no kafkajs timer with a negative delay, which would fire endlessly', async () => {
     const arm = jest.spyOn(globalThis, 'setTimeout');
     await using client = new KafkaClient({ brokers: kafka.list, clientId: 'test' });
     await client.producer().send(notes(), [note('a')]);
@@ -81,14 +81,14 @@ describe('SendQueue', () => {
     return { calls, sends };
   }
 
-  it('sends concurrent records of one topic together, in order', async () => {
+  it('sends concurrent records of one topic in one request, in order', async () => {
     const { calls, sends } = queue(async () => {});
     const abandoned = { value: false };
     await Promise.all(['a', 'b', 'c'].map((value) => sends.add('t', [raw(value)], abandoned)));
     expect(calls).toEqual([['a', 'b', 'c']]);
   });
 
-  it('does not send what was abandoned before it left', async () => {
+  it('does not send records whose caller gave up before they were sent', async () => {
     const { calls, sends } = queue(async () => {});
     const abandoned = { value: false };
     const gone = sends.add('t', [raw('gone')], abandoned);
@@ -98,13 +98,13 @@ describe('SendQueue', () => {
     expect(calls).toEqual([['kept']]);
   });
 
-  it('tells every caller of a request that failed', async () => {
+  it('rejects every send of a request that failed', async () => {
     const { sends } = queue(() => Promise.reject(new Error('no leader')));
     const results = await Promise.allSettled(['a', 'b'].map((value) => sends.add('t', [raw(value)], { value: false })));
     expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   });
 
-  it('keeps a request below what a broker accepts', async () => {
+  it('keeps a request below the size limit of a broker', async () => {
     const sizes: number[] = [];
     const { sends } = queue(async (records) => void sizes.push(records.length));
     const quarter = 'x'.repeat(128 * 1024);

@@ -5,21 +5,21 @@ import { startPosition } from '../src/start-position.js';
 const log = { clusterId: 'here', start: 10n, end: 20n };
 
 describe('startPosition', () => {
-  it('begins at either end when nothing is stored', () => {
+  it('is either end of the log when nothing is stored', () => {
     expect(startPosition(null, log, 'earliest')).toEqual({ expected: null, read: 10n });
     expect(startPosition(null, log, 'latest')).toEqual({ expected: null, read: 20n });
   });
 
-  it('skips what retention has deleted, but still compares with what is stored', () => {
+  it('skips records that retention has deleted and still compares with the stored offset', () => {
     expect(startPosition({ clusterId: 'here', nextOffset: 3n }, log, 'latest')).toEqual({ expected: 3n, read: 10n });
   });
 
-  it('forgets an offset of another cluster', () => {
+  it('ignores an offset of another cluster', () => {
     const stored = { clusterId: 'elsewhere', nextOffset: 15n };
     expect(startPosition(stored, log, 'earliest')).toEqual({ expected: null, read: 10n, restarted: 'other-cluster' });
   });
 
-  it('always begins inside the log', () => {
+  it('is always inside the log', () => {
     const offset = fc.bigInt({ min: 0n, max: 1000n });
     const stored = fc.option(fc.record({ clusterId: fc.constantFrom('here', 'elsewhere'), nextOffset: offset }));
     fc.assert(

@@ -31,7 +31,7 @@ export class TitlesController {
   @Handle(putTitles)
   async put(@Input(putTitles) { body }: InputOf<typeof putTitles>): Promise<OutputOf<typeof putTitles>> {
     const changed = await this.titles.put(body.titles);
-    this.relay.nudge();
+    this.relay.wake();
     return { changed, unchanged: body.titles.length - changed };
   }
 }

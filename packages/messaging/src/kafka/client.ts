@@ -6,32 +6,32 @@ import { connect } from './connect.js';
 import { TopicProducer, type ProducerOptions } from './producer.js';
 
 export interface KafkaClientOptions {
-  /** `host:port` of any of the cluster's brokers. */
+  /** `host:port` of any brokers of the cluster. */
   readonly brokers: readonly string[];
   readonly clientId: string;
   readonly onEvent?: MessagingListener;
 }
 
-/** One cluster, seen from one process. Nothing connects before it is used. */
+/** Access to one Kafka cluster. It connects on first use. */
 export class KafkaClient implements AsyncDisposable {
   readonly kafka: Kafka;
   readonly admin: ClusterAdmin;
   readonly onEvent: MessagingListener;
-  readonly #source: string;
-  readonly #producers: TopicProducer[] = [];
+  private readonly source: string;
+  private readonly producers: TopicProducer[] = [];
 
   constructor({ brokers, clientId, onEvent = () => {} }: KafkaClientOptions) {
     this.onEvent = onEvent;
     this.kafka = connect({ brokers, clientId, onEvent });
     this.admin = new ClusterAdmin(this.kafka);
-    this.#source = `/${clientId}`;
+    this.source = `/${clientId}`;
   }
 
   async clusterId(): Promise<string> {
     return this.admin.clusterId();
   }
 
-  /** Creates the topics that are missing, each with its dead letters; existing ones keep their settings. */
+  /** Creates missing topics, each with its dead-letter topic. Existing topics keep their settings. */
   async ensureTopics(topics: readonly TopicShape[]): Promise<void> {
     await this.admin.ensureTopics(topics);
   }
@@ -39,14 +39,14 @@ export class KafkaClient implements AsyncDisposable {
   producer(options?: ProducerOptions): TopicProducer {
     const ensureTopics = (topics: readonly TopicShape[]) => this.ensureTopics(topics);
     const { kafka, onEvent } = this;
-    const producer = new TopicProducer({ kafka, source: this.#source, onEvent, ensureTopics }, options);
-    this.#producers.push(producer);
+    const producer = new TopicProducer({ kafka, source: this.source, onEvent, ensureTopics }, options);
+    this.producers.push(producer);
     return producer;
   }
 
-  /** Sends what waits, then disconnects all producers. */
+  /** Sends what is queued, then disconnects all producers. */
   async close(): Promise<void> {
-    await Promise.allSettled(this.#producers.map((producer) => producer.close()));
+    await Promise.allSettled(this.producers.map((producer) => producer.close()));
     await this.admin.close();
   }
 

@@ -4,29 +4,31 @@ import type { Admin, Kafka } from 'kafkajs';
 export interface LogBounds {
   /** The oldest offset that can still be read. */
   readonly start: bigint;
-  /** The offset that the next record will get. */
+  /** The offset of the next record. */
   readonly end: bigint;
 }
 
 const DEAD_LETTER_RETENTION_MS = 30 * 86_400_000;
 
-/** Questions to the cluster. A connection that failed once is thrown away: kafkajs may not recover it. */
+/**
+ * Admin requests to the cluster. After a failure it reconnects, because kafkajs may not recover a broken connection.
+ */
 export class ClusterAdmin {
-  #admin: Promise<Admin> | undefined;
+  private admin: Promise<Admin> | undefined;
 
   constructor(private readonly kafka: Kafka) {}
 
   async clusterId(): Promise<string> {
-    return this.#ask(async (admin) => (await admin.describeCluster()).clusterId);
+    return this.request(async (admin) => (await admin.describeCluster()).clusterId);
   }
 
   async topics(): Promise<string[]> {
-    return this.#ask((admin) => admin.listTopics());
+    return this.request((admin) => admin.listTopics());
   }
 
-  /** Creates what is missing, each topic with its dead letters; leaves alone what exists. */
+  /** Creates missing topics, each with its dead-letter topic. Existing topics are not changed. */
   async ensureTopics(topics: readonly TopicShape[]): Promise<void> {
-    await this.#ask(async (admin) => {
+    await this.request(async (admin) => {
       const existing = new Set(await admin.listTopics());
       const missing = topics.flatMap(declarations).filter(({ topic }) => !existing.has(topic));
       if (missing.length > 0) await admin.createTopics({ topics: missing, waitForLeaders: true });
@@ -34,15 +36,15 @@ export class ClusterAdmin {
   }
 
   async logBounds(topic: string): Promise<ReadonlyMap<number, LogBounds>> {
-    const partitions = await this.#ask((admin) => admin.fetchTopicOffsets(topic));
+    const partitions = await this.request((admin) => admin.fetchTopicOffsets(topic));
     return new Map(
       partitions.map(({ partition, low, high }) => [partition, { start: BigInt(low), end: BigInt(high) }]),
     );
   }
 
-  /** What the group committed to Kafka, by partition. */
+  /** The offsets that the group committed to Kafka, by partition. */
   async committed(groupId: string, topic: string): Promise<ReadonlyMap<number, bigint>> {
-    const topics = await this.#ask((admin) => admin.fetchOffsets({ groupId, topics: [topic] }));
+    const topics = await this.request((admin) => admin.fetchOffsets({ groupId, topics: [topic] }));
     const partitions = topics.flatMap((each) => each.partitions);
     return new Map(
       partitions
@@ -52,23 +54,23 @@ export class ClusterAdmin {
   }
 
   async close(): Promise<void> {
-    const admin = this.#admin;
-    this.#admin = undefined;
+    const admin = this.admin;
+    this.admin = undefined;
     await (await admin?.catch(() => undefined))?.disconnect();
   }
 
-  async #ask<Answer>(question: (admin: Admin) => Promise<Answer>): Promise<Answer> {
-    this.#admin ??= this.#connect();
-    const connecting = this.#admin;
+  private async request<Result>(send: (admin: Admin) => Promise<Result>): Promise<Result> {
+    this.admin ??= this.connect();
+    const connecting = this.admin;
     try {
-      return await question(await connecting);
+      return await send(await connecting);
     } catch (error) {
-      if (this.#admin === connecting) await this.close().catch(() => undefined);
+      if (this.admin === connecting) await this.close().catch(() => undefined);
       throw error;
     }
   }
 
-  async #connect(): Promise<Admin> {
+  private async connect(): Promise<Admin> {
     const admin = this.kafka.admin();
     await admin.connect();
     return admin;

@@ -8,7 +8,7 @@ export interface Connection {
   readonly onEvent: MessagingListener;
 }
 
-/** kafkajs with its retries bounded and its log turned into events. */
+/** A kafkajs client with bounded retries, whose log becomes events. */
 export function connect({ brokers, clientId, onEvent }: Connection): Kafka {
   return new Kafka({
     brokers: [...brokers],

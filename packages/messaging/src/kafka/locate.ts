@@ -3,11 +3,11 @@ import { startPosition, type StartPosition } from '../start-position.js';
 import type { Subscription } from '../subscription.js';
 import type { KafkaClient } from './client.js';
 
-export interface Reader {
+export interface PartitionReader {
   readonly client: KafkaClient;
   readonly groupId: string;
   readonly subscription: Subscription;
-  /** What this process has reached, by partition; outlives a run. Counts only where there is no offset store. */
+  /** Offsets this process has reached, by partition. They outlive a run and are used only without an offset store. */
   readonly reached: Map<number, StoredOffset>;
 }
 
@@ -17,19 +17,23 @@ export interface Location extends StartPosition {
   readonly stored: StoredOffset | null;
 }
 
-/** Where a partition is to be read from: as the store says, made to fit the log as it is now. */
-export async function locate(reader: Reader, partition: number): Promise<Location> {
+/** Where to read a partition from: the stored offset, limited to the current log. */
+export async function locate(reader: PartitionReader, partition: number): Promise<Location> {
   const { client, subscription } = reader;
   const topic = subscription.topic.name;
   const clusterId = await client.clusterId();
   const stored = await storedOffset(reader, partition, clusterId);
   const bounds = (await client.admin.logBounds(topic)).get(partition);
-  if (bounds === undefined) throw new Error(`Expected partition ${partition} of ${topic} to have a log.`);
+  if (bounds === undefined) throw new Error(`Partition ${partition} of ${topic} does not exist.`);
   const start = startPosition(stored, { clusterId, ...bounds }, subscription.from);
   return { ...start, clusterId, end: bounds.end, stored };
 }
 
-async function storedOffset(reader: Reader, partition: number, clusterId: string): Promise<StoredOffset | null> {
+async function storedOffset(
+  reader: PartitionReader,
+  partition: number,
+  clusterId: string,
+): Promise<StoredOffset | null> {
   const { client, groupId, subscription, reached } = reader;
   const topic = subscription.topic.name;
   if (subscription.offsets !== undefined) return subscription.offsets.load(groupId, topic, partition);

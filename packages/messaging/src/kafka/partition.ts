@@ -1,6 +1,6 @@
 import { Backoff } from '../backoff.js';
 
-/** What a consumer knows of one partition that it was assigned. */
+/** State of one assigned partition. */
 export interface Partition {
   readonly id: number;
   readonly backoff: Backoff;
@@ -10,7 +10,7 @@ export interface Partition {
   /** The next offset to apply. */
   read: bigint;
   end: bigint;
-  /** What lies below and cannot be read stands among the dead letters already. */
+  /** Unreadable records below this offset are already among the dead letters. */
   deadLetteredBelow: bigint;
   state: 'positioning' | 'reading' | 'backing-off';
   conflicts: number;

@@ -1,24 +1,24 @@
 import { bytesOf, type RawRecord } from '../cloud-event.js';
 
-interface Waiting {
+interface QueuedSend {
   readonly records: readonly RawRecord[];
-  /** Set when the caller has given up: what has not left yet need not leave. */
+  /** True once the caller has given up. Records that have not been sent by then are dropped. */
   readonly abandoned: { readonly value: boolean };
   readonly sent: PromiseWithResolvers<void>;
 }
 
-interface Pending {
+interface PendingRequest {
   readonly timer: NodeJS.Timeout;
-  readonly waiting: Waiting[];
+  readonly waiting: QueuedSend[];
   bytes: number;
 }
 
-/** Below the 1 MiB that a broker accepts in one batch of a partition by default. */
+/** Below the default limit of a broker, which is 1 MiB per batch of a partition. */
 const MAX_REQUEST_BYTES = 512 * 1024;
 
-/** Gathers concurrent sends to one topic into one request. */
+/** Combines concurrent sends to one topic into one request. */
 export class SendQueue {
-  readonly #pending = new Map<string, Pending>();
+  private readonly pending = new Map<string, PendingRequest>();
 
   constructor(
     private readonly lingerMs: number,
@@ -26,22 +26,22 @@ export class SendQueue {
   ) {}
 
   async add(topic: string, records: readonly RawRecord[], abandoned: { readonly value: boolean }): Promise<void> {
-    const sent = chunks(records).map((chunk) => this.#enqueue(topic, chunk, abandoned));
+    const sent = chunks(records).map((chunk) => this.enqueue(topic, chunk, abandoned));
     await Promise.all(sent);
   }
 
-  /** Sends all that waits now. */
+  /** Sends everything that is queued now. */
   flush(): void {
-    for (const topic of this.#pending.keys()) this.#flush(topic);
+    for (const topic of this.pending.keys()) this.flushTopic(topic);
   }
 
-  #enqueue(topic: string, records: readonly RawRecord[], abandoned: Waiting['abandoned']): Promise<void> {
+  private enqueue(topic: string, records: readonly RawRecord[], abandoned: QueuedSend['abandoned']): Promise<void> {
     const bytes = totalBytes(records);
-    if ((this.#pending.get(topic)?.bytes ?? 0) + bytes > MAX_REQUEST_BYTES) this.#flush(topic);
-    let pending = this.#pending.get(topic);
+    if ((this.pending.get(topic)?.bytes ?? 0) + bytes > MAX_REQUEST_BYTES) this.flushTopic(topic);
+    let pending = this.pending.get(topic);
     if (pending === undefined) {
-      pending = { timer: setTimeout(() => this.#flush(topic), this.lingerMs), waiting: [], bytes: 0 };
-      this.#pending.set(topic, pending);
+      pending = { timer: setTimeout(() => this.flushTopic(topic), this.lingerMs), waiting: [], bytes: 0 };
+      this.pending.set(topic, pending);
     }
     const sent = Promise.withResolvers<void>();
     pending.waiting.push({ records, abandoned, sent });
@@ -49,10 +49,10 @@ export class SendQueue {
     return sent.promise;
   }
 
-  #flush(topic: string): void {
-    const pending = this.#pending.get(topic);
+  private flushTopic(topic: string): void {
+    const pending = this.pending.get(topic);
     if (pending === undefined) return;
-    this.#pending.delete(topic);
+    this.pending.delete(topic);
     clearTimeout(pending.timer);
     for (const { sent } of pending.waiting.filter(({ abandoned }) => abandoned.value)) sent.resolve();
     const waiting = pending.waiting.filter(({ abandoned }) => !abandoned.value);

@@ -10,7 +10,7 @@ export interface TailedRecord {
   readonly timestamp: Date;
 }
 
-/** Every record of a topic from now on, or from its beginning, until `signal`. Leaves no trace but a group that ends with it. */
+/** Passes on every record of a topic, from now or from its beginning, until `signal` aborts. The topic must exist. */
 export async function tail(
   kafka: Kafka,
   topic: string,

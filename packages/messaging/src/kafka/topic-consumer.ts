@@ -14,103 +14,103 @@ export interface TopicConsumerOptions {
   readonly subscription: Subscription;
   readonly handler: BatchHandler;
   readonly deadLetters: TopicProducer;
-  /** Milliseconds without a sign of life, or with lag and without progress, after which it is started anew; default 15 000. */
+  /** The consumer is replaced after this many milliseconds of silence, or of lag without progress. Default 15 000. */
   readonly stallMs?: number;
 }
 
 const STALL_MS = 15_000;
-const LOOK_MS = 2000;
+const CHECK_EVERY_MS = 2000;
 const STABLE_MS = 30_000;
 
-/** Keeps one topic consumed for ever: a kafkajs consumer that failed, stopped or makes no progress is replaced. */
+/** Consumes one topic until it is closed. It replaces a kafkajs consumer that failed, stopped or makes no progress. */
 export class TopicConsumer {
-  readonly #options: TopicConsumerOptions;
-  readonly #groupId: string;
-  readonly #reached = new Map<number, StoredOffset>();
-  readonly #stop = new AbortController();
-  #run: ConsumerRun | undefined;
-  #state: ConsumerStatus['state'] = 'stopped';
-  #lastProgressAt: number | null = null;
-  #running: Promise<void> | undefined;
+  private readonly options: TopicConsumerOptions;
+  private readonly groupId: string;
+  private readonly reached = new Map<number, StoredOffset>();
+  private readonly stop = new AbortController();
+  private run: ConsumerRun | undefined;
+  private state: ConsumerStatus['state'] = 'stopped';
+  private lastProgressAt: number | null = null;
+  private running: Promise<void> | undefined;
 
   constructor(options: TopicConsumerOptions) {
     const { group, subscription } = options;
     const shared = `${group}.${subscription.topic.name}`;
-    this.#options = options;
-    this.#groupId = subscription.broadcast === true ? `${shared}.${randomUUID()}` : shared;
+    this.options = options;
+    this.groupId = subscription.broadcast === true ? `${shared}.${randomUUID()}` : shared;
   }
 
-  /** Begins in the background: the broker may be away. */
+  /** Starts in the background, because the broker may be unavailable. */
   start(): void {
-    this.#running ??= this.#forEver();
+    this.running ??= this.runUntilClosed();
   }
 
   async close(): Promise<void> {
-    this.#stop.abort();
-    await this.#running;
-    this.#state = 'stopped';
+    this.stop.abort();
+    await this.running;
+    this.state = 'stopped';
   }
 
   status(): ConsumerStatus {
-    const at = this.#run?.lastProgressAt ?? this.#lastProgressAt;
+    const at = this.run?.lastProgressAt ?? this.lastProgressAt;
     return {
-      topic: this.#options.subscription.topic.name,
-      state: this.#state === 'consuming' && this.#run?.pausing === true ? 'paused' : this.#state,
-      lag: Number(this.#run?.lag ?? 0n),
+      topic: this.options.subscription.topic.name,
+      state: this.state === 'consuming' && this.run?.pausing === true ? 'paused' : this.state,
+      lag: Number(this.run?.lag ?? 0n),
       lastProgressAt: at === null ? null : new Date(at),
     };
   }
 
-  async #forEver(): Promise<void> {
-    const { client, subscription } = this.#options;
+  private async runUntilClosed(): Promise<void> {
+    const { client, subscription } = this.options;
     const topic = subscription.topic.name;
-    const { signal } = this.#stop;
+    const { signal } = this.stop;
     const backoff = new Backoff(200, 5000);
     while (!signal.aborted) {
-      const began = Date.now();
-      const error = await this.#once();
+      const startedAt = Date.now();
+      const error = await this.runOnce();
       if (signal.aborted) return;
-      if (Date.now() - began > STABLE_MS) backoff.reset();
+      if (Date.now() - startedAt > STABLE_MS) backoff.reset();
       const retryInMs = backoff.next();
       client.onEvent({ type: 'consumer-failed', topic, error, retryInMs });
       await delay(retryInMs, undefined, { signal }).catch(() => {});
     }
   }
 
-  /** One run; settles with the reason of its end. */
-  async #once(): Promise<unknown> {
-    const { client, subscription, handler, deadLetters } = this.#options;
-    const groupId = this.#groupId;
-    const run = new ConsumerRun({ client, groupId, subscription, handler, deadLetters, reached: this.#reached });
+  /** Performs one run and returns the error that ended it. */
+  private async runOnce(): Promise<unknown> {
+    const { client, subscription, handler, deadLetters } = this.options;
+    const groupId = this.groupId;
+    const run = new ConsumerRun({ client, groupId, subscription, handler, deadLetters, reached: this.reached });
     const ending = new AbortController();
-    const signal = AbortSignal.any([this.#stop.signal, ending.signal]);
-    this.#run = run;
-    this.#state = 'starting';
+    const signal = AbortSignal.any([this.stop.signal, ending.signal]);
+    this.run = run;
+    this.state = 'starting';
     try {
       const started = run.start().then(() => {
-        this.#state = 'consuming';
+        this.state = 'consuming';
         client.onEvent({ type: 'consumer-started', topic: subscription.topic.name, groupId });
         return run.ended;
       });
-      return await Promise.race([started, this.#stalled(run, signal)]);
+      return await Promise.race([started, this.waitForStall(run, signal)]);
     } catch (error) {
       return error;
     } finally {
       ending.abort();
-      this.#state = 'starting';
+      this.state = 'starting';
       await run.stop();
-      this.#lastProgressAt = run.lastProgressAt ?? this.#lastProgressAt;
+      this.lastProgressAt = run.lastProgressAt ?? this.lastProgressAt;
     }
   }
 
-  /** Settles when the run is stuck, or when it is no longer wanted. */
-  async #stalled(run: ConsumerRun, signal: AbortSignal): Promise<Error> {
-    const { client, subscription, stallMs = STALL_MS } = this.#options;
+  /** Settles when the run makes no progress or `signal` aborts. */
+  private async waitForStall(run: ConsumerRun, signal: AbortSignal): Promise<Error> {
+    const { client, subscription, stallMs = STALL_MS } = this.options;
     const topic = subscription.topic.name;
     let behindSince: number | undefined;
     let progressAt = run.lastProgressAt;
     while (!signal.aborted) {
-      await delay(Math.min(LOOK_MS, stallMs / 2), undefined, { signal }).catch(() => {});
+      await delay(Math.min(CHECK_EVERY_MS, stallMs / 2), undefined, { signal }).catch(() => {});
       const bounds = await client.admin.logBounds(topic).catch(() => undefined);
       if (bounds !== undefined) run.observe(bounds);
       const now = Date.now();
@@ -119,7 +119,7 @@ export class TopicConsumer {
       else behindSince ??= now;
       progressAt = run.lastProgressAt;
       if (!excused && now - run.lastSignAt > stallMs)
-        return new Error(`The consumer of ${topic} gives no sign of life.`);
+        return new Error(`The consumer of ${topic} has been silent for too long.`);
       if (behindSince !== undefined && now - behindSince > stallMs) {
         return new Error(`The consumer of ${topic} is ${run.lag} records behind and makes no progress.`);
       }

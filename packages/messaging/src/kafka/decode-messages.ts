@@ -8,15 +8,15 @@ import type { KafkaClient } from './client.js';
 import type { Partition } from './partition.js';
 import type { TopicProducer } from './producer.js';
 
-export interface Reading {
+export interface DecodingContext {
   readonly client: KafkaClient;
   readonly subscription: Subscription;
   readonly deadLetters: TopicProducer;
 }
 
-/** The records that can be read; the others are dead letters by the time it returns. */
-export async function readable(
-  { client, subscription, deadLetters }: Reading,
+/** Returns the readable records. By then the others have been written to the dead letters. */
+export async function decodeMessages(
+  { client, subscription, deadLetters }: DecodingContext,
   partition: Partition,
   messages: readonly KafkaMessage[],
 ): Promise<readonly TopicRecord<unknown>[]> {
@@ -32,7 +32,7 @@ export async function readable(
   const last = refused.at(-1);
   if (last === undefined) return records;
   await deadLetters.sendRaw(deadLettersOf(where.topic), refused.map(toDeadLetter));
-  // A retry of the same batch must not write them again.
+  // A retry of the same batch must not write them a second time.
   partition.deadLetteredBelow = last.record.offset + 1n;
   for (const { record, reason } of refused) {
     client.onEvent({ type: 'dead-lettered', ...where, offset: record.offset, reason });

@@ -1,32 +1,30 @@
 import type { Position } from './batch.js';
 
-/** What every failure of this package has in common; switch on `code`, ask `retriable` before trying again. */
+/** Base of all errors of this package. Switch on `code`, and check `retriable` before trying again. */
 export abstract class MessagingError extends Error {
   abstract readonly code: string;
   abstract readonly retriable: boolean;
 }
 
-/** The broker did not acknowledge in time. The records may be stored all the same: send again with the same ids. */
+/** The broker did not acknowledge in time. The records may be stored nevertheless: send again with the same ids. */
 export class BrokerUnavailableError extends MessagingError {
   override readonly name = 'BrokerUnavailableError';
   readonly code = 'BROKER_UNAVAILABLE';
   readonly retriable = true;
 }
 
-/** The byte budget of unacknowledged records is spent. Nothing was queued: send again later. */
+/** The byte budget of unacknowledged records is used up. Nothing was queued: send again later. */
 export class QueueFullError extends MessagingError {
   override readonly name = 'QueueFullError';
   readonly code = 'QUEUE_FULL';
   readonly retriable = true;
 
   constructor(topic: string, bytes: number, budget: number) {
-    super(
-      `Expected room for ${bytes} bytes to ${topic}, but ${budget} bytes already wait for the broker or would be exceeded. Send again later.`,
-    );
+    super(`No room for ${bytes} bytes to ${topic}: at most ${budget} bytes may wait for the broker. Send again later.`);
   }
 }
 
-/** Thrown by a handler whose compare-and-set of the offset hit no row: another owner has moved it. */
+/** Thrown by a handler whose compare-and-set of the offset changed no row, because another consumer has moved it. */
 export class OffsetConflictError extends MessagingError {
   override readonly name = 'OffsetConflictError';
   readonly code = 'OFFSET_CONFLICT';
@@ -37,12 +35,15 @@ export class OffsetConflictError extends MessagingError {
     options?: ErrorOptions,
   ) {
     const { topic, partition, expected } = position;
-    const found = expected === null ? 'no stored offset' : `the stored offset to be ${expected}`;
-    super(`Expected ${found} for ${topic}/${partition}, but another owner has moved it. Discard the batch.`, options);
+    const found = expected === null ? 'no stored offset' : `the stored offset ${expected}`;
+    super(
+      `Expected ${found} for ${topic}/${partition}, but another consumer has moved it. Discard the batch.`,
+      options,
+    );
   }
 }
 
-/** The caller asked for something that cannot work. */
+/** The package was used in a way that cannot work. */
 export class MessagingUsageError extends MessagingError {
   override readonly name = 'MessagingUsageError';
   readonly code = 'MESSAGING_USAGE';
