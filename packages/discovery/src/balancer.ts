@@ -1,10 +1,9 @@
-import { choiceOfTwo } from './choice-of-two.js';
+import { choiceOfTwo, drawByWeight } from './choice-of-two.js';
 import type { Instance } from './directory.js';
 import { Ejection, withoutEjected, type EjectionSettings } from './ejection.js';
 import { PeakEwma } from './latency.js';
 import type { InstanceRecord } from './record.js';
 import { capacity, rank } from './rendezvous.js';
-import { slowStart } from './slow-start.js';
 
 export interface BalancerOptions {
   readonly directory: { instances(service: string): readonly Instance[] };
@@ -18,11 +17,11 @@ export interface BalancerOptions {
 
 export interface BalancerSettings {
   readonly ejection: EjectionSettings;
-  /** Over how long a new instance grows to its full share. */
+  /** How long a new instance takes to reach its full share. */
   readonly slowStartMs: number;
-  /** How long a slow answer is remembered. */
+  /** How fast the memory of a slow answer fades: time constant of the average, in ms. */
   readonly latencyTauMs: number;
-  /** How far above its share an instance may be loaded before its viewers go elsewhere. */
+  /** Factor by which the load of an instance may exceed its share before its keys move to another instance. */
   readonly loadBound: number;
 }
 
@@ -34,9 +33,9 @@ export const BALANCER_DEFAULTS: BalancerSettings = {
 };
 
 export interface PickOptions {
-  /** Requests with the same key go to the same instance while load allows; a viewer's id, for warm caches. */
+  /** Requests with the same key go to the same instance while load allows, to hit warm caches. Usually a viewer id. */
   readonly affinityKey?: string;
-  /** Instance ids not to choose: those that a retry or hedge has tried. */
+  /** Instance ids that must not be chosen, because an earlier attempt has tried them. */
   readonly exclude?: ReadonlySet<string>;
 }
 
@@ -47,13 +46,13 @@ export interface Outcome {
 
 export interface Choice {
   readonly record: InstanceRecord;
-  /** Reports the outcome of the call. The call counts as in flight until `done` or `release` is called; later calls do nothing. */
+  /** Reports the outcome. The call counts as in flight until the first `done` or `release`; later ones do nothing. */
   done(outcome: Outcome): void;
-  /** Ends the call without an outcome: its caller cancelled it, which says nothing about the instance. */
+  /** Ends the call without an outcome, because its caller cancelled it. That says nothing about the instance. */
   release(): void;
 }
 
-interface Tracked {
+interface CandidateInstance {
   readonly record: InstanceRecord;
   readonly history: History;
 }
@@ -65,65 +64,71 @@ interface History {
   inFlight: number;
 }
 
-/** Chooses an instance for each call by what this process itself has seen of it. */
+/** Chooses an instance for each call by what this process has observed. */
 export class Balancer {
-  readonly #options: BalancerOptions;
-  readonly #settings: BalancerSettings;
-  readonly #random: () => number;
-  readonly #now: () => number;
-  readonly #histories = new Map<string, Map<string, History>>();
+  private readonly limits: BalancerSettings;
+  private readonly draw: () => number;
+  private readonly clock: () => number;
+  private readonly historiesByService = new Map<string, Map<string, History>>();
 
-  constructor(options: BalancerOptions) {
-    this.#options = options;
-    this.#settings = { ...BALANCER_DEFAULTS, ...options.settings };
-    this.#random = options.random ?? Math.random;
-    this.#now = options.now ?? (() => performance.now());
+  constructor(private readonly options: BalancerOptions) {
+    this.limits = { ...BALANCER_DEFAULTS, ...options.settings };
+    this.draw = options.random ?? Math.random;
+    this.clock = options.now ?? (() => performance.now());
   }
 
-  /** undefined when no instance is up, or all that are have been excluded. */
+  /** Undefined if no instance is up or all of them are excluded. Prefers instances that are not ejected. */
   pick(service: string, { affinityKey, exclude }: PickOptions = {}): Choice | undefined {
-    const now = this.#now();
-    const up = this.#track(service, now);
+    const now = this.clock();
+    const up = this.available(service, now);
     const healthy = withoutEjected(up, ({ history }) => history.ejection.until, now);
-    const allowed = (tracked: readonly Tracked[]) => tracked.filter(({ record }) => !exclude?.has(record.instance));
+    const allowed = (instances: readonly CandidateInstance[]) =>
+      instances.filter(({ record }) => !exclude?.has(record.instance));
     const preferred = allowed(healthy);
     const eligible = preferred.length > 0 ? preferred : allowed(up);
-    const chosen =
-      affinityKey === undefined ? this.#byLoad(eligible, now) : this.#byAffinity(eligible, affinityKey, now);
-    return chosen && this.#begin(chosen);
+    const chosen = affinityKey === undefined ? this.byLoad(eligible, now) : this.byAffinity(eligible, affinityKey, now);
+    return chosen && this.start(chosen);
   }
 
-  #byLoad(eligible: readonly Tracked[], now: number): Tracked | undefined {
-    const candidates = eligible.map((tracked) => ({
-      tracked,
-      weight: this.#weight(tracked, now),
-      inFlight: tracked.history.inFlight,
-      latencyMs: tracked.history.latency.read(now),
+  /**
+   * Instances of equal configured weight compete by load. Instances of different weights do not: the calls are first
+   * split by weight, so that a canary gets its share whatever its load and latency.
+   */
+  private byLoad(eligible: readonly CandidateInstance[], now: number): CandidateInstance | undefined {
+    const candidates = eligible.map((candidate) => ({
+      candidate,
+      weight: this.weight(candidate, now),
+      inFlight: candidate.history.inFlight,
+      latencyMs: candidate.history.latency.read(now),
     }));
-    return choiceOfTwo(candidates, this.#random)?.tracked;
+    const groups = [...Map.groupBy(candidates, ({ candidate }) => candidate.record.weight).values()].map((members) => ({
+      members,
+      weight: members.reduce((sum, { weight }) => sum + weight, 0),
+    }));
+    return choiceOfTwo(drawByWeight(groups, this.draw)?.members ?? [], this.draw)?.candidate;
   }
 
-  #byAffinity(eligible: readonly Tracked[], key: string, now: number): Tracked | undefined {
-    const nodes = eligible.map((tracked) => ({
-      tracked,
-      id: tracked.record.instance,
-      weight: this.#weight(tracked, now),
+  private byAffinity(eligible: readonly CandidateInstance[], key: string, now: number): CandidateInstance | undefined {
+    const nodes = eligible.map((candidate) => ({
+      candidate,
+      id: candidate.record.instance,
+      weight: this.weight(candidate, now),
     }));
     const weights = nodes.reduce((sum, { weight }) => sum + weight, 0);
-    const inFlight = nodes.reduce((sum, { tracked }) => sum + tracked.history.inFlight, 0);
+    const inFlight = nodes.reduce((sum, { candidate }) => sum + candidate.history.inFlight, 0);
     const ranked = rank(key, nodes);
     const withRoom = ranked.find(
-      ({ tracked, weight }) =>
-        tracked.history.inFlight < capacity(weight / weights, inFlight, this.#settings.loadBound),
+      ({ candidate, weight }) =>
+        candidate.history.inFlight < capacity(weight / weights, inFlight, this.limits.loadBound),
     );
-    return (withRoom ?? ranked[0])?.tracked;
+    return (withRoom ?? ranked[0])?.candidate;
   }
 
-  #weight({ record, history }: Tracked, now: number): number {
-    return record.weight * slowStart(now - history.firstSeen, this.#settings.slowStartMs);
+  private weight({ record, history }: CandidateInstance, now: number): number {
+    return record.weight * slowStart(now - history.firstSeen, this.limits.slowStartMs);
   }
 
-  #begin({ record, history }: Tracked): Choice {
+  private start({ record, history }: CandidateInstance): Choice {
     history.inFlight++;
     let open = true;
     const end = (): boolean => {
@@ -136,31 +141,31 @@ export class Balancer {
       record,
       done: ({ ok, ms }) => {
         if (!end()) return;
-        const now = this.#now();
+        const now = this.clock();
         // A fast failure must not make an instance look attractive.
         history.latency.observe(ok ? ms : Math.max(ms, history.latency.read(now) ?? 0), now);
-        if (history.ejection.observe(ok, now)) this.#options.onEjected?.(record, history.ejection.until - now);
+        if (history.ejection.observe(ok, now)) this.options.onEjected?.(record, history.ejection.until - now);
       },
       release: () => void end(),
     };
   }
 
-  /** The service's instances that take traffic, each with its history; the histories of others are forgotten. */
-  #track(service: string, now: number): readonly Tracked[] {
-    const known = this.#histories.get(service) ?? new Map<string, History>();
-    const up = this.#options.directory
+  /** The instances that take traffic, each with its history. Drops the histories of all others. */
+  private available(service: string, now: number): readonly CandidateInstance[] {
+    const known = this.historiesByService.get(service) ?? new Map<string, History>();
+    const up = this.options.directory
       .instances(service)
       .filter(({ record }) => record.status === 'up' && record.weight > 0)
-      .map(({ record }) => ({ record, history: known.get(processId(record)) ?? this.#newHistory(now) }));
-    this.#histories.set(service, new Map(up.map(({ record, history }) => [processId(record), history])));
+      .map(({ record }) => ({ record, history: known.get(processId(record)) ?? this.newHistory(now) }));
+    this.historiesByService.set(service, new Map(up.map(({ record, history }) => [processId(record), history])));
     return up;
   }
 
-  #newHistory(now: number): History {
+  private newHistory(now: number): History {
     return {
       firstSeen: now,
-      latency: new PeakEwma(this.#settings.latencyTauMs),
-      ejection: new Ejection(this.#settings.ejection),
+      latency: new PeakEwma(this.limits.latencyTauMs),
+      ejection: new Ejection(this.limits.ejection),
       inFlight: 0,
     };
   }
@@ -169,4 +174,10 @@ export class Balancer {
 /** A restarted process keeps its instance id and must not inherit the history of its predecessor. */
 function processId({ instance, startedAt }: InstanceRecord): string {
   return `${instance}@${startedAt}`;
+}
+
+/** Fraction of its weight that an instance gets `ageMs` after it was first seen: rises linearly from 0.1 to 1. */
+export function slowStart(ageMs: number, rampMs: number): number {
+  if (ageMs >= rampMs) return 1;
+  return 0.1 + 0.9 * (Math.max(0, ageMs) / rampMs);
 }

@@ -1,15 +1,15 @@
 export interface Candidate {
-  /** Positive; relative to the others. */
+  /** Positive, and relative to the other candidates. */
   readonly weight: number;
   readonly inFlight: number;
-  /** undefined before the first answer. */
+  /** Undefined before the first answer. */
   readonly latencyMs: number | undefined;
 }
 
 /**
- * The power of two choices (Mitzenmacher 2001), scored by (in-flight + 1) x latency. The first is drawn by weight; a
- * second, drawn among the rest, competes only as often as its weight relative to the first allows. Among equally loaded
- * instances the shares are therefore exactly the weights, and an instance never gets more than twice its share.
+ * The power of two choices (Mitzenmacher 2001), scored by (in-flight + 1) x latency. The first candidate is drawn by
+ * weight. The second, drawn from the rest, competes with a probability of its weight relative to the first. Equally
+ * loaded candidates therefore get shares equal to their weights, and no candidate gets more than twice its share.
  */
 export function choiceOfTwo<T extends Candidate>(candidates: readonly T[], random: () => number): T | undefined {
   const first = drawByWeight(candidates, random);
@@ -22,12 +22,16 @@ export function choiceOfTwo<T extends Candidate>(candidates: readonly T[], rando
   return difference < 0 ? first : second;
 }
 
-/** An instance without a history is taken to be as fast as its rival. */
+/** A candidate without a history is assumed to be as fast as its rival. */
 function score(candidate: Candidate, rival: Candidate): number {
   return (candidate.inFlight + 1) * (candidate.latencyMs ?? rival.latencyMs ?? 1);
 }
 
-function drawByWeight<T extends Candidate>(candidates: readonly T[], random: () => number): T | undefined {
+/** Draws one candidate with a probability proportional to its weight; undefined if there are none. */
+export function drawByWeight<T extends Pick<Candidate, 'weight'>>(
+  candidates: readonly T[],
+  random: () => number,
+): T | undefined {
   const total = candidates.reduce((sum, { weight }) => sum + weight, 0);
   let left = random() * total;
   for (const candidate of candidates) {

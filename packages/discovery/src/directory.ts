@@ -2,188 +2,190 @@ import { SnapshotFile, type Change, type Entry, type EtcdClient, type Watch } fr
 import { z } from 'zod';
 import { INSTANCES, instanceKey, instanceRecord, parseRecord, type InstanceRecord } from './record.js';
 
-/** What a client knows of an instance. `leaseLost`: the registry has dropped it, but it still answered its last probe. */
+/** `leaseLost` means that the registry has dropped the instance, but it still answered its last probe. */
 export interface Instance {
   readonly record: InstanceRecord;
   readonly leaseLost: boolean;
 }
 
-/** Whether this very instance answers. Check who answers: a port may have passed to another process. */
+/**
+ * Returns whether this instance answers. It must check the identity, because another process may use the port by now.
+ */
 export type Probe = (record: InstanceRecord, signal: AbortSignal) => Promise<boolean>;
 
 export interface DirectoryOptions {
   readonly etcd: EtcdClient;
   readonly probe: Probe;
-  /** Where the last list is kept for a start while etcd is away. */
+  /** File with the last list, for a start while etcd is unavailable. */
   readonly snapshotPath: string;
-  /** How often an instance without a lease is probed again. Default 3000. */
+  /** How often an instance without a lease is probed, in ms. Default 3000. */
   readonly probeEveryMs?: number;
-  /** Default 1000. */
+  /** In ms. Default 1000. */
   readonly probeTimeoutMs?: number;
   readonly onEvent?: (event: DirectoryEvent) => void;
 }
 
 export type DirectoryEvent =
   | { readonly kind: 'changed'; readonly services: readonly string[] }
-  /** Kept though its lease is gone (self-preservation). */
+  /** The instance lost its lease but answered its probe, so it stays (self-preservation). */
   | { readonly kind: 'kept'; readonly record: InstanceRecord }
   | { readonly kind: 'dropped'; readonly record: InstanceRecord; readonly why: 'drained' | 'probe failed' }
-  /** etcd is away or the file is not usable; the list in memory stays. */
+  /** etcd is unavailable or the file is unusable. The list in memory stays. */
   | { readonly kind: 'trouble'; readonly error: unknown };
 
 /**
- * All instances of all services as one client sees them. It outlives etcd (memory, then disk), and the loss of a lease
- * alone removes nobody: the instance is asked first, once at once and then every few seconds.
+ * All instances of all services as one client sees them. The list survives an outage of etcd in memory and on disk. The
+ * loss of a lease alone does not remove an instance: it is probed first, at once and then every few seconds.
  */
 export class Directory {
-  readonly #options: DirectoryOptions;
-  readonly #members = new Map<string, Instance>();
-  readonly #byService = new Map<string, readonly Instance[]>();
-  readonly #probing = new Map<string, Promise<void>>();
-  readonly #listeners = new Set<(service: string) => void>();
-  readonly #file: SnapshotFile<InstanceRecord[]>;
-  readonly #stop = new AbortController();
-  readonly #reprobe: NodeJS.Timeout;
-  #watch: Watch | undefined;
+  private readonly options: DirectoryOptions;
+  private readonly members = new Map<string, Instance>();
+  private readonly byService = new Map<string, readonly Instance[]>();
+  private readonly probing = new Map<string, Promise<void>>();
+  private readonly listeners = new Set<(service: string) => void>();
+  private readonly file: SnapshotFile<InstanceRecord[]>;
+  private readonly closing = new AbortController();
+  private readonly probeTimer: NodeJS.Timeout;
+  private watch: Watch | undefined;
 
-  /** Returns once the list on disk has been read; `ready` tells when etcd has been heard. */
+  /** Returns once the list on disk has been read. Await `ready` for the first answer of etcd. */
   static async open(options: DirectoryOptions): Promise<Directory> {
     const directory = new Directory(options);
-    for (const record of (await directory.#file.read()) ?? []) {
-      directory.#members.set(instanceKey(record), { record, leaseLost: false });
-      directory.#index(record.service);
+    for (const record of (await directory.file.read()) ?? []) {
+      directory.members.set(instanceKey(record), { record, leaseLost: false });
+      directory.index(record.service);
     }
-    directory.#watch = options.etcd.watchPrefix(INSTANCES, {
-      snapshot: (entries) => directory.#replace(entries),
-      change: (changes) => directory.#apply(changes),
-      error: (error) => directory.#tell({ kind: 'trouble', error }),
+    directory.watch = options.etcd.watchPrefix(INSTANCES, {
+      snapshot: (entries) => directory.replaceAll(entries),
+      change: (changes) => directory.applyChanges(changes),
+      error: (error) => directory.emit({ kind: 'trouble', error }),
     });
     return directory;
   }
 
   private constructor(options: DirectoryOptions) {
-    this.#options = options;
-    this.#file = new SnapshotFile(options.snapshotPath, z.array(instanceRecord), (error) =>
-      this.#tell({ kind: 'trouble', error }),
+    this.options = options;
+    this.file = new SnapshotFile(options.snapshotPath, z.array(instanceRecord), (error) =>
+      this.emit({ kind: 'trouble', error }),
     );
-    this.#reprobe = setInterval(() => this.#probeAllWithoutLease(), options.probeEveryMs ?? 3000).unref();
+    this.probeTimer = setInterval(() => this.probeAllWithoutLease(), options.probeEveryMs ?? 3000).unref();
   }
 
-  /** Settles with the first answer of etcd. */
+  /** Resolves with the first answer of etcd. */
   get ready(): Promise<void> {
-    return this.#watch?.ready ?? Promise.resolve();
+    return this.watch?.ready ?? Promise.resolve();
   }
 
-  /** Of every status; the same array until something changes. */
+  /** The instances of a service in any status. Returns the same array until something changes. */
   instances(service: string): readonly Instance[] {
-    return this.#byService.get(service) ?? [];
+    return this.byService.get(service) ?? [];
   }
 
   services(): readonly string[] {
-    return [...this.#byService.keys()];
+    return [...this.byService.keys()];
   }
 
-  /** Calls back with each service whose list has changed; returns the way to stop. */
+  /** Calls `listener` with each service whose list has changed. Returns a function that unsubscribes. */
   onChange(listener: (service: string) => void): () => void {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
   }
 
   async close(): Promise<void> {
-    clearInterval(this.#reprobe);
-    this.#stop.abort();
-    await this.#watch?.close();
-    await Promise.all(this.#probing.values());
-    await this.#file.settled();
+    clearInterval(this.probeTimer);
+    this.closing.abort();
+    await this.watch?.close();
+    await Promise.all(this.probing.values());
+    await this.file.settled();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
 
-  #replace(entries: ReadonlyMap<string, Entry>): void {
+  private replaceAll(entries: ReadonlyMap<string, Entry>): void {
     const touched = new Set<string>();
-    for (const { key, value } of entries.values()) this.#put(key, value, touched);
-    for (const key of this.#members.keys()) if (!entries.has(key)) this.#leaseGone(key, touched);
-    this.#publish(touched);
+    for (const { key, value } of entries.values()) this.putRecord(key, value, touched);
+    for (const key of this.members.keys()) if (!entries.has(key)) this.handleLostLease(key, touched);
+    this.publish(touched);
   }
 
-  #apply(changes: readonly Change[]): void {
+  private applyChanges(changes: readonly Change[]): void {
     const touched = new Set<string>();
     for (const change of changes) {
-      if (change.type === 'put') this.#put(change.key, change.value, touched);
-      else this.#leaseGone(change.key, touched);
+      if (change.type === 'put') this.putRecord(change.key, change.value, touched);
+      else this.handleLostLease(change.key, touched);
     }
-    this.#publish(touched);
+    this.publish(touched);
   }
 
-  #put(key: string, value: string, touched: Set<string>): void {
+  private putRecord(key: string, value: string, touched: Set<string>): void {
     const record = parseRecord(key, value);
     if (record === undefined) {
-      this.#tell({
+      this.emit({
         kind: 'trouble',
-        error: new TypeError(`The value at ${key} is no instance record; it is ignored.`),
+        error: new TypeError(`The value at ${key} is not an instance record and is ignored.`),
       });
       return;
     }
-    this.#members.set(key, { record, leaseLost: false });
+    this.members.set(key, { record, leaseLost: false });
     touched.add(record.service);
   }
 
-  #leaseGone(key: string, touched: Set<string>): void {
-    const member = this.#members.get(key);
+  private handleLostLease(key: string, touched: Set<string>): void {
+    const member = this.members.get(key);
     if (member === undefined || member.leaseLost) return;
     touched.add(member.record.service);
     if (member.record.status === 'draining') {
-      this.#members.delete(key);
-      this.#tell({ kind: 'dropped', record: member.record, why: 'drained' });
+      this.members.delete(key);
+      this.emit({ kind: 'dropped', record: member.record, why: 'drained' });
       return;
     }
-    this.#members.set(key, { ...member, leaseLost: true });
-    this.#probe(key, () => this.#tell({ kind: 'kept', record: member.record }));
+    this.members.set(key, { ...member, leaseLost: true });
+    this.startProbe(key, () => this.emit({ kind: 'kept', record: member.record }));
   }
 
-  #probeAllWithoutLease(): void {
-    for (const [key, { leaseLost }] of this.#members) if (leaseLost) this.#probe(key);
+  private probeAllWithoutLease(): void {
+    for (const [key, { leaseLost }] of this.members) if (leaseLost) this.startProbe(key);
   }
 
-  #probe(key: string, kept = () => {}): void {
-    if (this.#probing.has(key)) return;
-    this.#probing.set(
+  private startProbe(key: string, kept = () => {}): void {
+    if (this.probing.has(key)) return;
+    this.probing.set(
       key,
-      this.#probeOnce(key, kept).finally(() => this.#probing.delete(key)),
+      this.probeOnce(key, kept).finally(() => this.probing.delete(key)),
     );
   }
 
-  async #probeOnce(key: string, kept: () => void): Promise<void> {
-    const asked = this.#members.get(key);
-    if (asked === undefined) return;
-    const limit = AbortSignal.timeout(this.#options.probeTimeoutMs ?? 1000);
-    const signal = AbortSignal.any([limit, this.#stop.signal]);
-    const answers = await this.#options.probe(asked.record, signal).catch(() => false);
-    // Registered again, replaced, or closing in the meantime: the answer is about the past.
-    if (this.#stop.signal.aborted || this.#members.get(key) !== asked) return;
+  private async probeOnce(key: string, kept: () => void): Promise<void> {
+    const probed = this.members.get(key);
+    if (probed === undefined) return;
+    const limit = AbortSignal.timeout(this.options.probeTimeoutMs ?? 1000);
+    const signal = AbortSignal.any([limit, this.closing.signal]);
+    const answers = await this.options.probe(probed.record, signal).catch(() => false);
+    // The instance has registered again or was replaced, or this is closing: the answer is outdated.
+    if (this.closing.signal.aborted || this.members.get(key) !== probed) return;
     if (answers) return kept();
-    this.#members.delete(key);
-    this.#tell({ kind: 'dropped', record: asked.record, why: 'probe failed' });
-    this.#publish(new Set([asked.record.service]));
+    this.members.delete(key);
+    this.emit({ kind: 'dropped', record: probed.record, why: 'probe failed' });
+    this.publish(new Set([probed.record.service]));
   }
 
-  #publish(touched: ReadonlySet<string>): void {
+  private publish(touched: ReadonlySet<string>): void {
     if (touched.size === 0) return;
-    for (const service of touched) this.#index(service);
-    this.#file.save([...this.#members.values()].map(({ record }) => record));
-    this.#tell({ kind: 'changed', services: [...touched] });
-    for (const service of touched) for (const listener of this.#listeners) listener(service);
+    for (const service of touched) this.index(service);
+    this.file.save([...this.members.values()].map(({ record }) => record));
+    this.emit({ kind: 'changed', services: [...touched] });
+    for (const service of touched) for (const listener of this.listeners) listener(service);
   }
 
-  #index(service: string): void {
-    const instances = [...this.#members.values()].filter(({ record }) => record.service === service);
-    if (instances.length === 0) this.#byService.delete(service);
-    else this.#byService.set(service, instances);
+  private index(service: string): void {
+    const instances = [...this.members.values()].filter(({ record }) => record.service === service);
+    if (instances.length === 0) this.byService.delete(service);
+    else this.byService.set(service, instances);
   }
 
-  #tell(event: DirectoryEvent): void {
-    this.#options.onEvent?.(event);
+  private emit(event: DirectoryEvent): void {
+    this.options.onEvent?.(event);
   }
 }

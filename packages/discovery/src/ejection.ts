@@ -1,49 +1,49 @@
 export interface EjectionSettings {
-  /** Failures in a row that take an instance out. */
+  /** Number of consecutive failures that eject an instance. */
   readonly failures: number;
-  /** First time out; each further one is twice as long, up to the longest. */
+  /** Duration of the first ejection. Each further one takes twice as long, up to `longestMs`. */
   readonly baseMs: number;
   readonly longestMs: number;
 }
 
 /**
- * Outlier ejection of one instance by consecutive failures, after Envoy's outlier detection. Back from an ejection it is
- * on probation: one more failure takes it out again, one success clears it.
+ * Outlier ejection of one instance by consecutive failures, after Envoy's outlier detection. After an ejection the
+ * instance is on probation: one more failure ejects it again, one success clears it.
  */
 export class Ejection {
-  #failures = 0;
-  #times = 0;
-  #until = Number.NEGATIVE_INFINITY;
-  #probation = false;
+  private consecutiveFailures = 0;
+  private ejections = 0;
+  private ejectedUntil = Number.NEGATIVE_INFINITY;
+  private onProbation = false;
 
   constructor(readonly settings: EjectionSettings) {}
 
-  /** The end of the current ejection; in the past when there is none. */
+  /** End of the current ejection; in the past if there is none. */
   get until(): number {
-    return this.#until;
+    return this.ejectedUntil;
   }
 
-  /** Says whether this outcome ejects the instance. */
+  /** Records an outcome and returns whether it ejects the instance. */
   observe(ok: boolean, now: number): boolean {
-    if (now < this.#until) return false;
+    if (now < this.ejectedUntil) return false;
     if (ok) {
-      this.#failures = 0;
-      this.#times = 0;
-      this.#probation = false;
+      this.consecutiveFailures = 0;
+      this.ejections = 0;
+      this.onProbation = false;
       return false;
     }
-    this.#failures++;
-    if (!this.#probation && this.#failures < this.settings.failures) return false;
-    this.#until = now + Math.min(this.settings.longestMs, this.settings.baseMs * 2 ** this.#times++);
-    this.#failures = 0;
-    this.#probation = true;
+    this.consecutiveFailures++;
+    if (!this.onProbation && this.consecutiveFailures < this.settings.failures) return false;
+    this.ejectedUntil = now + Math.min(this.settings.longestMs, this.settings.baseMs * 2 ** this.ejections++);
+    this.consecutiveFailures = 0;
+    this.onProbation = true;
     return true;
   }
 }
 
 /**
- * Who may be chosen. At most half of the instances are held back, those ejected for longest first: when most look ill,
- * the illness is more likely ours or everyone's, and the rest could not carry the load.
+ * The instances that may be chosen. At most half of them are withheld, those with the longest ejection first: if most
+ * of them look broken, the cause is more likely on this side, and the rest could not carry the load.
  */
 export function withoutEjected<T>(instances: readonly T[], until: (instance: T) => number, now: number): readonly T[] {
   const ejected = instances.filter((instance) => until(instance) > now).toSorted((a, b) => until(b) - until(a));

@@ -1,26 +1,26 @@
-/** A wait that ends early when woken or aborted; a wake while nobody waits is kept for the next wait. */
+/** A wait that ends early when woken or aborted. A wake without a wait applies to the next wait. */
 export class Pause {
-  #wake: (() => void) | undefined;
-  #woken = false;
+  private endWait: (() => void) | undefined;
+  private woken = false;
 
   wake(): void {
-    this.#woken = true;
-    this.#wake?.();
+    this.woken = true;
+    this.endWait?.();
   }
 
   async wait(ms: number, signal: AbortSignal): Promise<void> {
-    if (!this.#woken && !signal.aborted) {
+    if (!this.woken && !signal.aborted) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, ms);
-        this.#wake = () => {
+        this.endWait = () => {
           clearTimeout(timer);
           resolve();
         };
-        signal.addEventListener('abort', this.#wake, { once: true });
+        signal.addEventListener('abort', this.endWait, { once: true });
       });
-      if (this.#wake !== undefined) signal.removeEventListener('abort', this.#wake);
-      this.#wake = undefined;
+      if (this.endWait !== undefined) signal.removeEventListener('abort', this.endWait);
+      this.endWait = undefined;
     }
-    this.#woken = false;
+    this.woken = false;
   }
 }

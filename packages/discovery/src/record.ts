@@ -4,25 +4,28 @@ export const INSTANCES = '/marquee/instances/';
 
 const segment = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'expected letters, digits, dots, dashes; it becomes part of a key');
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._-]*$/,
+    'expected letters, digits, dots, dashes or underscores, because it becomes part of a key',
+  );
 
 export const instanceStatus = z.enum(['starting', 'up', 'out-of-service', 'draining']);
 export type InstanceStatus = z.infer<typeof instanceStatus>;
 
-/** One running process of one service, as it describes itself. */
+/** What a running process registers about itself. */
 export const instanceRecord = z.object({
   service: segment,
   instance: segment,
-  /** Base URL at which other services reach it. */
+  /** Base URL for other services. */
   url: z.url(),
-  /** Base URL of its port for operators, where that is another one. */
+  /** Base URL for operators, if that is a separate port. */
   privateUrl: z.url().optional(),
   version: z.string().min(1),
   zone: z.string().min(1),
-  /** Share of traffic relative to its siblings; 0 takes none. A canary is given a small one. */
+  /** Share of traffic relative to the other instances of the service. 0 takes none; a canary gets a small one. */
   weight: z.number().min(0),
   status: instanceStatus,
-  /** Unix time in milliseconds; tells a restarted process from its predecessor under the same id. */
+  /** Unix time in milliseconds. Distinguishes a restarted process from its predecessor with the same id. */
   startedAt: z.number().int().nonnegative(),
 });
 export type InstanceRecord = z.infer<typeof instanceRecord>;
@@ -31,7 +34,7 @@ export function instanceKey({ service, instance }: Pick<InstanceRecord, 'service
   return `${INSTANCES}${service}/${instance}`;
 }
 
-/** undefined for a value that is no instance record, or that claims to be another instance than its key says. */
+/** Undefined if the value is not an instance record or does not match its key. */
 export function parseRecord(key: string, value: string): InstanceRecord | undefined {
   try {
     const record = instanceRecord.parse(JSON.parse(value));

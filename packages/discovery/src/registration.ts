@@ -5,7 +5,7 @@ import { instanceKey, instanceRecord, type InstanceRecord, type InstanceStatus }
 export interface RegistrationOptions {
   readonly etcd: EtcdClient;
   readonly record: InstanceRecord;
-  /** How long the registry keeps a silent instance, in seconds. Default 5; renewed every third of it. */
+  /** How long the registry keeps an instance that does not renew, in seconds. Default 5. Renewed every third of it. */
   readonly ttlSeconds?: number;
   readonly onState?: (state: RegistrationState) => void;
 }
@@ -13,112 +13,112 @@ export interface RegistrationOptions {
 export type RegistrationState =
   | { readonly kind: 'connecting' }
   | { readonly kind: 'registered'; readonly lease: string }
-  /** etcd did not answer or lost the lease; tried again with back-off for as long as it takes. */
-  | { readonly kind: 'away'; readonly cause: unknown }
+  /** etcd did not answer or lost the lease. Registration is retried with back-off until it succeeds. */
+  | { readonly kind: 'unavailable'; readonly cause: unknown }
   | { readonly kind: 'closed' };
 
 const FIRST_BACKOFF_MS = 100;
 
-/** Registers at once in the background; never throws because etcd is away. */
+/** Registers in the background and does not throw if etcd is unavailable. */
 export function register(options: RegistrationOptions): Registration {
   return new Registration(options);
 }
 
-/** An instance's place in the registry, kept for as long as this lives. */
+/** Keeps an instance registered until it is closed. */
 export class Registration {
-  readonly #etcd: EtcdClient;
-  readonly #ttlSeconds: number;
-  readonly #onState: (state: RegistrationState) => void;
-  readonly #stop = new AbortController();
-  readonly #pause = new Pause();
-  readonly #running: Promise<void>;
-  #record: InstanceRecord;
-  #written: InstanceRecord | undefined;
-  #lease: string | undefined;
-  #state: RegistrationState = { kind: 'connecting' };
-  #waiting: ((written: boolean) => void)[] = [];
+  private readonly client: EtcdClient;
+  private readonly ttl: number;
+  private readonly notify: (state: RegistrationState) => void;
+  private readonly closing = new AbortController();
+  private readonly pause = new Pause();
+  private readonly loop: Promise<void>;
+  private current: InstanceRecord;
+  private written: InstanceRecord | undefined;
+  private lease: string | undefined;
+  private currentState: RegistrationState = { kind: 'connecting' };
+  private pendingWrites: ((written: boolean) => void)[] = [];
 
   constructor({ etcd, record, ttlSeconds = 5, onState = () => {} }: RegistrationOptions) {
-    this.#etcd = etcd;
-    this.#record = instanceRecord.parse(record);
-    this.#ttlSeconds = ttlSeconds;
-    this.#onState = onState;
-    this.#running = this.#run();
+    this.client = etcd;
+    this.current = instanceRecord.parse(record);
+    this.ttl = ttlSeconds;
+    this.notify = onState;
+    this.loop = this.keepRegistered();
   }
 
   get state(): RegistrationState {
-    return this.#state;
+    return this.currentState;
   }
 
   get record(): InstanceRecord {
-    return this.#record;
+    return this.current;
   }
 
-  /** Says whether the registry has the new status; if not, it gets it as soon as it is back. */
+  /** Returns whether the registry has the new status. If not, the registry gets it once etcd is available again. */
   async setStatus(status: InstanceStatus): Promise<boolean> {
-    this.#record = { ...this.#record, status };
-    if (this.#stop.signal.aborted) return false;
+    this.current = { ...this.current, status };
+    if (this.closing.signal.aborted) return false;
     return await new Promise<boolean>((resolve) => {
-      this.#waiting.push(resolve);
-      this.#pause.wake();
+      this.pendingWrites.push(resolve);
+      this.pause.wake();
     });
   }
 
-  /** Takes the instance out of the registry; if etcd is away, the lease runs out by itself. */
+  /** Removes the instance from the registry. If etcd is unavailable, the lease expires instead. */
   async close(): Promise<void> {
-    if (this.#stop.signal.aborted) return await this.#running;
-    this.#stop.abort();
-    await this.#running;
-    if (this.#lease !== undefined) await this.#etcd.leaseRevoke(this.#lease).catch(() => {});
-    this.#enter({ kind: 'closed' });
+    if (this.closing.signal.aborted) return await this.loop;
+    this.closing.abort();
+    await this.loop;
+    if (this.lease !== undefined) await this.client.leaseRevoke(this.lease).catch(() => {});
+    this.changeState({ kind: 'closed' });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
 
-  async #run(): Promise<void> {
-    const signal = this.#stop.signal;
-    const beatMs = (this.#ttlSeconds * 1000) / 3;
+  private async keepRegistered(): Promise<void> {
+    const signal = this.closing.signal;
+    const beatMs = (this.ttl * 1000) / 3;
     for (let failures = 0; !signal.aborted;) {
-      const waiting = this.#waiting.splice(0);
+      const waiting = this.pendingWrites.splice(0);
       try {
-        const lease = await this.#renew(signal);
+        const lease = await this.renew(signal);
         failures = 0;
-        if (this.#state.kind !== 'registered' || this.#state.lease !== lease)
-          this.#enter({ kind: 'registered', lease });
+        if (this.currentState.kind !== 'registered' || this.currentState.lease !== lease)
+          this.changeState({ kind: 'registered', lease });
         for (const settle of waiting) settle(true);
-        await this.#pause.wait(beatMs, signal);
+        await this.pause.wait(beatMs, signal);
       } catch (cause) {
         for (const settle of waiting) settle(false);
         if (signal.aborted) break;
-        if (cause instanceof EtcdLeaseLostError) this.#lease = undefined;
-        this.#enter({ kind: 'away', cause });
+        if (cause instanceof EtcdLeaseLostError) this.lease = undefined;
+        this.changeState({ kind: 'unavailable', cause });
         const backoff = Math.min(beatMs, FIRST_BACKOFF_MS * 2 ** failures++);
-        await this.#pause.wait(backoff * (0.5 + Math.random() / 2), signal);
+        await this.pause.wait(backoff * (0.5 + Math.random() / 2), signal);
       }
     }
-    for (const settle of this.#waiting.splice(0)) settle(false);
+    for (const settle of this.pendingWrites.splice(0)) settle(false);
   }
 
-  /** A lease is kept through failures: most are short, and a new lease would let the old key flicker. */
-  async #renew(signal: AbortSignal): Promise<string> {
-    if (this.#lease === undefined) {
-      this.#lease = (await this.#etcd.leaseGrant(this.#ttlSeconds, signal)).id;
-      this.#written = undefined;
+  /** Keeps its lease through failures: most are short, and a new lease would make the key disappear for a moment. */
+  private async renew(signal: AbortSignal): Promise<string> {
+    if (this.lease === undefined) {
+      this.lease = (await this.client.leaseGrant(this.ttl, signal)).id;
+      this.written = undefined;
     } else {
-      await this.#etcd.leaseKeepAlive(this.#lease, signal);
+      await this.client.leaseKeepAlive(this.lease, signal);
     }
-    const record = this.#record;
-    if (this.#written !== record) {
-      await this.#etcd.put(instanceKey(record), JSON.stringify(record), { lease: this.#lease, signal });
-      this.#written = record;
+    const record = this.current;
+    if (this.written !== record) {
+      await this.client.put(instanceKey(record), JSON.stringify(record), { lease: this.lease, signal });
+      this.written = record;
     }
-    return this.#lease;
+    return this.lease;
   }
 
-  #enter(state: RegistrationState): void {
-    this.#state = state;
-    this.#onState(state);
+  private changeState(state: RegistrationState): void {
+    this.currentState = state;
+    this.notify(state);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Weighted rendezvous hashing (Thaler and Ravishankar 1998; weights after Schindelhauer and Schomaker 2005): each key
- * ranks all nodes by itself, so a node that leaves moves only its own keys, and one that comes takes only its share.
+ * Weighted rendezvous hashing (Thaler and Ravishankar 1998; weights after Schindelhauer and Schomaker 2005). Each key
+ * ranks all nodes independently, so a node that leaves moves only its own keys, and a new one takes only its share.
  */
 export function rank<T extends { readonly id: string; readonly weight: number }>(
   key: string,
@@ -13,14 +13,14 @@ export function rank<T extends { readonly id: string; readonly weight: number }>
 }
 
 /**
- * The most a node may have in flight before its keys go on to their next choice: its share of all requests, this one
- * included, times `bound` ("consistent hashing with bounded loads", Mirrokni and others 2016).
+ * Maximum number of requests in flight on a node before its keys move to their next choice: the node's share of all
+ * requests, including the new one, times `bound` ("consistent hashing with bounded loads", Mirrokni et al. 2016).
  */
 export function capacity(share: number, inFlightOfAll: number, bound: number): number {
   return Math.ceil(bound * share * (inFlightOfAll + 1));
 }
 
-/** FNV-1a with MurmurHash3's finaliser, as a number strictly between 0 and 1. */
+/** FNV-1a with the finaliser of MurmurHash3, as a number strictly between 0 and 1. */
 function unitHash(text: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index++) {

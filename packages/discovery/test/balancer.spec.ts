@@ -30,7 +30,7 @@ function idsOf(balancer: Balancer, times: number, options = {}): string[] {
 }
 
 describe('the balancer', () => {
-  it('has no choice for a service without instances', () => {
+  it('returns nothing for a service without instances', () => {
     expect(setUp([]).balancer.pick('lolomo')).toBeUndefined();
     expect(setUp(pair()).balancer.pick('catalog')).toBeUndefined();
   });
@@ -51,19 +51,19 @@ describe('the balancer', () => {
     expect(idsOf(balancer, 1)).toEqual(['a']);
   });
 
-  it('leaves out the excluded, and says so when nobody is left', () => {
+  it('skips excluded instances and returns nothing if none is left', () => {
     const { balancer } = setUp(pair());
     expect(new Set(idsOf(balancer, 50, { exclude: new Set(['a']) }))).toEqual(new Set(['b']));
     expect(balancer.pick('lolomo', { exclude: new Set(['a', 'b']) })).toBeUndefined();
   });
 
-  it('spreads calls in flight evenly', () => {
+  it('spreads the calls in flight evenly', () => {
     const { balancer } = setUp(pair());
     const open = Array.from({ length: 20 }, () => balancer.pick('lolomo')?.record.instance);
     expect(open.filter((instance) => instance === 'a')).toHaveLength(10);
   });
 
-  it('counts a call once, however often it is said to be done', () => {
+  it('counts a call as ended once, even if it is reported several times', () => {
     const { balancer } = setUp(pair());
     const first = balancer.pick('lolomo');
     for (let times = 0; times < 5; times++) first?.done({ ok: true, ms: 10 });
@@ -79,7 +79,7 @@ describe('the balancer', () => {
     expect(open.filter((instance) => instance === 'a')).toHaveLength(10);
   });
 
-  it('avoids the slower of two', () => {
+  it('prefers the faster of two instances', () => {
     const { balancer } = setUp(pair());
     const served = { a: 0, b: 0 };
     for (let call = 0; call < 100; call++) {
@@ -91,7 +91,7 @@ describe('the balancer', () => {
     expect(served.b).toBeGreaterThan(90);
   });
 
-  it('is not drawn to an instance that fails fast', () => {
+  it('does not prefer an instance because it fails fast', () => {
     const { balancer } = setUp(pair(), { ...noRamp, ejection: { failures: 1000, baseMs: 1, longestMs: 1 } });
     for (const instance of ['a', 'b']) {
       balancer.pick('lolomo', { exclude: new Set([instance]) })?.done({ ok: true, ms: 100 });
@@ -107,7 +107,31 @@ describe('the balancer', () => {
   });
 });
 
-describe('ejection', () => {
+describe('a canary with a tenth of the weight', () => {
+  it.each([0.1, 1, 20])('gets a tenth of the calls with %d calls in flight on average', (inFlight) => {
+    const { balancer, clock } = setUp([
+      anInstance({ instance: 'stable', weight: 0.9 }),
+      anInstance({ instance: 'canary', weight: 0.1 }),
+    ]);
+    const random = seeded(3);
+    const running: { readonly endsAt: number; readonly end: () => void }[] = [];
+    const calls = 5000;
+    let canary = 0;
+    for (let call = 0; call < calls; call++) {
+      clock.advance((-Math.log(1 - random()) * 10) / inFlight);
+      for (const { end } of running.filter(({ endsAt }) => endsAt <= clock.now())) end();
+      running.splice(0, running.length, ...running.filter(({ endsAt }) => endsAt > clock.now()));
+      const choice = balancer.pick('lolomo');
+      if (choice?.record.instance === 'canary') canary++;
+      const ms = 20 * random();
+      running.push({ endsAt: clock.now() + ms, end: () => choice?.done({ ok: true, ms }) });
+    }
+    expect(canary / calls).toBeGreaterThan(0.085);
+    expect(canary / calls).toBeLessThan(0.115);
+  });
+});
+
+describe('an ejection', () => {
   const settings = { ...noRamp, ejection: { failures: 2, baseMs: 1000, longestMs: 8000 } };
 
   function break_(balancer: Balancer, exclude: string): void {
@@ -116,7 +140,7 @@ describe('ejection', () => {
     }
   }
 
-  it('keeps a failing instance out for its time', () => {
+  it('removes a failing instance for its duration', () => {
     const { balancer, clock, ejected } = setUp(pair(), settings);
     break_(balancer, 'b');
     expect(ejected).toEqual(['a']);
@@ -125,13 +149,13 @@ describe('ejection', () => {
     expect(new Set(idsOf(balancer, 50))).toEqual(new Set(['a', 'b']));
   });
 
-  it('uses an ejected instance when all others are excluded', () => {
+  it('is ignored when all other instances are excluded', () => {
     const { balancer } = setUp(pair(), settings);
     break_(balancer, 'b');
     expect(idsOf(balancer, 1, { exclude: new Set(['b']) })).toEqual(['a']);
   });
 
-  it('does not outlive the process that failed', () => {
+  it('ends when the failing process is replaced', () => {
     const { balancer, list } = setUp(pair(), settings);
     break_(balancer, 'b');
     list.current = [anInstance({ instance: 'a', startedAt: 1_700_000_000_001 }), anInstance({ instance: 'b' })];
@@ -140,7 +164,7 @@ describe('ejection', () => {
 });
 
 describe('slow start', () => {
-  it('gives a newcomer a tenth at first and its full share in the end', () => {
+  it('gives a new instance a tenth of its share at first and all of it at the end', () => {
     const { balancer, clock, list } = setUp([anInstance({ instance: 'a' })], { slowStartMs: 10_000 });
     idsOf(balancer, 1);
     clock.advance(10_000);
@@ -155,7 +179,7 @@ describe('slow start', () => {
 describe('affinity', () => {
   const trio = () => ['a', 'b', 'c'].map((instance) => anInstance({ instance }));
 
-  it('sends a viewer to the same instance, and viewers to all', () => {
+  it('sends each viewer to one instance and uses all instances', () => {
     const { balancer } = setUp(trio());
     const home = (viewer: number) => new Set(idsOf(balancer, 5, { affinityKey: `viewer-${viewer}` }));
     const homes = Array.from({ length: 60 }, (_, viewer) => home(viewer));
@@ -163,7 +187,7 @@ describe('affinity', () => {
     expect(new Set(homes.flatMap((ids) => [...ids]))).toEqual(new Set(['a', 'b', 'c']));
   });
 
-  it('holds one viewer’s burst within a quarter above the even share', () => {
+  it('limits the burst of one viewer to 1.25 times the even share', () => {
     const { balancer } = setUp(trio());
     const open = Array.from({ length: 30 }, () => balancer.pick('lolomo', { affinityKey: 'busy' })?.record.instance);
     const loads = ['a', 'b', 'c'].map((id) => open.filter((instance) => instance === id).length);
@@ -171,7 +195,7 @@ describe('affinity', () => {
     expect(Math.max(...loads)).toBeGreaterThan(10);
   });
 
-  it('moves a viewer only when the own instance leaves', () => {
+  it('moves a viewer only when its instance leaves', () => {
     const { balancer, list } = setUp(trio());
     const home = (viewer: number) => idsOf(balancer, 1, { affinityKey: `viewer-${viewer}` })[0];
     const before = Array.from({ length: 60 }, (_, viewer) => home(viewer));

@@ -16,11 +16,11 @@ function shares<T extends Candidate>(candidates: readonly T[], draws = 20_000): 
 const idle = { weight: 1, inFlight: 0, latencyMs: 10 };
 
 describe('the choice of two', () => {
-  it('has nothing to choose from nobody', () => {
+  it('is undefined without candidates', () => {
     expect(choiceOfTwo([], Math.random)).toBeUndefined();
   });
 
-  it('always takes one of the candidates', () => {
+  it('is always one of the candidates', () => {
     const candidate = fc.record({
       weight: fc.double({ min: 0.01, max: 100, noNaN: true }),
       inFlight: fc.nat(50),
@@ -33,21 +33,21 @@ describe('the choice of two', () => {
     );
   });
 
-  it('takes the less loaded of two equals', () => {
+  it('is the less loaded of two equally fast candidates', () => {
     expect(shares([{ ...idle }, { ...idle, inFlight: 3 }])).toEqual([1, 0]);
   });
 
-  it('takes the faster of two equally loaded', () => {
+  it('is the faster of two equally loaded candidates', () => {
     expect(shares([{ ...idle, latencyMs: 200 }, { ...idle }])).toEqual([0, 1]);
   });
 
-  it('takes one without a history to be as fast as its rival', () => {
+  it('assumes that a candidate without a history is as fast as its rival', () => {
     const [fresh] = shares([{ ...idle, latencyMs: undefined }, { ...idle }]);
     expect(fresh).toBeGreaterThan(0.47);
     expect(fresh).toBeLessThan(0.53);
   });
 
-  it('shares by weight among equally loaded, as a canary needs', () => {
+  it('follows the weights among equally loaded candidates', () => {
     const [canary, first, second] = shares([{ ...idle, weight: 0.1 }, { ...idle }, { ...idle, weight: 0.9 }]);
     expect(canary).toBeGreaterThan(0.04);
     expect(canary).toBeLessThan(0.06);
@@ -55,7 +55,7 @@ describe('the choice of two', () => {
     expect(second).toBeGreaterThan(0.42);
   });
 
-  it('never gives one more than twice its share, however idle it is', () => {
+  it('never gives an idle candidate more than twice its share', () => {
     const [canary] = shares([
       { ...idle, weight: 0.1 },
       { ...idle, weight: 0.9, inFlight: 50 },

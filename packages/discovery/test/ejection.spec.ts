@@ -8,14 +8,14 @@ function fail(ejection: Ejection, times: number, now: number): boolean[] {
   return Array.from({ length: times }, () => ejection.observe(false, now));
 }
 
-describe('ejection', () => {
-  it('comes at the third failure in a row', () => {
+describe('an ejection', () => {
+  it('starts at the third consecutive failure', () => {
     const ejection = new Ejection(settings);
     expect(fail(ejection, 3, 10)).toEqual([false, false, true]);
     expect(ejection.until).toBe(110);
   });
 
-  it('does not come while successes lie between', () => {
+  it('does not start while there are successes in between', () => {
     const ejection = new Ejection(settings);
     for (let round = 0; round < 10; round++) {
       expect(fail(ejection, 2, round)).toEqual([false, false]);
@@ -23,7 +23,7 @@ describe('ejection', () => {
     }
   });
 
-  it('comes again at the first failure afterwards, for twice as long, up to the longest', () => {
+  it('starts again at the next failure and takes twice as long, up to the maximum', () => {
     const ejection = new Ejection(settings);
     fail(ejection, 3, 0);
     const ends = [1000, 2000, 3000].map((now) => {
@@ -41,7 +41,7 @@ describe('ejection', () => {
     expect(ejection.until).toBe(1100);
   });
 
-  it('is neither prolonged nor ended by answers to calls made before it', () => {
+  it('is neither extended nor ended by calls that started before it', () => {
     const ejection = new Ejection(settings);
     fail(ejection, 3, 0);
     ejection.observe(false, 50);
@@ -50,8 +50,8 @@ describe('ejection', () => {
   });
 });
 
-describe('of a group', () => {
-  it('at least half always stay, and nobody healthy is held back', () => {
+describe('withoutEjected', () => {
+  it('keeps at least half of the instances and all healthy ones', () => {
     fc.assert(
       fc.property(fc.array(fc.record({ end: fc.nat(200) }), { maxLength: 9 }), (all) => {
         const stay = withoutEjected(all, ({ end }) => end, 100);
@@ -61,11 +61,11 @@ describe('of a group', () => {
     );
   });
 
-  it('those ejected for longest are held back first', () => {
+  it('removes the instances with the longest ejection first', () => {
     expect(withoutEjected([150, 180, 160, 170], (end) => end, 100)).toEqual([150, 160]);
   });
 
-  it('a single one is never held back', () => {
+  it('keeps the only instance', () => {
     expect(withoutEjected([500], (end) => end, 100)).toEqual([500]);
   });
 });

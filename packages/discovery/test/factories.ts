@@ -20,10 +20,10 @@ export function anInstance(over: Partial<InstanceRecord> = {}): Instance {
 
 /** A clock that moves only when told to. */
 export class Clock {
-  #now = 0;
-  readonly now = () => this.#now;
+  private time = 0;
+  readonly now = () => this.time;
 
   advance(ms: number): void {
-    this.#now += ms;
+    this.time += ms;
   }
 }

@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { slowStart } from '../src/balancer.js';
 import { PeakEwma } from '../src/latency.js';
-import { slowStart } from '../src/slow-start.js';
 
 describe('the latency of an instance', () => {
-  it('is unknown before its first answer', () => {
+  it('is unknown before the first answer', () => {
     expect(new PeakEwma(1000).read(5)).toBeUndefined();
   });
 
-  it('takes a slower answer in full and a faster one in part', () => {
+  it('rises to a slower answer at once and falls gradually after faster ones', () => {
     const latency = new PeakEwma(1000);
     latency.observe(10, 0);
     latency.observe(100, 0);
@@ -17,7 +17,7 @@ describe('the latency of an instance', () => {
     expect(latency.read(1000)).toBeCloseTo(100 / Math.E + 10 * (1 - 1 / Math.E));
   });
 
-  it('fades in silence', () => {
+  it('fades while there are no calls', () => {
     const latency = new PeakEwma(1000);
     latency.observe(100, 0);
     expect(latency.read(1000)).toBeCloseTo(100 / Math.E);
@@ -37,7 +37,7 @@ describe('the latency of an instance', () => {
 });
 
 describe('slow start', () => {
-  it('rises from a tenth to all and stays there', () => {
+  it('rises from a tenth to the full weight and stays there', () => {
     expect([0, 15_000, 30_000, 90_000].map((age) => slowStart(age, 30_000))).toEqual([0.1, 0.55, 1, 1]);
   });
 });

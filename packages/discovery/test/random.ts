@@ -1,4 +1,4 @@
-/** Mulberry32: the same numbers for the same seed. */
+/** Mulberry32: reproducible random numbers in [0, 1). */
 export function seeded(seed: number): () => number {
   let state = seed | 0;
   return () => {

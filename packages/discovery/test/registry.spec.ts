@@ -46,7 +46,7 @@ async function open(options: Partial<DirectoryOptions> = {}) {
   return { directory, events, ids, seen };
 }
 
-function enrol(over: Parameters<typeof aRecord>[0] = {}, ttlSeconds = 5) {
+function registering(over: Parameters<typeof aRecord>[0] = {}, ttlSeconds = 5) {
   const states = new Events<RegistrationState>();
   const registration = register({ etcd, record: aRecord(over), ttlSeconds, onState: states.tell });
   const registered = () => states.until(() => registration.state.kind === 'registered');
@@ -54,12 +54,12 @@ function enrol(over: Parameters<typeof aRecord>[0] = {}, ttlSeconds = 5) {
 }
 
 describe('a registration', () => {
-  it('shows in the directory, changes status, and leaves at close', async () => {
+  it('appears in the directory, changes its status and disappears when it is closed', async () => {
     await using list = (await open()).directory;
     await list.ready;
     const changed = new Events<string>();
     list.onChange(changed.tell);
-    const { registration } = enrol({ status: 'starting' });
+    const { registration } = registering({ status: 'starting' });
     await changed.until(() => list.instances('lolomo').length === 1);
     expect(list.instances('lolomo')).toEqual([{ record: aRecord({ status: 'starting' }), leaseLost: false }]);
     expect(await registration.setStatus('up')).toBe(true);
@@ -71,12 +71,12 @@ describe('a registration', () => {
     expect(list.services()).toEqual([]);
   });
 
-  it('is renewed beyond its TTL', async () => {
+  it('stays beyond its TTL because it is renewed', async () => {
     const { directory, events, seen } = await open();
     await using _closing = directory;
-    await using registration = enrol({}, 1).registration;
+    await using registration = registering({}, 1).registration;
     await seen('lolomo-1');
-    // A second instance whose lease is not renewed measures the time.
+    // A second instance whose lease is not renewed serves as the timer.
     const lease = await etcd.leaseGrant(2);
     const silent = aRecord({ instance: 'silent' });
     await etcd.put(instanceKey(silent), JSON.stringify(silent), { lease: lease.id });
@@ -86,41 +86,41 @@ describe('a registration', () => {
     expect(registration.state.kind).toBe('registered');
   });
 
-  it('is made again when its lease is lost', async () => {
-    const { registration, states, registered } = enrol({}, 1);
+  it('is repeated when its lease is lost', async () => {
+    const { registration, states, registered } = registering({}, 1);
     await using _closing = registration;
     await registered();
     const { lease } = registration.state as { lease: string };
     await etcd.leaseRevoke(lease);
     await states.until(() => states.all.length >= 3);
-    expect(states.all.map(({ kind }) => kind)).toEqual(['registered', 'away', 'registered']);
+    expect(states.all.map(({ kind }) => kind)).toEqual(['registered', 'unavailable', 'registered']);
     expect(registration.state).not.toMatchObject({ lease });
     expect((await etcd.get(instanceKey(aRecord())))?.value).toContain('lolomo-1');
   });
 
-  it('waits for etcd at start, and registers when it comes', async () => {
+  it('waits for etcd at the start and registers once etcd is available', async () => {
     await engine.kill();
-    const { registration, states, registered } = enrol();
+    const { registration, states, registered } = registering();
     await using _closing = registration;
-    await states.until(() => registration.state.kind === 'away');
+    await states.until(() => registration.state.kind === 'unavailable');
     expect(await registration.setStatus('up')).toBe(false);
     await engine.start();
     await registered();
     expect((await etcd.get(instanceKey(aRecord())))?.value).toContain('"status":"up"');
   });
 
-  it('is made again after etcd was killed and has forgotten it', async () => {
-    const { registration, states, registered } = enrol({}, 1);
+  it('is repeated after etcd was killed and lost it', async () => {
+    const { registration, states, registered } = registering({}, 1);
     await using _closing = registration;
     await registered();
     await engine.kill();
-    await states.until(() => registration.state.kind === 'away');
+    await states.until(() => registration.state.kind === 'unavailable');
     await engine.start();
     await registered();
     expect((await etcd.get(instanceKey(aRecord())))?.value).toContain('lolomo-1');
   });
 
-  it('refuses a record that could not be a key', () => {
+  it('refuses a record whose ids cannot be part of a key', () => {
     expect(() => register({ etcd, record: aRecord({ service: 'a/b' }) })).toThrow('part of a key');
   });
 });
@@ -141,7 +141,7 @@ describe('an instance whose lease expires', () => {
     expect(events.all.at(-2)).toMatchObject({ kind: 'dropped', why: 'probe failed' });
   });
 
-  it('stays, marked, while it answers, and is dropped when it no longer does', async () => {
+  it('stays marked while it answers its probes and is dropped when it no longer does', async () => {
     let answers = true;
     const { directory, events, seen } = await open({ probe: async () => answers, probeEveryMs: 50 });
     await using _closing = directory;
@@ -154,23 +154,23 @@ describe('an instance whose lease expires', () => {
     expect(events.all.filter(({ kind }) => kind === 'kept')).toHaveLength(1);
   });
 
-  it('stays and loses its mark when it registers again', async () => {
+  it('loses its mark when it registers again', async () => {
     const { directory, events } = await open({ probe: async () => true });
     await using _closing = directory;
     await expiring('lolomo-1');
     await events.until(() => directory.instances('lolomo')[0]?.leaseLost === true);
-    await using _registration = enrol().registration;
+    await using _registration = registering().registration;
     await events.until(() => directory.instances('lolomo')[0]?.leaseLost === false);
     expect(directory.instances('lolomo')).toHaveLength(1);
   });
 
-  it('stays when it registers again before a failing probe has ended', async () => {
+  it('stays when it registers again before its probe has failed', async () => {
     const probe = Promise.withResolvers<boolean>();
     const { directory, events } = await open({ probe: () => probe.promise });
     await using _closing = directory;
     await expiring('lolomo-1');
     await events.until(() => directory.instances('lolomo')[0]?.leaseLost === true);
-    await using _registration = enrol().registration;
+    await using _registration = registering().registration;
     await events.until(() => directory.instances('lolomo')[0]?.leaseLost === false);
     probe.resolve(false);
     await new Promise(setImmediate);
@@ -192,33 +192,33 @@ describe('an instance whose lease expires', () => {
 });
 
 describe('a directory', () => {
-  it('keeps its list while etcd is away, and asks each instance that is missing afterwards', async () => {
-    const asked: string[] = [];
+  it('keeps its list while etcd is unavailable and then probes each missing instance', async () => {
+    const probed: string[] = [];
     const { directory, events, seen, ids } = await open({
       probe: async ({ instance }) => {
-        asked.push(instance);
+        probed.push(instance);
         return instance === 'lolomo-1';
       },
     });
     await using _closing = directory;
-    const staying = enrol({ instance: 'lolomo-1' }, 60).registration;
+    const staying = registering({ instance: 'lolomo-1' }, 60).registration;
     await seen('lolomo-1');
-    const leaving = enrol({ instance: 'lolomo-2' }, 60).registration;
+    const leaving = registering({ instance: 'lolomo-2' }, 60).registration;
     await seen('lolomo-1', 'lolomo-2');
     await engine.kill();
     await events.until(() => events.all.some(({ kind }) => kind === 'trouble'));
     expect(ids()).toEqual(['lolomo-1', 'lolomo-2']);
-    // antietcd keeps no leased keys over a restart, so both are missing from the new snapshot.
+    // antietcd does not keep leased keys over a restart, so both are missing from the new snapshot.
     await Promise.all([staying.close(), leaving.close()]);
     await engine.start();
     await seen('lolomo-1');
-    expect(asked.toSorted()).toEqual(['lolomo-1', 'lolomo-2']);
+    expect(probed.toSorted()).toEqual(['lolomo-1', 'lolomo-2']);
     expect(directory.instances('lolomo')[0]?.leaseLost).toBe(true);
   });
 
-  it('starts from disk while etcd is away', async () => {
+  it('starts from disk while etcd is unavailable', async () => {
     const first = await open();
-    await using _registration = enrol({}, 60).registration;
+    await using _registration = registering({}, 60).registration;
     await first.seen('lolomo-1');
     await first.directory.close();
     await engine.kill();
@@ -227,7 +227,7 @@ describe('a directory', () => {
     expect(second.directory.instances('lolomo')).toEqual([{ record: aRecord(), leaseLost: false }]);
   });
 
-  it('ignores a value that is no record, or another instance’s', async () => {
+  it('ignores a value that is not a record or belongs to another instance', async () => {
     const { directory, events, seen } = await open();
     await using _closing = directory;
     await directory.ready;

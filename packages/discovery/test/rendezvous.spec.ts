@@ -8,7 +8,7 @@ const nodes = fc.uniqueArray(
 );
 
 describe('rendezvous hashing', () => {
-  it('ranks every node once, whatever their order', () => {
+  it('ranks every node once, independent of their order', () => {
     fc.assert(
       fc.property(fc.string(), nodes, (key, all) => {
         const ranked = rank(key, all).map(({ id }) => id);
@@ -43,7 +43,7 @@ describe('rendezvous hashing', () => {
 });
 
 describe('the load bound', () => {
-  it('leaves room for every request in the whole', () => {
+  it('leaves room for every request in total', () => {
     fc.assert(
       fc.property(nodes, fc.nat(10_000), (all, inFlight) => {
         const weights = all.reduce((sum, { weight }) => sum + weight, 0);
