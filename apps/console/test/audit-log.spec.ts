@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { auditRecord } from '@marquee/config';
+import { AuditRecord } from '@marquee/contracts/registry';
 import type { Write } from '@marquee/etcd';
 import { AuditLog } from '../src/audit/audit-log.js';
 
@@ -24,7 +24,7 @@ function etcdThat(...answers: ('takes' | 'refuses')[]) {
 }
 
 const whatOf = (writes: readonly Write[]) =>
-  writes.map((write) => auditRecord.parse(JSON.parse(write.kind === 'put' ? write.value : '')).what);
+  writes.map((write) => AuditRecord.parse(JSON.parse(write.kind === 'put' ? write.value : '')).what);
 
 describe('the audit log', () => {
   it('keeps what etcd does not take, and writes it in order once it does', async () => {

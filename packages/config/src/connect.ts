@@ -10,34 +10,39 @@ export interface ConnectOptions {
   readonly etcd: EtcdClient;
   readonly identity: Identity;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The file layer: a JSON object of property names and values. */
+  /** File of the file layer: a JSON object of property names and values. */
   readonly filePath?: string;
-  /** Where the last values from etcd are kept for a start while it is away. */
+  /** File with the last values from etcd, for a start while etcd is unavailable. */
   readonly lastKnownPath: string;
   readonly onEvent?: (event: ConfigEvent) => void;
 }
 
 export interface ConnectedConfig extends AsyncDisposable {
   readonly config: DynamicConfig;
-  /** Settles with etcd's first answer; rejects when closed before it. */
+  /** Resolves with the first answer of etcd. Rejects if closed before that. */
   readonly ready: Promise<void>;
   close(): Promise<void>;
 }
 
-/** A DynamicConfig that follows etcd. It returns at once with the last known values, whether etcd is there or not. */
+/** Creates a DynamicConfig that follows etcd. It starts with the last known values and does not wait for etcd. */
 export async function connectConfig(options: ConnectOptions): Promise<ConnectedConfig> {
   const { etcd, identity, env, filePath, onEvent = () => {} } = options;
   const trouble = (error: unknown) => onEvent({ kind: 'trouble', error });
   const publisher = new DeclarationPublisher(etcd, identity.service, trouble);
   const file = filePath === undefined ? {} : await readLayerFile(filePath, trouble);
-  const config = new DynamicConfig({ file, env, onEvent, onDeclared: (declaration) => publisher.add(declaration) });
+  const config = new DynamicConfig({
+    file,
+    env,
+    onEvent,
+    onDeclared: (declaration) => publisher.addDeclaration(declaration),
+  });
   const lastKnown = new SnapshotFile(options.lastKnownPath, z.record(z.string(), z.string()), trouble);
   const layers = new EtcdLayers(identity, config, lastKnown);
   await layers.restore();
   const watch = etcd.watchPrefix(CONFIG, {
     snapshot: (entries) => {
       layers.snapshot(entries);
-      publisher.etcdIsThere();
+      publisher.republish();
     },
     change: (changes) => layers.change(changes),
     error: trouble,

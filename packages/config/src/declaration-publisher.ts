@@ -1,16 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { PropertyDeclaration } from '@marquee/contracts/registry';
 import type { EtcdClient } from '@marquee/etcd';
-import { declarationKey, DECLARATIONS, type Declaration } from './declaration.js';
+import { declarationKey, DECLARATIONS } from './declaration.js';
 
 const RETRY_MS = 1000;
 
-/** Keeps the properties that a service declares in etcd, so that writers can check values against them. */
+/** Publishes the declared properties of a service to etcd, so that writers can check values. */
 export class DeclarationPublisher {
-  readonly #wanted = new Map<string, string>();
-  readonly #stop = new AbortController();
-  #running: Promise<void> | undefined;
-  #heard = false;
-  #stale = false;
+  private readonly declarations = new Map<string, string>();
+  private readonly closing = new AbortController();
+  private publishing: Promise<void> | undefined;
+  private etcdAvailable = false;
+  private stale = false;
 
   constructor(
     readonly etcd: EtcdClient,
@@ -18,48 +19,48 @@ export class DeclarationPublisher {
     readonly onTrouble: (error: unknown) => void,
   ) {}
 
-  add(declaration: Declaration): void {
-    this.#wanted.set(declarationKey(this.service, declaration.name), JSON.stringify(declaration));
-    this.#publish();
+  addDeclaration(declaration: PropertyDeclaration): void {
+    this.declarations.set(declarationKey(this.service, declaration.name), JSON.stringify(declaration));
+    this.schedulePublish();
   }
 
-  /** To be called whenever etcd is there (again): it may have lost everything. */
-  etcdIsThere(): void {
-    this.#heard = true;
-    this.#publish();
+  /** Call this whenever etcd becomes available: it may have lost everything. */
+  republish(): void {
+    this.etcdAvailable = true;
+    this.schedulePublish();
   }
 
   async close(): Promise<void> {
-    this.#stop.abort();
-    await this.#running;
+    this.closing.abort();
+    await this.publishing;
   }
 
-  /** Before etcd has been heard there is nobody to tell; declarations made in one go end in one round. */
-  #publish(): void {
-    this.#stale = true;
-    if (this.#heard) this.#running ??= this.#run().finally(() => (this.#running = undefined));
+  /** Waits until etcd is available. Declarations made in the same tick are published together. */
+  private schedulePublish(): void {
+    this.stale = true;
+    if (this.etcdAvailable) this.publishing ??= this.publishUntilCurrent().finally(() => (this.publishing = undefined));
   }
 
-  async #run(): Promise<void> {
-    const { signal } = this.#stop;
+  private async publishUntilCurrent(): Promise<void> {
+    const { signal } = this.closing;
     await Promise.resolve();
-    while (this.#stale && !signal.aborted) {
-      this.#stale = false;
+    while (this.stale && !signal.aborted) {
+      this.stale = false;
       try {
-        await this.#putMissing(signal);
+        await this.putMissing(signal);
       } catch (error) {
         if (signal.aborted) return;
         this.onTrouble(error);
-        this.#stale = true;
+        this.stale = true;
         await delay(RETRY_MS, undefined, { signal }).catch(() => {});
       }
     }
   }
 
-  async #putMissing(signal: AbortSignal): Promise<void> {
+  private async putMissing(signal: AbortSignal): Promise<void> {
     const { entries } = await this.etcd.range(`${DECLARATIONS}${this.service}/`, signal);
     const stored = new Map(entries.map(({ key, value }) => [key, value]));
-    for (const [key, value] of this.#wanted) {
+    for (const [key, value] of this.declarations) {
       if (stored.get(key) !== value) await this.etcd.put(key, value, { signal });
     }
   }

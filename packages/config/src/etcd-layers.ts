@@ -5,10 +5,10 @@ import { appliesTo, parseConfigKey, type Identity } from './scope.js';
 
 const ETCD_LAYERS: readonly EtcdLayer[] = ['global', 'service', 'version', 'instance'];
 
-/** Sorts what etcd says into the layers that hold for this process, and keeps a copy on disk. */
+/** Sorts the values in etcd into the layers that apply to this process, and keeps a copy on disk. */
 export class EtcdLayers implements Pick<WatchListener, 'snapshot' | 'change'> {
-  /** Raw JSON text by key; only keys that hold for this process. */
-  #values = new Map<string, string>();
+  /** JSON text by key; only keys that apply to this process. */
+  private values = new Map<string, string>();
 
   constructor(
     readonly identity: Identity,
@@ -16,41 +16,41 @@ export class EtcdLayers implements Pick<WatchListener, 'snapshot' | 'change'> {
     readonly lastKnown: SnapshotFile<Record<string, string>>,
   ) {}
 
-  /** Begins with what was last known; the first snapshot replaces it. */
+  /** Loads the last known values. The first snapshot from etcd replaces them. */
   async restore(): Promise<void> {
-    this.#values = new Map(Object.entries((await this.lastKnown.read()) ?? {}));
-    this.#hand();
+    this.values = new Map(Object.entries((await this.lastKnown.read()) ?? {}));
+    this.updateLayers();
   }
 
   snapshot(entries: ReadonlyMap<string, Entry>): void {
-    this.#values = new Map([...entries.values()].map(({ key, value }) => [key, value]));
-    this.#hand();
-    this.#keep();
+    this.values = new Map([...entries.values()].map(({ key, value }) => [key, value]));
+    this.updateLayers();
+    this.saveToDisk();
   }
 
   change(changes: readonly Change[]): void {
     for (const change of changes) {
-      if (change.type === 'put') this.#values.set(change.key, change.value);
-      else this.#values.delete(change.key);
+      if (change.type === 'put') this.values.set(change.key, change.value);
+      else this.values.delete(change.key);
     }
-    this.#hand();
-    this.#keep();
+    this.updateLayers();
+    this.saveToDisk();
   }
 
-  #hand(): void {
+  private updateLayers(): void {
     const layers = new Map(ETCD_LAYERS.map((layer) => [layer, new Map<string, string>()]));
-    for (const [key, value] of this.#values) {
+    for (const [key, value] of this.values) {
       const parsed = parseConfigKey(key);
       if (parsed !== undefined && appliesTo(parsed.scope, this.identity)) {
         layers.get(parsed.scope.kind)?.set(parsed.name, value);
       } else {
-        this.#values.delete(key);
+        this.values.delete(key);
       }
     }
     for (const [layer, values] of layers) this.config.setLayer(layer, values);
   }
 
-  #keep(): void {
-    this.lastKnown.save(Object.fromEntries(this.#values));
+  private saveToDisk(): void {
+    this.lastKnown.save(Object.fromEntries(this.values));
   }
 }

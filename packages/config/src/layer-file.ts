@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 
-/** The file layer: one JSON object of property names and values. A file that cannot be read is told of and counts as empty. */
+/**
+ * Reads the file layer, a JSON object of property names and values. Reports an unreadable file and treats it as empty.
+ */
 export async function readLayerFile(
   path: string,
   onTrouble: (error: unknown) => void,
@@ -10,7 +12,9 @@ export async function readLayerFile(
     return z.record(z.string(), z.unknown()).parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (cause) {
     onTrouble(
-      new Error(`The configuration file ${path} is not a readable JSON object of names and values.`, { cause }),
+      new Error(`The configuration file ${path} is not a readable JSON object of property names and values.`, {
+        cause,
+      }),
     );
     return {};
   }

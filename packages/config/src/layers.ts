@@ -1,4 +1,4 @@
-/** Weakest first; the strongest layer that holds a valid value decides. */
+/** All layers, weakest first. The strongest layer with a valid value decides. */
 export const LAYERS = [
   'default',
   'file',
@@ -11,32 +11,32 @@ export const LAYERS = [
 ] as const;
 export type Layer = (typeof LAYERS)[number];
 
-/** The layers that come from etcd, named as their scopes. */
+/** The layers from etcd, named after their scopes. */
 export type EtcdLayer = Extract<Layer, 'global' | 'service' | 'version' | 'instance'>;
 
-export interface Resolved<T> {
+export interface ResolvedValue<T> {
   readonly value: T;
   readonly layer: Layer;
 }
 
-/** The last valid value of each layer of one property. `default` is always there, so there is always an answer. */
+/** The last valid value of each layer of one property. The layer `default` always has one. */
 export class LayeredValue<T> {
-  readonly #values = new Map<Layer, T>();
+  private readonly values = new Map<Layer, T>();
 
   constructor(defaultValue: T) {
-    this.#values.set('default', defaultValue);
+    this.values.set('default', defaultValue);
   }
 
   set(layer: Layer, value: T): void {
-    this.#values.set(layer, value);
+    this.values.set(layer, value);
   }
 
   clear(layer: Exclude<Layer, 'default'>): void {
-    this.#values.delete(layer);
+    this.values.delete(layer);
   }
 
-  resolve(): Resolved<T> {
-    const layer = LAYERS.findLast((candidate) => this.#values.has(candidate)) ?? 'default';
-    return { layer, value: this.#values.get(layer) as T };
+  resolve(): ResolvedValue<T> {
+    const layer = LAYERS.findLast((candidate) => this.values.has(candidate)) ?? 'default';
+    return { layer, value: this.values.get(layer) as T };
   }
 }

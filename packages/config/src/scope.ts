@@ -1,11 +1,6 @@
-/** Which part of the fleet a value in etcd holds for; the narrower wins. */
-export type Scope =
-  | { readonly kind: 'global' }
-  | { readonly kind: 'service'; readonly service: string }
-  | { readonly kind: 'version'; readonly service: string; readonly version: string }
-  | { readonly kind: 'instance'; readonly service: string; readonly instance: string };
+import type { PropertyScope } from '@marquee/contracts/registry';
 
-/** Who a process is, as far as scopes are concerned. */
+/** What decides which scopes apply to a process. */
 export interface Identity {
   readonly service: string;
   readonly version: string;
@@ -14,7 +9,7 @@ export interface Identity {
 
 export const CONFIG = '/marquee/config/';
 
-export function configKey(scope: Scope, name: string): string {
+export function configKey(scope: PropertyScope, name: string): string {
   switch (scope.kind) {
     case 'global':
       return `${CONFIG}global/${name}`;
@@ -27,8 +22,8 @@ export function configKey(scope: Scope, name: string): string {
   }
 }
 
-/** undefined for a key that is none of ours. */
-export function parseConfigKey(key: string): { readonly scope: Scope; readonly name: string } | undefined {
+/** Undefined if the key is not that of a property value. */
+export function parseConfigKey(key: string): { readonly scope: PropertyScope; readonly name: string } | undefined {
   if (!key.startsWith(CONFIG)) return undefined;
   const [kind, ...rest] = key.slice(CONFIG.length).split('/');
   const [first, second, third] = rest;
@@ -41,7 +36,7 @@ export function parseConfigKey(key: string): { readonly scope: Scope; readonly n
   return undefined;
 }
 
-export function appliesTo(scope: Scope, identity: Identity): boolean {
+export function appliesTo(scope: PropertyScope, identity: Identity): boolean {
   switch (scope.kind) {
     case 'global':
       return true;

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { SettingsError } from './errors.js';
+import { SettingsError } from './config.error.js';
 
 /**
- * Start-up settings: one schema per process, one key per environment variable. An empty variable counts as unset, so that
- * `PORT= npm start` means the default. Numbers and booleans want `z.coerce` or `z.stringbool` in the schema.
+ * Reads the start-up settings of a process from its environment. The schema has one key per variable. An empty variable
+ * counts as unset, so that `PORT= npm start` uses the default. Use `z.coerce` or `z.stringbool` for numbers and
+ * booleans.
  *
- * @throws SettingsError naming every variable at fault, what it should be and how to mend it, never its value.
+ * @throws SettingsError that names every invalid variable and its expected shape, but never a value.
  */
 export function loadSettings<S extends z.ZodObject>(
   schema: S,
@@ -33,19 +34,19 @@ function explain(
   issues: readonly z.core.$ZodIssue[],
   variable: string,
 ): string {
-  const expected = field === undefined ? ownWords(issues, variable) : `expected ${shapeOf(field)}`;
-  return isSet ? `${expected}; what is set does not fit` : `${expected}; it is not set`;
+  const expected = field === undefined ? messagesOf(issues, variable) : `expected ${shapeOf(field)}`;
+  return isSet ? `${expected}; the given value is invalid` : `${expected}; it is not set`;
 }
 
-/** Checks across several variables have no shape of their own, only the words of whoever wrote the check. */
-function ownWords(issues: readonly z.core.$ZodIssue[], variable: string): string {
+/** Checks across several variables have no shape, only the message of the check. */
+function messagesOf(issues: readonly z.core.$ZodIssue[], variable: string): string {
   return issues
     .filter(({ path }) => String(path[0] ?? '(several)') === variable)
     .map(({ message }) => message)
     .join('; ');
 }
 
-/** Built from the schema alone: an issue's own message may repeat the value, and values may be secrets. */
+/** Describes the schema only, because the message of an issue may contain the value, and values may be secrets. */
 function shapeOf(field: z.core.$ZodType): string {
   const description = z.globalRegistry.get(field)?.description;
   if (description !== undefined) return description;
@@ -74,7 +75,7 @@ function describeJsonSchema(json: z.core.JSONSchema.BaseSchema): string {
   return [json.type ?? 'a value', details.length > 0 ? `(${details.join(', ')})` : ''].join(' ').trim();
 }
 
-/** zod writes the limits of exact integers as bounds; nobody chose them. */
+/** zod adds the limits of exact integers as bounds although the schema does not state them. */
 function isSafeIntegerBound(bound: unknown): boolean {
   return bound === Number.MAX_SAFE_INTEGER || bound === Number.MIN_SAFE_INTEGER;
 }

@@ -1,17 +1,19 @@
+import { PropertyDeclaration, type PropertyScope } from '@marquee/contracts/registry';
 import type { EtcdClient, Write } from '@marquee/etcd';
 import { auditWrite } from './audit.js';
-import { declaration, declarationKey, DECLARATIONS, problemWith, type Declaration } from './declaration.js';
-import { UnknownPropertyError, InvalidValueError, WriteConflictError } from './errors.js';
-import { configKey, type Scope } from './scope.js';
+import { declarationKey, DECLARATIONS, problemWith } from './declaration.js';
+import { UnknownPropertyError, InvalidValueError, WriteConflictError } from './config.error.js';
+import { configKey } from './scope.js';
 
-export interface Reason {
+/** Who changes a value and why, for the audit trail. */
+export interface ChangeNote {
   readonly who: string;
   readonly why: string;
 }
 
-const TRIES = 3;
+const ATTEMPTS = 3;
 
-/** Changes dynamic properties for a part of the fleet: checked against what services declared, and on record. */
+/** Changes dynamic properties for part of the fleet. Values are checked against the declarations and recorded. */
 export class ConfigWriter {
   constructor(
     readonly etcd: EtcdClient,
@@ -19,34 +21,45 @@ export class ConfigWriter {
   ) {}
 
   /**
-   * Applies within milliseconds wherever the scope holds and nothing narrower is set.
+   * Sets a value. Every process in the scope follows unless a narrower scope has a value.
    *
-   * @throws UnknownPropertyError, InvalidValueError, WriteConflictError; EtcdUnavailableError, after which the value may have been written
+   * @throws UnknownPropertyError, InvalidValueError or WriteConflictError. After an EtcdUnavailableError the value may
+   * have been written.
    */
-  async set(scope: Scope, name: string, value: unknown, reason: Reason, signal?: AbortSignal): Promise<void> {
-    const declarations = await this.#declarations(scope, name, signal);
+  async setValue(
+    scope: PropertyScope,
+    name: string,
+    value: unknown,
+    note: ChangeNote,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const declarations = await this.declarationsOf(scope, name, signal);
     if (declarations.length === 0) throw new UnknownPropertyError(name);
     for (const declared of declarations) {
       const problem = problemWith(value, declared);
       if (problem !== undefined) throw new InvalidValueError(name, problem);
     }
-    await this.#replace(scope, name, JSON.stringify(value), reason, signal);
+    await this.write(scope, name, JSON.stringify(value), note, signal);
   }
 
-  /** Lets weaker layers through again; no error when nothing was set. @throws WriteConflictError, EtcdUnavailableError */
-  async remove(scope: Scope, name: string, reason: Reason, signal?: AbortSignal): Promise<void> {
-    await this.#replace(scope, name, null, reason, signal);
+  /**
+   * Removes a value, so that weaker layers apply again. Does nothing if there is no value.
+   *
+   * @throws WriteConflictError or EtcdUnavailableError.
+   */
+  async removeValue(scope: PropertyScope, name: string, note: ChangeNote, signal?: AbortSignal): Promise<void> {
+    await this.write(scope, name, null, note, signal);
   }
 
-  async #replace(
-    scope: Scope,
+  private async write(
+    scope: PropertyScope,
     name: string,
     to: string | null,
-    { who, why }: Reason,
+    { who, why }: ChangeNote,
     signal: AbortSignal | undefined,
   ): Promise<void> {
     const what = configKey(scope, name);
-    for (let attempt = 0; attempt < TRIES; attempt++) {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const current = await this.etcd.get(what, signal);
       if (to === (current?.value ?? null)) return;
       const at = this.now().toISOString();
@@ -62,8 +75,12 @@ export class ConfigWriter {
     throw new WriteConflictError(name);
   }
 
-  /** A global value must suit every service that declares the name. */
-  async #declarations(scope: Scope, name: string, signal: AbortSignal | undefined): Promise<readonly Declaration[]> {
+  /** A global value must be valid for every service that declares the property. */
+  private async declarationsOf(
+    scope: PropertyScope,
+    name: string,
+    signal: AbortSignal | undefined,
+  ): Promise<readonly PropertyDeclaration[]> {
     const texts: string[] = [];
     if (scope.kind === 'global') {
       const { entries } = await this.etcd.range(DECLARATIONS, signal);
@@ -72,6 +89,6 @@ export class ConfigWriter {
       const entry = await this.etcd.get(declarationKey(scope.service, name), signal);
       if (entry !== undefined) texts.push(entry.value);
     }
-    return texts.map((text) => declaration.parse(JSON.parse(text)));
+    return texts.map((text) => PropertyDeclaration.parse(JSON.parse(text)));
   }
 }

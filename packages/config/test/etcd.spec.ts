@@ -10,7 +10,7 @@ import {
   configKey,
   ConfigWriter,
   connectConfig,
-  declaredProperties,
+  listDeclaredProperties,
   UnknownPropertyError,
   InvalidValueError,
   WriteConflictError,
@@ -22,7 +22,7 @@ import { Events } from './events.js';
 const NAME = 'rows.timeoutMs';
 const timeout = z.number().int().min(10).max(2000);
 const identity = { service: 'row-builder', version: '1.0.0', instance: 'row-builder-1' };
-const reason = { who: 'ann', why: 'a drill' };
+const note = { who: 'ann', why: 'a drill' };
 const service = { kind: 'service', service: 'row-builder' } as const;
 
 let engine: BreakableEtcd;
@@ -54,13 +54,14 @@ async function connect(options: Partial<ConnectOptions> = {}) {
   return { connected, config: connected.config, ready: connected.ready, events };
 }
 
-/** Until the writer can know of the property. */
+/** Waits until the declaration of the property is in etcd. */
 async function declared(name = NAME): Promise<void> {
-  while (!(await declaredProperties(etcd)).some((property) => property.name === name)) await new Promise(setImmediate);
+  while (!(await listDeclaredProperties(etcd)).some((property) => property.name === name))
+    await new Promise(setImmediate);
 }
 
 describe('a running process', () => {
-  it('sees a change within a second, and its removal', async () => {
+  it('receives a change within a second, and its removal', async () => {
     const { connected, config, ready } = await connect();
     await using _closing = connected;
     const property = config.property(NAME, timeout, 150);
@@ -69,17 +70,17 @@ describe('a running process', () => {
     const values = new Events<number>();
     property.onChange(values.tell);
     const writer = new ConfigWriter(etcd);
-    const began = performance.now();
-    await writer.set(service, NAME, 300, reason);
+    const startedAt = performance.now();
+    await writer.setValue(service, NAME, 300, note);
     await values.until(() => values.all.length === 1);
-    expect(performance.now() - began).toBeLessThan(1000);
+    expect(performance.now() - startedAt).toBeLessThan(1000);
     expect(config.snapshot()).toEqual([{ name: NAME, value: 300, layer: 'service', default: 150 }]);
-    await writer.remove(service, NAME, reason);
+    await writer.removeValue(service, NAME, note);
     await values.until(() => values.all.length === 2);
     expect(values.all).toEqual([300, 150]);
   });
 
-  it('follows only what is meant for it', async () => {
+  it('follows only values whose scope applies to it', async () => {
     const { connected, config, ready, events } = await connect();
     await using _closing = connected;
     const property = config.property(NAME, timeout, 150);
@@ -92,7 +93,7 @@ describe('a running process', () => {
     expect(property.get()).toBe(50);
   });
 
-  it('ignores a value that was written past the writer and does not fit', async () => {
+  it('ignores an invalid value that was not written through the writer', async () => {
     const { connected, config, ready, events } = await connect();
     await using _closing = connected;
     const property = config.property(NAME, timeout, 150);
@@ -102,7 +103,7 @@ describe('a running process', () => {
     expect(property.get()).toBe(150);
   });
 
-  it('keeps its values while etcd is away and catches up afterwards', async () => {
+  it('keeps its values while etcd is unavailable and catches up afterwards', async () => {
     await etcd.put(configKey(service, NAME), '300');
     const { connected, config, ready, events } = await connect();
     await using _closing = connected;
@@ -117,7 +118,7 @@ describe('a running process', () => {
     expect(property.get()).toBe(400);
   });
 
-  it('reads its file, and starts without it', async () => {
+  it('reads the file layer and starts without it if the file is missing', async () => {
     const filePath = join(folder, 'layer.json');
     await writeFile(filePath, JSON.stringify({ [NAME]: 75 }));
     const with_ = await connect({ filePath });
@@ -144,42 +145,42 @@ describe('a start without etcd', () => {
 });
 
 describe('the writer', () => {
-  it('refuses what no service has declared, and what its schema does not allow', async () => {
+  it('refuses undeclared properties and values that the schema does not allow', async () => {
     const { connected, config } = await connect();
     await using _closing = connected;
     const writer = new ConfigWriter(etcd);
-    await expect(writer.set(service, NAME, 300, reason)).rejects.toThrow(UnknownPropertyError);
+    await expect(writer.setValue(service, NAME, 300, note)).rejects.toThrow(UnknownPropertyError);
     config.property(NAME, timeout, 150);
     await declared();
     for (const bad of [5, 1.5, 3000, '300', null]) {
-      await expect(writer.set(service, NAME, bad, reason)).rejects.toThrow(InvalidValueError);
-      await expect(writer.set({ kind: 'global' }, NAME, bad, reason)).rejects.toThrow(InvalidValueError);
+      await expect(writer.setValue(service, NAME, bad, note)).rejects.toThrow(InvalidValueError);
+      await expect(writer.setValue({ kind: 'global' }, NAME, bad, note)).rejects.toThrow(InvalidValueError);
     }
     const elsewhere = { kind: 'service', service: 'catalog' } as const;
-    await expect(writer.set(elsewhere, NAME, 300, reason)).rejects.toThrow(UnknownPropertyError);
+    await expect(writer.setValue(elsewhere, NAME, 300, note)).rejects.toThrow(UnknownPropertyError);
     expect(await auditTrail(etcd)).toEqual([]);
   });
 
-  it('records who changed what, why, from and to', async () => {
+  it('records who changed what and why, and the values before and after', async () => {
     const { connected, config } = await connect();
     await using _closing = connected;
     config.property(NAME, timeout, 150);
     await declared();
     let minute = 0;
     const writer = new ConfigWriter(etcd, () => new Date(Date.UTC(2026, 0, 1, 0, minute++)));
-    await writer.set(service, NAME, 300, reason);
-    await writer.set(service, NAME, 300, reason);
-    await writer.set(service, NAME, 400, { who: 'bob', why: 'too slow' });
-    await writer.remove(service, NAME, reason);
+    await writer.setValue(service, NAME, 300, note);
+    await writer.setValue(service, NAME, 300, note);
+    await writer.setValue(service, NAME, 400, { who: 'bob', why: 'too slow' });
+    await writer.removeValue(service, NAME, note);
     const what = configKey(service, NAME);
     expect(await auditTrail(etcd)).toEqual([
-      { ...reason, what, from: '400', to: null, at: '2026-01-01T00:02:00.000Z' },
+      { ...note, what, from: '400', to: null, at: '2026-01-01T00:02:00.000Z' },
       { who: 'bob', why: 'too slow', what, from: '300', to: '400', at: '2026-01-01T00:01:00.000Z' },
-      { ...reason, what, from: null, to: '300', at: '2026-01-01T00:00:00.000Z' },
+      { ...note, what, from: null, to: '300', at: '2026-01-01T00:00:00.000Z' },
     ]);
   });
 
-  it('loses no change to another writer’s, and gives up a fight', async () => {
+  it('does not overwrite a concurrent change and gives up after three attempts', async () => {
     const { connected, config } = await connect();
     await using _closing = connected;
     config.property(NAME, timeout, 150);
@@ -197,35 +198,35 @@ describe('the writer', () => {
     }
     await using contested = new Contested({ endpoints: [engine.endpoint] });
     contested.rivals = 1;
-    await new ConfigWriter(contested).set(service, NAME, 300, reason);
+    await new ConfigWriter(contested).setValue(service, NAME, 300, note);
     expect(await auditTrail(etcd)).toMatchObject([{ from: '500', to: '300' }]);
     contested.rivals = 3;
-    await expect(new ConfigWriter(contested).set(service, NAME, 310, reason)).rejects.toThrow(WriteConflictError);
+    await expect(new ConfigWriter(contested).setValue(service, NAME, 310, note)).rejects.toThrow(WriteConflictError);
     expect(await auditTrail(etcd)).toHaveLength(1);
   });
 });
 
-describe('declarations', () => {
-  it('can be listed with their defaults and schemas', async () => {
+describe('the declarations', () => {
+  it('are listed with their defaults and schemas', async () => {
     const { connected, config } = await connect();
     await using _closing = connected;
     config.property(NAME, timeout, 150);
     config.property('mode', z.enum(['on', 'off']), 'on');
     await declared();
     await declared('mode');
-    expect(await declaredProperties(etcd)).toMatchObject([
+    expect(await listDeclaredProperties(etcd)).toMatchObject([
       { service: 'row-builder', name: 'mode', default: 'on', schema: { enum: ['on', 'off'] } },
       { service: 'row-builder', name: NAME, default: 150, schema: { type: 'integer', minimum: 10, maximum: 2000 } },
     ]);
   });
 
-  it('made while etcd is away are there when it comes', async () => {
+  it('are published once etcd is available', async () => {
     await engine.kill();
     const { connected, config } = await connect();
     await using _closing = connected;
     config.property(NAME, timeout, 150);
     await engine.start();
     await declared();
-    expect(await declaredProperties(etcd)).toHaveLength(1);
+    expect(await listDeclaredProperties(etcd)).toHaveLength(1);
   });
 });

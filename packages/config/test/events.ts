@@ -1,16 +1,16 @@
 import { EventEmitter, once } from 'node:events';
 
-/** Collects what a callback is told, and waits for a condition to hold after one of them. */
+/** Collects the events passed to a callback and waits until a condition holds. */
 export class Events<T> {
   readonly all: T[] = [];
-  readonly #told = new EventEmitter();
+  private readonly told = new EventEmitter();
 
   readonly tell = (event: T): void => {
     this.all.push(event);
-    this.#told.emit('told');
+    this.told.emit('told');
   };
 
   async until(condition: () => boolean): Promise<void> {
-    while (!condition()) await once(this.#told, 'told');
+    while (!condition()) await once(this.told, 'told');
   }
 }

@@ -10,8 +10,8 @@ import {
   variableOf,
   type ConfigEvent,
   type EtcdLayer,
-  type Scope,
 } from '../src/index.js';
+import type { PropertyScope } from '@marquee/contracts/registry';
 import { appliesTo, parseConfigKey } from '../src/scope.js';
 
 const timeout = z.number().int().min(10).max(2000);
@@ -22,7 +22,7 @@ function layer(config: DynamicConfig, name: EtcdLayer, text?: string): void {
 }
 
 describe('a property', () => {
-  it('takes the strongest layer that holds a value, and falls through when it goes', () => {
+  it('takes the value of the strongest layer and falls back when that is removed', () => {
     const config = new DynamicConfig({ file: { [NAME]: 20 }, env: { [variableOf(NAME)]: '30' } });
     const property = config.property(NAME, timeout, 10);
     const seen = [property.get()];
@@ -43,7 +43,7 @@ describe('a property', () => {
     expect(new DynamicConfig().property(NAME, timeout, 10).get()).toBe(10);
   });
 
-  it('is decided by the strongest layer whatever the order of arrival', () => {
+  it('takes the value of the strongest layer in any order of arrival', () => {
     const values = fc.dictionary(fc.constantFrom('global', 'service', 'version', 'instance'), timeoutValues(), {
       noNullPrototype: true,
     });
@@ -59,7 +59,7 @@ describe('a property', () => {
     );
   });
 
-  it('keeps its old value when the new one does not fit, and says so', () => {
+  it('keeps its value and reports an event when a new value is invalid', () => {
     const events: ConfigEvent[] = [];
     const config = new DynamicConfig({ onEvent: (event) => events.push(event) });
     const property = config.property(NAME, timeout, 10);
@@ -73,14 +73,14 @@ describe('a property', () => {
     expect(property.get()).toBe(100);
   });
 
-  it('falls through to a weaker layer when a stronger one never held a valid value', () => {
+  it('takes the value of a weaker layer when a stronger one never had a valid value', () => {
     const config = new DynamicConfig({ env: { [variableOf(NAME)]: 'soon' } });
     const property = config.property(NAME, timeout, 10);
     layer(config, 'service', '5');
     expect(property.get()).toBe(10);
   });
 
-  it('tells its listeners of changes only, until they stop', () => {
+  it('notifies its listeners of changes only, until they unsubscribe', () => {
     const config = new DynamicConfig();
     const property = config.property('list', z.array(z.string()), ['a']);
     const heard: unknown[] = [];
@@ -94,13 +94,13 @@ describe('a property', () => {
     expect(heard).toEqual([[['a'], ['b']]]);
   });
 
-  it('declared after etcd was heard has etcd’s value at once', () => {
+  it('has the value from etcd at once when it is declared later', () => {
     const config = new DynamicConfig();
     layer(config, 'version', '300');
     expect(config.property(NAME, timeout, 10).get()).toBe(300);
   });
 
-  it('reads the environment as JSON where that fits and as text where not', () => {
+  it('reads the environment as JSON if the schema allows that, else as text', () => {
     const env = { MARQUEE_PROP_A_B: '7', MARQUEE_PROP_TEXT: '7', MARQUEE_PROP_WORD: 'seven', MARQUEE_PROP_LIST: '[1]' };
     const config = new DynamicConfig({ env });
     expect(config.property('a-b', z.number(), 0).get()).toBe(7);
@@ -109,7 +109,7 @@ describe('a property', () => {
     expect(config.property('list', z.array(z.number()), []).get()).toEqual([1]);
   });
 
-  it('is the same one when declared again alike, and refused when declared otherwise', () => {
+  it('is the same object when declared again in the same way, and refused when declared differently', () => {
     const config = new DynamicConfig();
     const first = config.property(NAME, timeout, 10);
     expect(config.property(NAME, z.number().int().min(10).max(2000), 10)).toBe(first);
@@ -117,7 +117,7 @@ describe('a property', () => {
     expect(() => config.property(NAME, z.number(), 10)).toThrow(PropertyConflictError);
   });
 
-  it('refuses a default, an override or a name that does not fit', () => {
+  it('refuses an invalid default, override or name', () => {
     const config = new DynamicConfig();
     expect(() => config.property(NAME, timeout, 1)).toThrow(InvalidValueError);
     expect(() => config.property('a/b', timeout, 10)).toThrow(InvalidValueError);
@@ -128,7 +128,7 @@ describe('a property', () => {
 });
 
 describe('the snapshot', () => {
-  it('lists every property with its value and where it came from', () => {
+  it('lists every property with its value and layer', () => {
     const config = new DynamicConfig({ env: { MARQUEE_PROP_B: '2' } });
     config.property('b', z.number(), 1);
     config.property('a', z.boolean(), true);
@@ -139,16 +139,16 @@ describe('the snapshot', () => {
   });
 });
 
-describe('keys', () => {
+describe('the key of a value', () => {
   const part = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,8}$/);
-  const scope: fc.Arbitrary<Scope> = fc.oneof(
+  const scope: fc.Arbitrary<PropertyScope> = fc.oneof(
     fc.constant({ kind: 'global' as const }),
     fc.record({ kind: fc.constant('service' as const), service: part }),
     fc.record({ kind: fc.constant('version' as const), service: part, version: part }),
     fc.record({ kind: fc.constant('instance' as const), service: part, instance: part }),
   );
 
-  it('give back the scope and name they were made of', () => {
+  it('parses to the scope and name it was built from', () => {
     fc.assert(
       fc.property(scope, part, (where, name) => {
         expect(parseConfigKey(configKey(where, name))).toEqual({ scope: where, name });
@@ -156,7 +156,7 @@ describe('keys', () => {
     );
   });
 
-  it('of other shapes are not ours', () => {
+  it('does not parse if it has another shape', () => {
     const strange = [
       '/elsewhere/global/x',
       '/marquee/config/global',
@@ -166,9 +166,9 @@ describe('keys', () => {
     expect(strange.map(parseConfigKey)).toEqual(strange.map(() => undefined));
   });
 
-  it('hold for a process only when every part of the scope is its own', () => {
+  it('applies to a process only if every part of the scope matches', () => {
     const me = { service: 's', version: 'v', instance: 'i' };
-    const scopes: Scope[] = [
+    const scopes: PropertyScope[] = [
       { kind: 'global' },
       { kind: 'service', service: 's' },
       { kind: 'version', service: 's', version: 'v' },

@@ -20,17 +20,17 @@ function refusal(env: Record<string, string | undefined>): SettingsError {
   throw new Error('the settings were accepted');
 }
 
-describe('settings', () => {
-  it('are typed, with defaults for what is unset or empty', () => {
+describe('loadSettings', () => {
+  it('returns typed settings with defaults for unset and empty variables', () => {
     const settings = loadSettings(schema, { ...good, PORT: '', LOG_LEVEL: 'debug' });
     expect(settings).toEqual({ ...good, PORT: 8080, LOG_LEVEL: 'debug' });
   });
 
-  it('do not contain variables that nobody asked for', () => {
+  it('drops variables that the schema does not name', () => {
     expect(loadSettings(schema, { ...good, HOME: '/home/someone' })).not.toHaveProperty('HOME');
   });
 
-  it('are refused with every variable at fault, its shape, and whether it is set', () => {
+  it('refuses with every invalid variable, its shape and whether it is set', () => {
     const { message, problems } = refusal({ PORT: '70000', LOG_LEVEL: 'loud', SESSION_KEY: 'k' });
     expect(problems.map(({ variable }) => variable).toSorted()).toEqual([
       'DATABASE_URL',
@@ -38,14 +38,14 @@ describe('settings', () => {
       'PORT',
       'SESSION_KEY',
     ]);
-    expect(message).toContain('PORT: expected integer (minimum 1, maximum 65535); what is set does not fit');
-    expect(message).toContain('LOG_LEVEL: expected one of debug, info, error; what is set does not fit');
+    expect(message).toContain('PORT: expected integer (minimum 1, maximum 65535); the given value is invalid');
+    expect(message).toContain('LOG_LEVEL: expected one of debug, info, error; the given value is invalid');
     expect(message).toContain('DATABASE_URL: expected a PostgreSQL address such as postgres://');
     expect(message).toContain('it is not set');
     expect(message).toContain('SESSION_KEY: expected string (minLength 32)');
   });
 
-  it('are refused without a word of what was set', () => {
+  it('does not mention any value in its error', () => {
     const { message } = refusal({
       PORT: 'secret-port',
       LOG_LEVEL: 'secret-level',
@@ -55,10 +55,10 @@ describe('settings', () => {
     expect(message).not.toContain('secret');
   });
 
-  it('name a check across variables in the words of its author', () => {
+  it('refuses with the message of a check across variables', () => {
     const both = z
       .object({ LOW: z.coerce.number(), HIGH: z.coerce.number() })
-      .refine(({ LOW, HIGH }) => LOW < HIGH, 'LOW must lie below HIGH');
-    expect(() => loadSettings(both, { LOW: '2', HIGH: '1' })).toThrow('LOW must lie below HIGH');
+      .refine(({ LOW, HIGH }) => LOW < HIGH, 'LOW must be below HIGH');
+    expect(() => loadSettings(both, { LOW: '2', HIGH: '1' })).toThrow('LOW must be below HIGH');
   });
 });

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { endpoint } from './endpoint.js';
 import { FaultKind, FaultRule, FaultScope, withInterplay } from './faults.js';
 import { Timestamp } from './ids.js';
+import { AuditRecord, InstanceStatus, PropertyDeclaration, PropertyScope } from './registry.js';
 import { CommandStatistics, HomeWork } from './statistics.js';
+
+export { AuditRecord, PropertyScope } from './registry.js';
 
 const Name = z.string().regex(/^[a-z0-9-]{1,63}$/, 'expected lower-case letters, digits and dashes');
 const Why = z.string().trim().min(3, 'say why in a few words').max(200);
@@ -28,7 +31,7 @@ export const FleetNode = z.object({
   service: z.string(),
   version: z.string().nullable(),
   /** In the registry; `lease-lost`: it has stopped renewing, and still answered the last probe. */
-  registered: z.enum(['up', 'starting', 'out-of-service', 'draining', 'lease-lost', 'absent']),
+  registered: z.enum([...InstanceStatus.options, 'lease-lost', 'absent']),
   /** Milliseconds since its last statistics; null when never heard. */
   silentMs: z.number().nonnegative().nullable(),
   /** What it says is missing. */
@@ -69,34 +72,13 @@ export const Picture = z.object({
 });
 export type Picture = z.infer<typeof Picture>;
 
-export const PropertyScope = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('global') }),
-  z.strictObject({ kind: z.literal('service'), service: Name }),
-  z.strictObject({ kind: z.literal('version'), service: Name, version: z.string().regex(/^[^/]{1,64}$/) }),
-  z.strictObject({ kind: z.literal('instance'), service: Name, instance: Name }),
-]);
-export type PropertyScope = z.infer<typeof PropertyScope>;
-
 export const DeclaredProperty = z.object({
   service: z.string(),
-  name: z.string(),
-  default: z.json(),
-  /** JSON Schema of its values. */
-  schema: z.record(z.string(), z.json()),
+  ...PropertyDeclaration.shape,
   /** What operators have set, by scope. */
   set: z.array(z.object({ scope: PropertyScope, value: z.json() })),
 });
 export type DeclaredProperty = z.infer<typeof DeclaredProperty>;
-
-export const AuditRecord = z.object({
-  who: z.string(),
-  what: z.string(),
-  why: z.string(),
-  from: z.string().nullable(),
-  to: z.string().nullable(),
-  at: Timestamp,
-});
-export type AuditRecord = z.infer<typeof AuditRecord>;
 
 const operator = { service: 'console', session: true, urgency: 0, deadlineMs: 5_000 } as const;
 

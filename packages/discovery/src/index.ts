@@ -9,12 +9,5 @@ export {
 } from './balancer.js';
 export { Directory, type DirectoryEvent, type DirectoryOptions, type Instance, type Probe } from './directory.js';
 export type { EjectionSettings } from './ejection.js';
-export {
-  instanceKey,
-  instanceRecord,
-  INSTANCES,
-  instanceStatus,
-  type InstanceRecord,
-  type InstanceStatus,
-} from './record.js';
+export { instanceKey, instanceRecord, INSTANCES, type InstanceRecord } from './record.js';
 export { register, Registration, type RegistrationOptions, type RegistrationState } from './registration.js';

@@ -1,3 +1,4 @@
+import { InstanceStatus } from '@marquee/contracts/registry';
 import { z } from 'zod';
 
 export const INSTANCES = '/marquee/instances/';
@@ -8,9 +9,6 @@ const segment = z
     /^[A-Za-z0-9][A-Za-z0-9._-]*$/,
     'expected letters, digits, dots, dashes or underscores, because it becomes part of a key',
   );
-
-export const instanceStatus = z.enum(['starting', 'up', 'out-of-service', 'draining']);
-export type InstanceStatus = z.infer<typeof instanceStatus>;
 
 /** What a running process registers about itself. */
 export const instanceRecord = z.object({
@@ -24,7 +22,7 @@ export const instanceRecord = z.object({
   zone: z.string().min(1),
   /** Share of traffic relative to the other instances of the service. 0 takes none; a canary gets a small one. */
   weight: z.number().min(0),
-  status: instanceStatus,
+  status: InstanceStatus,
   /** Unix time in milliseconds. Distinguishes a restarted process from its predecessor with the same id. */
   startedAt: z.number().int().nonnegative(),
 });

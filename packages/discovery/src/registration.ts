@@ -1,6 +1,7 @@
+import type { InstanceStatus } from '@marquee/contracts/registry';
 import { EtcdLeaseLostError, type EtcdClient } from '@marquee/etcd';
 import { Pause } from './pause.js';
-import { instanceKey, instanceRecord, type InstanceRecord, type InstanceStatus } from './record.js';
+import { instanceKey, instanceRecord, type InstanceRecord } from './record.js';
 
 export interface RegistrationOptions {
   readonly etcd: EtcdClient;

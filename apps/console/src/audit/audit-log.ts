@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { auditWrite } from '@marquee/config';
-import type { AuditRecord } from '@marquee/config';
+import type { AuditRecord } from '@marquee/contracts/registry';
 import type { EtcdClient, Write } from '@marquee/etcd';
 import type { Logger } from '@marquee/observability';
 

@@ -1,12 +1,11 @@
 import {
   ConfigWriter,
-  declaredProperties,
-  setValues,
+  listDeclaredProperties,
+  listSetValues,
   UnknownPropertyError,
   InvalidValueError,
   WriteConflictError,
 } from '@marquee/config';
-import type { DeclaredProperty } from '@marquee/contracts/console';
 import { listProperties, removeProperty, setProperty } from '@marquee/contracts/console';
 import { EtcdClient } from '@marquee/etcd';
 import { Handle, ProblemError, Input } from '@marquee/service-defaults';
@@ -27,7 +26,7 @@ export class PropertiesController {
   @Handle(listProperties)
   async list(): Promise<OutputOf<typeof listProperties>> {
     const [declared, values] = await throughEtcd(() =>
-      Promise.all([declaredProperties(this.etcd), setValues(this.etcd)]),
+      Promise.all([listDeclaredProperties(this.etcd), listSetValues(this.etcd)]),
     );
     const properties = declared.map((property) => ({
       ...property,
@@ -35,7 +34,7 @@ export class PropertiesController {
         .filter(({ name, scope }) => name === property.name && concerns(scope, property.service))
         .map(({ scope, value }) => ({ scope, value })),
     }));
-    return { properties: properties as DeclaredProperty[] };
+    return { properties };
   }
 
   @Handle(setProperty)
@@ -44,7 +43,7 @@ export class PropertiesController {
     @Req() request: FastifyRequest,
   ): Promise<void> {
     const reason = { who: operatorOf(request), why: body.why };
-    await told(() => this.#writer.set(body.scope, params.name, body.value, reason));
+    await told(() => this.#writer.setValue(body.scope, params.name, body.value, reason));
   }
 
   @Handle(removeProperty)
@@ -53,7 +52,7 @@ export class PropertiesController {
     @Req() request: FastifyRequest,
   ): Promise<void> {
     const reason = { who: operatorOf(request), why: body.why };
-    await told(() => this.#writer.remove(body.scope, params.name, reason));
+    await told(() => this.#writer.removeValue(body.scope, params.name, reason));
   }
 }
 

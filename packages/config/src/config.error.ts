@@ -1,17 +1,16 @@
-/** The process's environment does not fit: names every variable at fault, never a value. */
+/** The environment of the process is invalid. Names every invalid variable, never a value. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
   readonly code = 'CONFIG_SETTINGS';
   readonly retriable = false;
 
   constructor(readonly problems: readonly { readonly variable: string; readonly problem: string }[]) {
-    super(
-      `The environment does not fit:\n${problems.map(({ variable, problem }) => `  ${variable}: ${problem}`).join('\n')}\nSet ${problems.length === 1 ? 'it' : 'them'} and start again.`,
-    );
+    const list = problems.map(({ variable, problem }) => `  ${variable}: ${problem}`).join('\n');
+    super(`Invalid environment:\n${list}\nCorrect ${problems.length === 1 ? 'it' : 'them'} and start again.`);
   }
 }
 
-/** A value that its property's schema does not allow, at declaration, override or write. */
+/** The schema of a property does not allow a value: a default, an override or a written value. */
 export class InvalidValueError extends Error {
   override readonly name = 'InvalidValueError';
   readonly code = 'CONFIG_VALUE_REFUSED';
@@ -21,11 +20,11 @@ export class InvalidValueError extends Error {
     readonly property: string,
     readonly problem: string,
   ) {
-    super(`The value for '${property}' is refused: ${problem}. Give one that fits the property's schema.`);
+    super(`Invalid value for '${property}': ${problem}.`);
   }
 }
 
-/** No running or past service has declared the property (for that service), so nothing says what a valid value is. */
+/** No service has ever declared the property, so there is no schema to check a value against. */
 export class UnknownPropertyError extends Error {
   override readonly name = 'UnknownPropertyError';
   readonly code = 'CONFIG_UNKNOWN_PROPERTY';
@@ -38,7 +37,7 @@ export class UnknownPropertyError extends Error {
   }
 }
 
-/** One name, two meanings. */
+/** One name was declared with two different meanings. */
 export class PropertyConflictError extends Error {
   override readonly name = 'PropertyConflictError';
   readonly code = 'CONFIG_PROPERTY_CONFLICT';
@@ -51,13 +50,13 @@ export class PropertyConflictError extends Error {
   }
 }
 
-/** Others kept changing the same value while it was being written. */
+/** Someone else changed the same value repeatedly while it was being written. */
 export class WriteConflictError extends Error {
   override readonly name = 'WriteConflictError';
   readonly code = 'CONFIG_WRITE_CONFLICT';
   readonly retriable = true;
 
   constructor(readonly property: string) {
-    super(`'${property}' was changed by someone else at the same time. Look at the new value, then write again.`);
+    super(`'${property}' was changed by someone else at the same time. Check the new value, then write again.`);
   }
 }
