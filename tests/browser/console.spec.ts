@@ -72,11 +72,11 @@ describe('the console in a browser', () => {
     await page.getByRole('button', { name: 'Freeze every row-builder' }).click();
     await page.getByRole('button', { name: 'row-builder-1: frozen' }).waitFor();
     await page.getByRole('button', { name: 'row-builder-2: frozen' }).waitFor();
-    await says('The home page stays up, on lower rungs.');
+    await says('The home page is up, on lower rungs of its ladder.');
     await says(/% last-good \(saved earlier for the same viewer\)/);
     await says(/Not live because/);
-    await says(/stopped asking row-builder/);
-    await page.getByRole('button', { name: 'Thaw every row-builder' }).click();
+    await says(/stopped calling row-builder/);
+    await page.getByRole('button', { name: 'Resume every row-builder' }).click();
     await page.getByRole('button', { name: 'row-builder-1: running' }).waitFor();
     await says('The home page is whole.');
     expect(errors.filter((text) => !text.includes('401'))).toEqual([]);
@@ -86,11 +86,11 @@ describe('the console in a browser', () => {
     await enter();
     await box('catalog-1').click();
     await page.getByRole('button', { name: 'Fail', exact: true }).click();
-    await says(/^calls of catalog\.\* fail/);
-    await page.getByRole('img', { name: /^gateway-1 to catalog: .*fault at work$/ }).waitFor();
+    await says(/^calls to catalog\.\* fail/);
+    await page.getByRole('img', { name: /^gateway-1 to catalog: .*fault active$/ }).waitFor();
     expect(await titleStatus()).toBe(503);
     await page.getByRole('button', { name: 'Restore catalog-1' }).click();
-    await says('None. What goes wrong now goes wrong by itself.');
+    await says('No active faults.');
     await until('the gateway to ask the catalog again', 10_000, async () => (await titleStatus()) === 404);
   });
 
@@ -107,7 +107,7 @@ describe('the console in a browser', () => {
     );
     expect(opened.ms).toBeLessThan(2_000);
     await says('seen in a browser');
-    await page.getByRole('button', { name: 'Take back' }).click();
+    await page.getByRole('button', { name: 'Reset' }).click();
     await untilWhole(viewer, 10_000);
   });
 });

@@ -1,4 +1,4 @@
-/** @jest-environment jsdom */
+/** @jest-environment @marquee/tooling/jest-dom */
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Navigation } from '../src/navigation/navigation.js';

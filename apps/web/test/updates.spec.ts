@@ -1,40 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
+import { FakeEventStream } from '@marquee/browser/testing/fake-event-stream';
 import { ManualClock } from '@marquee/browser/testing/manual-clock';
 import { Updates } from '../src/updates/updates.js';
 
-class FakeSource {
-  readyState = 0;
-  private readonly target = new EventTarget();
-
-  addEventListener(type: string, listener: (event: MessageEvent<string>) => void): void {
-    this.target.addEventListener(type, (event) => listener(event as MessageEvent<string>));
-  }
-
-  send(type: string, data = ''): void {
-    this.target.dispatchEvent(new MessageEvent(type, { data }));
-  }
-
-  accept(): void {
-    this.readyState = 1;
-    this.send('open');
-  }
-
-  fail(readyState: 0 | 2): void {
-    this.readyState = readyState;
-    this.send('error');
-  }
-
-  close(): void {
-    this.readyState = 2;
-  }
-}
-
 function createUpdates() {
   const clock = new ManualClock();
-  const sources: FakeSource[] = [];
+  const sources: FakeEventStream[] = [];
   const changes: string[] = [];
   const connect = () => {
-    const source = new FakeSource();
+    const source = new FakeEventStream();
     sources.push(source);
     return source;
   };

@@ -1,4 +1,4 @@
-/** @jest-environment jsdom */
+/** @jest-environment @marquee/tooling/jest-dom */
 import { describe, expect, it } from '@jest/globals';
 import { act, render, screen } from '@testing-library/react';
 import { Store, useStore } from '../src/store.js';

@@ -1,51 +1,47 @@
-import type { AuditRecord, ManagedProcess, PropertyScope, actOnProcess, startFault } from '@marquee/contracts/console';
-import type { Problem } from '@marquee/contracts/problem';
+import type { ContractClient } from '@marquee/browser/contract-client';
+import type { EventStream } from '@marquee/browser/event-stream';
+import type {
+  actOnProcess,
+  audit,
+  clearFault,
+  clearFaults,
+  fleet,
+  login,
+  PropertyScope,
+  removeProperty,
+  setProperty,
+  startFault,
+} from '@marquee/contracts/console';
 import type { RequestOf } from '@marquee/contracts/endpoint';
 
+export type ConsoleApi = ReturnType<typeof consoleApi>;
 export type FaultOrder = RequestOf<typeof startFault>['body'];
-export type ProcessAct = Exclude<RequestOf<typeof actOnProcess>['params']['action'], 'scale'>;
+export type ProcessAction = Exclude<RequestOf<typeof actOnProcess>['params']['action'], 'scale'>;
+type PropertyChange = RequestOf<typeof setProperty>['body'];
 
-/** What the console refused, in its own words. */
-export class ConsoleProblem extends Error {
-  override readonly name = 'ConsoleProblem';
-  readonly retriable: boolean;
+/** The reason in the audit log for actions that do not ask for one. */
+const WHY = 'from the map';
 
-  constructor(
-    readonly status: number,
-    readonly code: string,
-    detail: string,
-  ) {
-    super(detail);
-    this.retriable = status === 503;
-  }
+/** The endpoints of the console that its page uses. */
+export function consoleApi(client: ContractClient) {
+  return {
+    login: (token: string) => client.post<typeof login>('/api/login', { body: { token } }),
+    /** Fails with 401 when this browser is not signed in. */
+    fleet: () => client.get<typeof fleet>('/api/fleet', {}),
+    openPicture: (): EventStream => new EventSource('/api/stream'),
+    act: (name: string, action: ProcessAction) =>
+      client.post<typeof actOnProcess>('/api/processes/{name}/{action}', {
+        params: { name, action },
+        body: { why: WHY },
+      }),
+    startFault: (order: Omit<FaultOrder, 'why'>) =>
+      client.post<typeof startFault>('/api/faults', { body: { ...order, why: WHY } }),
+    clearFault: (id: string) => client.delete<typeof clearFault>('/api/faults/{id}', { params: { id } }),
+    clearFaults: () => client.delete<typeof clearFaults>('/api/faults', {}),
+    setProperty: (name: string, change: PropertyChange) =>
+      client.put<typeof setProperty>('/api/properties/{name}', { params: { name }, body: change }),
+    removeProperty: (name: string, scope: PropertyScope, why: string) =>
+      client.delete<typeof removeProperty>('/api/properties/{name}', { params: { name }, body: { scope, why } }),
+    audit: async () => (await client.get<typeof audit>('/api/audit', { query: { limit: 40 } })).body.records,
+  };
 }
-
-async function send(method: string, path: string, body?: unknown): Promise<unknown> {
-  const response = await fetch(`/api${path}`, {
-    method,
-    ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-  }).catch(() => {
-    throw new ConsoleProblem(503, 'unreachable', 'The console does not answer. Is it still running?');
-  });
-  const text = await response.text();
-  const answer: unknown = text === '' ? undefined : JSON.parse(text);
-  if (response.ok) return answer;
-  const { code, detail } = answer as Problem;
-  throw new ConsoleProblem(response.status, code, detail);
-}
-
-export const consoleApi = {
-  login: (token: string) => send('POST', '/login', { token }),
-  /** Resolves when somebody is signed in. */
-  fleet: () => send('GET', '/fleet') as Promise<{ processes: ManagedProcess[] | null }>,
-  act: (name: string, action: ProcessAct) => send('POST', `/processes/${name}/${action}`, { why: 'from the map' }),
-  startFault: (order: FaultOrder) => send('POST', '/faults', order),
-  clearFault: (id: string) => send('DELETE', `/faults/${id}`),
-  clearFaults: () => send('DELETE', '/faults'),
-  setProperty: (name: string, change: { scope: PropertyScope; value: unknown; why: string }) =>
-    send('PUT', `/properties/${name}`, change),
-  removeProperty: (name: string, change: { scope: PropertyScope; why: string }) =>
-    send('DELETE', `/properties/${name}`, change),
-  audit: async (): Promise<AuditRecord[]> =>
-    ((await send('GET', '/audit?limit=40')) as { records: AuditRecord[] }).records,
-};

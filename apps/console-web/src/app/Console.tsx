@@ -1,33 +1,33 @@
 import { useEffect, useState } from 'react';
 import { useStore } from '@marquee/browser/store';
-import type { Store } from '@marquee/browser/store';
 import { AuditList } from '../audit/AuditList.js';
-import { ConsoleHeader } from './ConsoleHeader.js';
 import { FaultList } from '../faults/FaultList.js';
+import { HomePagePanel } from '../home-page/HomePagePanel.js';
 import { FleetMap } from '../map/FleetMap.js';
-import { HomePanel } from '../home-page/HomePanel.js';
 import { NodePanel } from '../node/NodePanel.js';
-import { followPicture } from '../picture/picture-stream.js';
-import type { Seen } from '../picture/picture-stream.js';
+import { PictureFeed } from '../picture/picture-feed.js';
+import { useServices } from '../ui/services.js';
+import { ConsoleHeader } from './ConsoleHeader.js';
 import { StoryBanner } from './StoryBanner.js';
-import { useActs } from '../api/use-acts.js';
 
-/** The whole page: what is going on in words and as a map, and beside it what to do about it. */
-export function Console({ seen, onSignedOut }: { seen: Store<Seen>; onSignedOut: () => void }) {
-  const { picture, history, connection } = useStore(seen);
-  const [selected, setSelected] = useState<string | null>(null);
-  const acts = useActs();
-  useEffect(() => followPicture(seen), [seen]);
+/** The whole console: the state of the system in words and as a map, and what the operator can do. */
+export function Console({ onSignedOut }: { readonly onSignedOut: () => void }) {
+  const { api, actions, clock } = useServices();
+  const [feed] = useState(() => new PictureFeed(api, clock, onSignedOut));
   useEffect(() => {
-    if (connection === 'signed-out') onSignedOut();
-  }, [connection, onSignedOut]);
+    feed.open();
+    return () => feed.close();
+  }, [feed]);
+  const { picture, history, connection } = useStore(feed);
+  const { outcome } = useStore(actions);
+  const [selected, setSelected] = useState<string | null>(null);
   const node = picture?.nodes.find(({ name }) => name === selected);
 
   return (
     <div className="console">
       <ConsoleHeader connection={connection} />
       {picture === null ? (
-        <p className="waiting">Listening to the fleet …</p>
+        <p className="waiting">Waiting for data …</p>
       ) : (
         <main>
           <StoryBanner picture={picture} />
@@ -36,15 +36,15 @@ export function Console({ seen, onSignedOut }: { seen: Store<Seen>; onSignedOut:
               <section aria-label="Map of the system" className="panel map-panel">
                 <FleetMap picture={picture} selected={selected} onSelect={setSelected} />
               </section>
-              <p role="status" className={acts.outcome?.ok === false ? 'outcome problem' : 'outcome'}>
-                {acts.outcome?.text}
+              <p role="status" className={outcome?.ok === false ? 'outcome problem' : 'outcome'}>
+                {outcome?.text}
               </p>
-              <NodePanel key={selected} node={node} picture={picture} run={acts.run} busy={acts.busy} />
+              <NodePanel key={selected} node={node} picture={picture} />
             </div>
             <div className="column">
-              <HomePanel work={picture.work} history={history} />
-              <FaultList picture={picture} run={acts.run} busy={acts.busy} />
-              <AuditList done={acts.done} />
+              <HomePagePanel work={picture.work} history={history} />
+              <FaultList picture={picture} />
+              <AuditList />
             </div>
           </div>
         </main>

@@ -1,14 +1,13 @@
 import { Logo } from '@marquee/browser/Logo';
-import type { Seen } from '../picture/picture-stream.js';
+import type { Connection } from '../picture/picture-feed.js';
 
-const WORDS: Record<Seen['connection'], string> = {
+const WORDS: Record<Connection, string> = {
   connecting: 'Connecting',
   live: 'Live',
-  lost: 'Lost, trying again',
-  'signed-out': 'Signed out',
+  lost: 'Connection lost, retrying',
 };
 
-export function ConsoleHeader({ connection }: { connection: Seen['connection'] }) {
+export function ConsoleHeader({ connection }: { readonly connection: Connection }) {
   return (
     <header className="console-header">
       <Logo />

@@ -1,7 +1,12 @@
 import { useState } from 'react';
 import { Logo } from '@marquee/browser/Logo';
 
-export function SignIn({ problem, onToken }: { problem: string | null; onToken: (token: string) => void }) {
+interface SignInProps {
+  readonly problem: string | null;
+  readonly onToken: (token: string) => void;
+}
+
+export function SignIn({ problem, onToken }: SignInProps) {
   const [token, setToken] = useState('');
   return (
     <main className="sign-in">
@@ -24,8 +29,8 @@ export function SignIn({ problem, onToken }: { problem: string | null; onToken: 
           aria-describedby="token-help"
         />
         <p id="token-help">
-          It was printed when the system was started, as a part of the console’s address. Opening that address signs you
-          in.
+          The console’s address is printed when the system starts, and includes the token. Opening that address signs
+          you in.
         </p>
         {problem !== null && (
           <p role="alert" className="problem">

@@ -1,10 +1,10 @@
 import type { Picture } from '@marquee/contracts/console';
-import { tell } from '../picture/story.js';
+import { storyOf } from '../picture/story.js';
 
-export function StoryBanner({ picture }: { picture: Picture }) {
-  const { tone, headline, sentences } = tell(picture);
+export function StoryBanner({ picture }: { readonly picture: Picture }) {
+  const { tone, headline, sentences } = storyOf(picture);
   return (
-    <section className={`story ${tone}`} aria-label="In short">
+    <section className={`story ${tone}`} aria-label="Summary">
       <h2>{headline}</h2>
       <ul>
         {sentences.map((sentence) => (

@@ -1,23 +1,24 @@
 import { useEffect, useState } from 'react';
-import type { AuditRecord } from '@marquee/contracts/console';
-import { consoleApi } from '../api/console-api.js';
+import { useStore } from '@marquee/browser/store';
+import { useServices } from '../ui/services.js';
+import { AuditLog } from './audit-log.js';
 import { auditWords } from './audit-words.js';
 
-const EVERY_MS = 10_000;
-
-/** What operators did, newest first; read again after each act and now and then, as others act too. */
-export function AuditList({ done }: { done: number }) {
-  const [records, setRecords] = useState<readonly AuditRecord[]>([]);
+/** What operators did, newest first. */
+export function AuditList() {
+  const { api, actions, clock } = useServices();
+  const [log] = useState(() => new AuditLog(api, clock));
+  const records = useStore(log);
+  const { finished } = useStore(actions);
   useEffect(() => {
-    const read = () => void consoleApi.audit().then(setRecords, () => undefined);
-    read();
-    const timer = setInterval(read, EVERY_MS);
-    return () => clearInterval(timer);
-  }, [done]);
+    log.open();
+    return () => log.close();
+  }, [log]);
+  useEffect(() => void log.refresh(), [log, finished]);
   return (
     <section className="panel audit-panel" aria-labelledby="audit-title">
-      <h2 id="audit-title">What was done</h2>
-      {records.length === 0 && <p className="note">Nothing yet.</p>}
+      <h2 id="audit-title">Audit log</h2>
+      {records.length === 0 && <p className="note">No entries yet.</p>}
       <ol>
         {records.map((record) => (
           <li key={`${record.at} ${record.what}`}>

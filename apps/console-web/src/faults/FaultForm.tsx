@@ -1,42 +1,42 @@
 import { useId, useState } from 'react';
-import { consoleApi } from '../api/console-api.js';
+import { useStore } from '@marquee/browser/store';
 import type { FaultOrder } from '../api/console-api.js';
-import type { Run } from '../api/use-acts.js';
+import { useServices } from '../ui/services.js';
 
 const SHARES = [
   [1, 'every call'],
   [0.5, 'half of the calls'],
   [0.1, 'one call in ten'],
 ] as const;
-const LENGTHS = [
+const DURATIONS = [
   [30, '30 s'],
   [60, '1 min'],
   [300, '5 min'],
 ] as const;
 
-interface Props {
+interface FaultFormProps {
   readonly service: string;
   readonly enabled: boolean;
-  readonly run: Run;
-  readonly busy: boolean;
 }
 
-/** Makes calls to a service slow, fail or hang, for a while; it ends by itself. */
-export function FaultForm({ service, enabled, run, busy }: Props) {
+/** Makes calls to a service slow, fail or hang. The fault ends automatically. */
+export function FaultForm({ service, enabled }: FaultFormProps) {
+  const { api, actions } = useServices();
+  const busy = useStore(actions).running > 0;
   const [delayMs, setDelayMs] = useState(200);
   const [share, setShare] = useState(1);
   const [seconds, setSeconds] = useState(60);
   const id = useId();
-  if (!enabled) return <p className="note">Faults are off here: the services were started without a FAULT_KEY.</p>;
-  const start = (said: string, order: Pick<FaultOrder, 'kind' | 'delayMs'>) =>
-    void run(`Calls to ${service} ${said}.`, () =>
-      consoleApi.startFault({ target: `${service}.*`, share, seconds, why: 'from the map', ...order }),
+  if (!enabled) return <p className="note">Faults are disabled: the services were started without a FAULT_KEY.</p>;
+  const start = (effect: string, order: Pick<FaultOrder, 'kind' | 'delayMs'>) =>
+    void actions.run(`Calls to ${service} ${effect}.`, () =>
+      api.startFault({ target: `${service}.*`, share, seconds, ...order }),
     );
   return (
     <fieldset className="fault-form">
-      <legend>Calls to {service}, all its instances</legend>
+      <legend>Calls to {service} (all instances)</legend>
       <div className="fields">
-        <label htmlFor={`${id}-share`}>Meets</label>
+        <label htmlFor={`${id}-share`}>Applies to</label>
         <select id={`${id}-share`} value={share} onChange={({ target }) => setShare(Number(target.value))}>
           {SHARES.map(([value, words]) => (
             <option key={value} value={value}>
@@ -46,7 +46,7 @@ export function FaultForm({ service, enabled, run, busy }: Props) {
         </select>
         <label htmlFor={`${id}-seconds`}>for</label>
         <select id={`${id}-seconds`} value={seconds} onChange={({ target }) => setSeconds(Number(target.value))}>
-          {LENGTHS.map(([value, words]) => (
+          {DURATIONS.map(([value, words]) => (
             <option key={value} value={value}>
               {words}
             </option>

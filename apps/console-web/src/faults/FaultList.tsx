@@ -1,14 +1,15 @@
+import { useStore } from '@marquee/browser/store';
 import type { Picture } from '@marquee/contracts/console';
-import { consoleApi } from '../api/console-api.js';
 import { faultWords, remaining } from '../picture/story.js';
-import type { Run } from '../api/use-acts.js';
+import { useServices } from '../ui/services.js';
 
-export function FaultList({ picture, run, busy }: { picture: Picture; run: Run; busy: boolean }) {
-  const { faults, at } = picture;
+export function FaultList({ picture: { faults, at } }: { readonly picture: Pick<Picture, 'faults' | 'at'> }) {
+  const { api, actions } = useServices();
+  const busy = useStore(actions).running > 0;
   return (
     <section className="panel fault-panel" aria-labelledby="faults-title">
-      <h2 id="faults-title">Faults at work</h2>
-      {faults.length === 0 && <p className="note">None. What goes wrong now goes wrong by itself.</p>}
+      <h2 id="faults-title">Active faults</h2>
+      {faults.length === 0 && <p className="note">No active faults.</p>}
       <ul>
         {faults.map((rule) => (
           <li key={rule.id}>
@@ -20,7 +21,7 @@ export function FaultList({ picture, run, busy }: { picture: Picture; run: Run; 
               className="act small"
               disabled={busy}
               aria-label={`Clear: ${faultWords(rule)}`}
-              onClick={() => void run('The fault is cleared.', () => consoleApi.clearFault(rule.id))}
+              onClick={() => void actions.run('The fault is cleared.', () => api.clearFault(rule.id))}
             >
               Clear
             </button>
@@ -32,7 +33,7 @@ export function FaultList({ picture, run, busy }: { picture: Picture; run: Run; 
           type="button"
           className="act"
           disabled={busy}
-          onClick={() => void run('All faults are cleared.', () => consoleApi.clearFaults())}
+          onClick={() => void actions.run('All faults are cleared.', () => api.clearFaults())}
         >
           Clear all
         </button>

@@ -2,14 +2,14 @@ import { RUNGS, spanOf } from '../picture/history.js';
 import type { Moment } from '../picture/history.js';
 import { percent, rungWords } from '../picture/story.js';
 
-interface Props {
+interface RungChartProps {
   readonly title: string;
   readonly history: readonly Moment[];
   readonly read: (moment: Moment) => readonly number[] | null;
 }
 
-/** From which rung: the last minutes as bands, best rung at the bottom, and the shares of now. */
-export function RungChart({ title, history, read }: Props) {
+/** Shares of the rungs: the last two minutes as bands with the best rung at the bottom, and the current shares. */
+export function RungChart({ title, history, read }: RungChartProps) {
   const shares = history.map(read);
   const now = shares.at(-1) ?? null;
   const span = spanOf(history);
@@ -41,7 +41,7 @@ export function RungChart({ title, history, read }: Props) {
   );
 }
 
-/** One column a second, as one path. */
+/** One column per second, as one path. */
 function band(shares: readonly (readonly number[] | null)[], rung: number, first: number): string {
   return shares
     .flatMap((share, index) => {

@@ -3,18 +3,18 @@ import type { Moment } from '../picture/history.js';
 
 const HEIGHT = 34;
 
-interface Props {
+interface SparklineProps {
   readonly history: readonly Moment[];
   readonly read: (moment: Moment) => number | null;
-  /** What the top stands for; the highest value if it is higher. */
+  /** The value at the top edge, unless a higher value occurs. */
   readonly top: number;
-  /** A value not to be passed, drawn as a line. */
+  /** A value that should not be exceeded, drawn as a line. */
   readonly limit?: number;
   readonly label: string;
 }
 
-/** The last minutes of a number; a gap where there was none. */
-export function Sparkline({ history, read, top, limit, label }: Props) {
+/** The last two minutes of a number, with gaps where there was none. */
+export function Sparkline({ history, read, top, limit, label }: SparklineProps) {
   const values = history.map(read);
   const highest = Math.max(top, ...values.map((value) => value ?? 0));
   const y = (value: number) => HEIGHT - 2 - (value / highest) * (HEIGHT - 4);

@@ -1,3 +1,4 @@
+import { useStore } from '@marquee/browser/store';
 import type { Picture } from '@marquee/contracts/console';
 import { ENGINES, isEngine } from '@marquee/contracts/topology';
 import { edges } from '@marquee/contracts/topology-graph';
@@ -7,7 +8,7 @@ import { layoutMap } from './map-layout.js';
 import { MapGroup } from './MapGroup.js';
 import { MapLine } from './MapLine.js';
 import { stateOf } from '../picture/node-state.js';
-import { useNarrow } from './use-narrow.js';
+import { useServices } from '../ui/services.js';
 
 /** Engines that a service uses, whether it calls them at the moment or not; etcd is left out, as all services use it. */
 const LINKS = [
@@ -23,9 +24,9 @@ export interface FleetMapProps {
   readonly onSelect: (name: string) => void;
 }
 
-/** The system drawn live: boxes are services with their instances, lines are calls. */
+/** The system as a live map: boxes are services with their instances, lines are calls. */
 export function FleetMap({ picture, selected, onSelect }: FleetMapProps) {
-  const narrow = useNarrow();
+  const narrow = useStore(useServices().narrow);
   const layout = layoutMap(picture, narrow);
   const lines = linesOf(picture, narrow ? 'group' : 'instance');
   const endingAt = Map.groupBy(lines, ({ to }) => to);
@@ -70,9 +71,9 @@ export function FleetMap({ picture, selected, onSelect }: FleetMapProps) {
 function Legend() {
   return (
     <p className="map-legend">
-      A line is calls: the wider, the more; <span className="key good" /> all answered, <span className="key warn" />{' '}
-      some not, <span className="key bad" /> most not. <span className="key breaker-key">!</span> the breaker is open:
-      the caller does not even ask. Dotted: state and events. Choose a box to act on it.
+      Lines are calls, wider for more: <span className="key good" /> all answered, <span className="key warn" /> some
+      failed, <span className="key bad" /> most failed. <span className="key breaker-key">!</span> the breaker is open,
+      so calls are not sent. Dotted lines are state and events. Choose a box to act on it.
     </p>
   );
 }

@@ -2,13 +2,14 @@ import type { KeyboardEvent } from 'react';
 import type { PlacedGroup, PlacedNode } from './map-layout.js';
 import { stateOf } from '../picture/node-state.js';
 
-interface Props {
+interface MapGroupProps {
   readonly group: PlacedGroup;
   readonly selected: string | null;
   readonly onSelect: (name: string) => void;
 }
 
-export function MapGroup({ group, selected, onSelect }: Props) {
+/** A service or engine: a box with one button for each instance. */
+export function MapGroup({ group, selected, onSelect }: MapGroupProps) {
   const { x, y, width, height, label, note, nodes } = group;
   return (
     <g className="group">
@@ -21,7 +22,7 @@ export function MapGroup({ group, selected, onSelect }: Props) {
       </text>
       {nodes.length === 0 && (
         <text x={x + 12} y={y + 56} className="group-note">
-          none is known
+          no instances
         </text>
       )}
       {nodes.map((placed) => (
@@ -36,10 +37,16 @@ export function MapGroup({ group, selected, onSelect }: Props) {
   );
 }
 
-function MapNode({ placed, selected, onSelect }: { placed: PlacedNode; selected: boolean; onSelect: () => void }) {
+interface MapNodeProps {
+  readonly placed: PlacedNode;
+  readonly selected: boolean;
+  readonly onSelect: () => void;
+}
+
+function MapNode({ placed, selected, onSelect }: MapNodeProps) {
   const { x, y, width, height, node } = placed;
   const state = stateOf(node);
-  const byKey = (event: KeyboardEvent) => {
+  const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' && event.key !== ' ') return;
     event.preventDefault();
     onSelect();
@@ -52,7 +59,7 @@ function MapNode({ placed, selected, onSelect }: { placed: PlacedNode; selected:
       aria-pressed={selected}
       aria-label={`${node.name}: ${state.word}`}
       onClick={onSelect}
-      onKeyDown={byKey}
+      onKeyDown={onKeyDown}
     >
       <title>{state.detail}</title>
       <rect x={x} y={y} width={width} height={height} rx={9} />

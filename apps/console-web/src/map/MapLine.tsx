@@ -2,17 +2,23 @@ import type { Curve } from './curve.js';
 import type { Line } from './lines.js';
 import { percent } from '../picture/story.js';
 
-/** Calls on the map: width is their pace, colour the share without an answer, the mark in the middle the breaker. */
-export function MapLine({ line, curve, mapWidth }: { line: Line; curve: Curve; mapWidth: number }) {
+interface MapLineProps {
+  readonly line: Line;
+  readonly curve: Curve;
+  readonly mapWidth: number;
+}
+
+/** Calls on the map: the width is their rate, the color the share of errors, the mark in the middle the breaker. */
+export function MapLine({ line, curve, mapWidth }: MapLineProps) {
   const { perSecond, errorShare, breaker, faulted } = line;
   const width = 1.5 + Math.min(8, 1.6 * Math.log2(1 + perSecond));
   const quiet = perSecond === 0 && breaker !== 'open';
   const tone = quiet ? 'off' : toneOf(errorShare, breaker);
-  const pace = `${perSecond >= 10 ? Math.round(perSecond) : Math.round(perSecond * 10) / 10}/s`;
+  const rate = `${perSecond >= 10 ? Math.round(perSecond) : Math.round(perSecond * 10) / 10}/s`;
   const errors = errorShare > 0 ? ` · ${percent(errorShare)} fail` : '';
-  const words = quiet ? 'quiet' : pace + errors;
+  const words = quiet ? 'no calls' : rate + errors;
   const marked = breaker === 'open' || breaker === 'half-open';
-  const label = `${line.from} to ${line.to}: ${words}${marked ? `, breaker ${breaker}` : ''}${faulted ? ', fault at work' : ''}`;
+  const label = `${line.from} to ${line.to}: ${words}${marked ? `, breaker ${breaker}` : ''}${faulted ? ', fault active' : ''}`;
   const text = `${faulted ? '⚡ ' : ''}${words}`;
   const half = text.length * 3.35 + 8;
   return (

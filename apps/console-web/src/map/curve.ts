@@ -4,7 +4,7 @@ import type { Box, MapLayout } from './map-layout.js';
 
 export interface Curve {
   readonly path: string;
-  /** Its middle, where its label stands. */
+  /** The middle, where the label is. */
   readonly x: number;
   readonly y: number;
 }
@@ -17,7 +17,7 @@ interface Point {
   readonly y: number;
 }
 
-/** The way of a line over the map; undefined when an end of it is not drawn. `nth` of `count` lines that end at the same box. */
+/** The path of a line on the map; undefined if one of its ends is not drawn. It is the `nth` of `count` lines to that box. */
 export function curveOf(
   line: Pick<Line, 'from' | 'to'>,
   layout: MapLayout,
@@ -42,11 +42,11 @@ export function curveOf(
 function intoEngine(from: Box, to: Box): Curve {
   const start = { x: from.x + from.width / 2, y: from.y + from.height };
   const end = { x: to.x + to.width / 2, y: to.y };
-  // Down first and then across, below the other boxes.
+  // Down first, then across below the other boxes.
   return bezier(start, { x: start.x, y: end.y - 8 }, { x: end.x, y: end.y - LANE }, end);
 }
 
-/** To the next box straight down; to one further below around those in between. */
+/** Straight down to the next box; to one further down, around the boxes in between. */
 function down(from: Box, to: Box, { width, groups }: MapLayout): Curve {
   const between = groups.some(({ y }) => y > from.y && y < to.y);
   if (!between) {

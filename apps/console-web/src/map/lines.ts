@@ -10,7 +10,7 @@ export interface Line {
   readonly to: string;
   readonly perSecond: number;
   readonly errorShare: number;
-  /** The worst of its commands; null where no breaker stands. */
+  /** The worst of its commands; null where there is no breaker. */
   readonly breaker: FleetEdge['breaker'] | null;
   readonly faulted: boolean;
   readonly commands: readonly FleetEdge[];
@@ -19,17 +19,17 @@ export interface Line {
 export const VIEWERS = 'viewers';
 const WORST: readonly FleetEdge['breaker'][] = ['open', 'half-open', 'closed'];
 
-/** @param by whether each instance has lines of its own, or its whole group shares one. */
+/** @param by whether each instance has its own lines, or all instances of a group share one. */
 export function linesOf(picture: Pick<Picture, 'edges' | 'work' | 'nodes'>, by: 'instance' | 'group'): Line[] {
   const groupOf = new Map(picture.nodes.map(({ name, service }) => [name, service]));
-  const bundles = Map.groupBy(picture.edges, ({ from, to }) => {
+  const bundled = Map.groupBy(picture.edges, ({ from, to }) => {
     const start = by === 'instance' && !isEngine(to) ? from : (groupOf.get(from) ?? from);
     return `${start} ${to}`;
   });
-  const lines = [...bundles].map(([id, commands]) => bundle(id, commands));
+  const lines = [...bundled].map(([id, commands]) => bundle(id, commands));
   const { work } = picture;
   if (work === null) return lines;
-  const asked: Line = {
+  const requests: Line = {
     id: `${VIEWERS} gateway`,
     from: VIEWERS,
     to: 'gateway',
@@ -39,7 +39,7 @@ export function linesOf(picture: Pick<Picture, 'edges' | 'work' | 'nodes'>, by: 
     faulted: false,
     commands: [],
   };
-  return [asked, ...lines];
+  return [requests, ...lines];
 }
 
 function bundle(id: string, commands: readonly FleetEdge[]): Line {

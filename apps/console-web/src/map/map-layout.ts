@@ -39,7 +39,7 @@ const GAP = 8;
 const HEAD = 34;
 const PAD = 10;
 
-/** Boxes of instances by service, from those who ask to those who are asked; engines below. Lengths are units of the drawing. */
+/** One box for each service, callers before what they call, and engines below. Lengths are in units of the drawing. */
 export function layoutMap(picture: Pick<Picture, 'nodes'>, narrow: boolean): MapLayout {
   const groups = groupsOf(picture.nodes);
   return narrow ? inOneColumn(groups) : inColumns(groups);

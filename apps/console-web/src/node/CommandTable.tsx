@@ -2,15 +2,14 @@ import { useState } from 'react';
 import type { FleetNode } from '@marquee/contracts/console';
 import type { CommandStatistics } from '@marquee/contracts/statistics';
 import { SettingForm } from './SettingForm.js';
-import type { Run } from '../api/use-acts.js';
 
-/** The calls that an instance makes, each with its breaker and the settings in force. */
-export function CommandTable({ node, run, busy }: { node: FleetNode; run: Run; busy: boolean }) {
+/** The calls that an instance makes, each with its breaker and its current settings. */
+export function CommandTable({ node }: { readonly node: FleetNode }) {
   const [edited, setEdited] = useState<string | null>(null);
   const command = node.commands.find(({ name }) => name === edited);
   return (
     <>
-      <h3>Calls that {node.name} makes</h3>
+      <h3>Calls by {node.name}</h3>
       <div className="table-scroll">
         <table className="commands">
           <thead>
@@ -24,7 +23,7 @@ export function CommandTable({ node, run, busy }: { node: FleetNode; run: Run; b
                 p99
               </th>
               <th scope="col" className="number">
-                limit
+                timeout
               </th>
               <th scope="col">
                 <span className="visually-hidden">settings</span>
@@ -32,18 +31,18 @@ export function CommandTable({ node, run, busy }: { node: FleetNode; run: Run; b
             </tr>
           </thead>
           <tbody>
-            {node.commands.map((each) => (
-              <CommandRow key={each.name} command={each} edited={edited === each.name} onEdit={setEdited} />
+            {node.commands.map((row) => (
+              <CommandRow key={row.name} command={row} edited={edited === row.name} onEdit={setEdited} />
             ))}
           </tbody>
         </table>
       </div>
-      {command && <SettingForm key={command.name} service={node.service} command={command} run={run} busy={busy} />}
+      {command && <SettingForm key={command.name} service={node.service} command={command} />}
     </>
   );
 }
 
-interface RowProps {
+interface CommandRowProps {
   readonly command: CommandStatistics;
   readonly edited: boolean;
   readonly onEdit: (name: string | null) => void;
@@ -51,7 +50,7 @@ interface RowProps {
 
 const TONES = { closed: 'good', 'half-open': 'warn', open: 'bad' } as const;
 
-function CommandRow({ command: { name, breaker, latencyMs, settings }, edited, onEdit }: RowProps) {
+function CommandRow({ command: { name, breaker, latencyMs, settings }, edited, onEdit }: CommandRowProps) {
   return (
     <tr>
       <th scope="row">{name}</th>

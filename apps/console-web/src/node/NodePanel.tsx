@@ -1,36 +1,33 @@
-import { useState } from 'react';
+import { useStore } from '@marquee/browser/store';
 import type { FleetNode, Picture } from '@marquee/contracts/console';
-import { CommandTable } from './CommandTable.js';
-import { consoleApi } from '../api/console-api.js';
-import type { ProcessAct } from '../api/console-api.js';
+import type { ProcessAction } from '../api/console-api.js';
 import { FaultForm } from '../faults/FaultForm.js';
 import { stateOf } from '../picture/node-state.js';
-import type { Run } from '../api/use-acts.js';
-import { WholeService } from './WholeService.js';
+import { useServices } from '../ui/services.js';
+import { CommandTable } from './CommandTable.js';
+import { WholeServiceButtons } from './WholeServiceButtons.js';
 
-interface Props {
+interface NodePanelProps {
   readonly node: FleetNode | undefined;
   readonly picture: Picture;
-  readonly run: Run;
-  readonly busy: boolean;
 }
 
-/** What can be done with the chosen node, and what it says of its calls. */
-export function NodePanel({ node, picture, run, busy }: Props) {
+/** State, actions and calls of the selected node. Without one it offers a first failure to try. */
+export function NodePanel({ node, picture }: NodePanelProps) {
   if (node === undefined) {
     return (
       <section className="panel node-panel" aria-labelledby="node-title">
         <h2 id="node-title">Break something</h2>
         <p>
-          Freeze whoever builds rows, and watch the home page step down its ladder without failing. Thaw them, and it
-          heals by itself. Or choose a box on the map.
+          Freeze the instances that build rows and watch the home page step down its ladder without failing. Resume them
+          and it recovers automatically. Or choose a box on the map.
         </p>
-        <WholeService service="row-builder" picture={picture} run={run} busy={busy} />
+        <WholeServiceButtons service="row-builder" picture={picture} />
       </section>
     );
   }
   const state = stateOf(node);
-  const asked = picture.edges.some(({ to }) => to === node.service);
+  const called = picture.edges.some(({ to }) => to === node.service);
   return (
     <section className="panel node-panel" aria-labelledby="node-title">
       <h2 id="node-title">
@@ -38,11 +35,11 @@ export function NodePanel({ node, picture, run, busy }: Props) {
       </h2>
       <p>{state.detail}</p>
       <p className="facts-line">{facts(node).join(' · ')}</p>
-      <ProcessButtons node={node} managed={picture.processesManaged} run={run} busy={busy} />
-      <WholeService service={node.service} picture={picture} run={run} busy={busy} />
-      {asked && <FaultForm service={node.service} enabled={picture.faultsEnabled} run={run} busy={busy} />}
-      <RestoreButton node={node} picture={picture} run={run} busy={busy} />
-      {node.commands.length > 0 && <CommandTable node={node} run={run} busy={busy} />}
+      <ProcessButtons node={node} managed={picture.processesManaged} />
+      <WholeServiceButtons service={node.service} picture={picture} />
+      {called && <FaultForm service={node.service} enabled={picture.faultsEnabled} />}
+      <RestoreButton node={node} picture={picture} />
+      {node.commands.length > 0 && <CommandTable node={node} />}
     </section>
   );
 }
@@ -56,64 +53,95 @@ function facts({ version, process, registered, kind }: FleetNode): string[] {
   ];
 }
 
-const ACTS: readonly (readonly [ProcessAct, string, string, string])[] = [
-  ['pause', 'Freeze', 'is frozen', 'stops it in its tracks: connections stay open, nothing is answered'],
-  ['resume', 'Thaw', 'goes on', 'lets a frozen process go on'],
-  ['kill', 'Kill', 'was killed and is started again', 'ends it at once; it is started again by itself'],
-  ['hold', 'Keep down', 'is down until restarted', 'ends it at once, and nobody starts it again'],
-  ['restart', 'Restart', 'was restarted', 'stops it in order and starts it again'],
+interface ProcessButton {
+  readonly action: ProcessAction;
+  readonly label: string;
+  /** The outcome, after the name of the process. */
+  readonly effect: string;
+  readonly title: string;
+}
+
+const BUTTONS: readonly ProcessButton[] = [
+  {
+    action: 'pause',
+    label: 'Freeze',
+    effect: 'is frozen',
+    title: 'Suspends the process: connections stay open, but nothing is answered',
+  },
+  { action: 'resume', label: 'Resume', effect: 'is resumed', title: 'Lets a frozen process continue' },
+  {
+    action: 'kill',
+    label: 'Kill',
+    effect: 'was killed and restarts automatically',
+    title: 'Kills the process; it is restarted automatically',
+  },
+  {
+    action: 'hold',
+    label: 'Hold down',
+    effect: 'is down until it is restarted',
+    title: 'Kills the process and keeps it down until it is restarted',
+  },
+  {
+    action: 'restart',
+    label: 'Restart',
+    effect: 'was restarted',
+    title: 'Stops the process gracefully and starts it again',
+  },
 ];
 
-function ProcessButtons({ node, managed, run, busy }: { node: FleetNode; managed: boolean; run: Run; busy: boolean }) {
+function ProcessButtons({ node, managed }: { readonly node: FleetNode; readonly managed: boolean }) {
+  const { api, actions } = useServices();
+  const busy = useStore(actions).running > 0;
   const { name, process } = node;
   if (process === null) {
     return (
       <p className="note">
         {managed
-          ? 'Its process is not on the list of its supervisor.'
+          ? 'The supervisor does not list its process.'
           : 'Processes are managed elsewhere, so it cannot be killed or frozen from here.'}
       </p>
     );
   }
   const frozen = process.state === 'paused';
+  const offered = BUTTONS.filter(({ action }) => action !== (frozen ? 'pause' : 'resume'));
   return (
     <div className="buttons" role="group" aria-label={`Process ${name}`}>
-      {ACTS.filter(([act]) => (act === 'pause' ? !frozen : act === 'resume' ? frozen : true)).map(
-        ([act, word, said, title]) => (
-          <button
-            key={act}
-            type="button"
-            className={act === 'resume' ? 'act primary' : 'act'}
-            title={title}
-            disabled={busy}
-            onClick={() => void run(`${name} ${said}.`, () => consoleApi.act(name, act))}
-          >
-            {word}
-          </button>
-        ),
-      )}
+      {offered.map(({ action, label, effect, title }) => (
+        <button
+          key={action}
+          type="button"
+          className={action === 'resume' ? 'act primary' : 'act'}
+          title={title}
+          disabled={busy}
+          onClick={() => void actions.run(`${name} ${effect}.`, () => api.act(name, action))}
+        >
+          {label}
+        </button>
+      ))}
     </div>
   );
 }
 
-/** Takes back whatever was done here: the process runs, and no fault meets its service. */
-function RestoreButton({ node, picture, run, busy }: { node: FleetNode; picture: Picture; run: Run; busy: boolean }) {
-  const [restoring, setRestoring] = useState(false);
+/** Undoes what was done here: resumes or restarts the process and clears the faults of its service. */
+function RestoreButton({ node, picture }: { readonly node: FleetNode; readonly picture: Pick<Picture, 'faults'> }) {
+  const { api, actions } = useServices();
+  const busy = useStore(actions).running > 0;
   const faults = picture.faults.filter(({ target }) => target.startsWith(`${node.service}.`));
   const state = node.process?.state;
-  const act: ProcessAct | undefined = state === 'paused' ? 'resume' : state === 'held' ? 'restart' : undefined;
-  if (faults.length === 0 && act === undefined) return null;
-  const restore = async () => {
-    setRestoring(true);
-    await run(`${node.name} is as it was.`, async () => {
-      for (const { id } of faults) await consoleApi.clearFault(id);
-      if (act !== undefined) await consoleApi.act(node.name, act);
-    });
-    setRestoring(false);
+  const action: ProcessAction | undefined = state === 'paused' ? 'resume' : state === 'held' ? 'restart' : undefined;
+  if (faults.length === 0 && action === undefined) return null;
+  const restore = async (): Promise<void> => {
+    for (const { id } of faults) await api.clearFault(id);
+    if (action !== undefined) await api.act(node.name, action);
   };
   return (
     <div className="buttons">
-      <button type="button" className="act primary" disabled={busy || restoring} onClick={() => void restore()}>
+      <button
+        type="button"
+        className="act primary"
+        disabled={busy}
+        onClick={() => void actions.run(`${node.name} is restored.`, restore)}
+      >
         Restore {node.name}
       </button>
     </div>

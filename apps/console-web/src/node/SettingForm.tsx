@@ -1,33 +1,33 @@
 import { useId, useState } from 'react';
+import { useStore } from '@marquee/browser/store';
 import type { CommandSettings, CommandStatistics } from '@marquee/contracts/statistics';
-import { consoleApi } from '../api/console-api.js';
-import type { Run } from '../api/use-acts.js';
+import { useServices } from '../ui/services.js';
 
 type Setting = keyof CommandSettings;
 
 const WORDS: Record<Setting, string> = {
-  timeoutMs: 'time limit, ms',
-  maxConcurrent: 'calls at once',
+  timeoutMs: 'timeout, ms',
+  maxConcurrent: 'concurrent calls',
   fallbackMaxConcurrent: 'fallbacks at once',
   fallbackEnabled: 'fallback',
   breakerEnabled: 'breaker',
-  breakerVolumeThreshold: 'breaker: judges from so many calls in 10 s',
-  breakerErrorThresholdPercent: 'breaker: opens at so many % of errors',
+  breakerVolumeThreshold: 'breaker: minimum calls in 10 s',
+  breakerErrorThresholdPercent: 'breaker: opens at this % of errors',
   breakerSleepWindowMs: 'breaker: stays open, ms',
-  breakerForceOpen: 'breaker: held open',
-  breakerForceClosed: 'breaker: held closed',
+  breakerForceOpen: 'breaker: force open',
+  breakerForceClosed: 'breaker: force closed',
   retryEnabled: 'retry',
 };
 
-interface Props {
+interface SettingFormProps {
   readonly service: string;
   readonly command: CommandStatistics;
-  readonly run: Run;
-  readonly busy: boolean;
 }
 
-/** Changes one setting of a command for all instances of its service; it acts within a second, without a restart. */
-export function SettingForm({ service, command, run, busy }: Props) {
+/** Changes one setting of a command for all instances of its service, within a second and without a restart. */
+export function SettingForm({ service, command }: SettingFormProps) {
+  const { api, actions } = useServices();
+  const busy = useStore(actions).running > 0;
   const [setting, setSetting] = useState<Setting>('timeoutMs');
   const [text, setText] = useState('');
   const [why, setWhy] = useState('');
@@ -38,8 +38,8 @@ export function SettingForm({ service, command, run, busy }: Props) {
 
   const save = async () => {
     const value = typeof current === 'boolean' ? text === 'true' : Number(text);
-    const saved = await run(`${property} is ${String(value)} for ${service}.`, () =>
-      consoleApi.setProperty(property, { scope, value, why }),
+    const saved = await actions.run(`${property} is ${String(value)} for ${service}.`, () =>
+      api.setProperty(property, { scope, value, why }),
     );
     if (saved) setWhy('');
   };
@@ -103,12 +103,12 @@ export function SettingForm({ service, command, run, busy }: Props) {
           className="act"
           disabled={busy}
           onClick={() =>
-            void run(`${property} is back to what it was without an operator.`, () =>
-              consoleApi.removeProperty(property, { scope, why: why.length >= 3 ? why : 'taken back' }),
+            void actions.run(`${property} is reset for ${service}.`, () =>
+              api.removeProperty(property, scope, why.length >= 3 ? why : 'reset'),
             )
           }
         >
-          Take back
+          Reset
         </button>
       </div>
     </form>

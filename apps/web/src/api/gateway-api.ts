@@ -1,4 +1,5 @@
 import type { ContractClient } from '@marquee/browser/contract-client';
+import type { EventStream } from '@marquee/browser/event-stream';
 import type { ViewingEvent } from '@marquee/contracts/event';
 import type {
   createViewer,
@@ -41,6 +42,6 @@ export function gatewayApi(client: ContractClient, device: () => Device) {
     // The last events are sent while the page is being closed.
     sendEvents: async (events: readonly ViewingEvent[]) =>
       (await client.post<typeof postEvents>('/api/events', { body: { events: [...events] }, keepalive: true })).body,
-    openUpdates: () => new EventSource('/api/updates'),
+    openUpdates: (): EventStream => new EventSource('/api/updates'),
   };
 }

@@ -1,34 +1,27 @@
 import { backOffMs } from '@marquee/browser/back-off';
 import type { Cancel, Clock } from '@marquee/browser/clock';
+import { STREAM_CLOSED } from '@marquee/browser/event-stream';
+import type { EventStream } from '@marquee/browser/event-stream';
 import { Store } from '@marquee/browser/store';
 import type { RowChanged } from '@marquee/contracts/gateway';
 
 export type StreamState = 'closed' | 'connecting' | 'open';
-
-/** The part of `EventSource` that is used here. */
-export interface UpdateSource {
-  readonly readyState: number;
-  addEventListener(type: string, listener: (event: MessageEvent<string>) => void): void;
-  close(): void;
-}
 
 export interface UpdateListener {
   rowChanged(change: RowChanged): void;
   pageChanged(): void;
 }
 
-/** `EventSource.CLOSED`. */
-const CLOSED = 2;
 const BACK_OFF = { firstMs: 1_000, maxMs: 30_000 };
 
 /** The stream of updates. A browser gives up on a stream that is answered with an error; this opens a new one. */
 export class Updates extends Store<StreamState> {
-  private source: UpdateSource | undefined;
+  private source: EventStream | undefined;
   private attempts = 0;
   private cancel: Cancel | undefined;
 
   constructor(
-    private readonly connect: () => UpdateSource,
+    private readonly connect: () => EventStream,
     private readonly clock: Clock,
     private readonly random: () => number,
     private readonly listener: UpdateListener,
@@ -52,7 +45,7 @@ export class Updates extends Store<StreamState> {
     source.addEventListener('page-changed', () => this.listener.pageChanged());
     source.addEventListener('error', () => {
       this.set('connecting');
-      if (source.readyState !== CLOSED) return;
+      if (source.readyState !== STREAM_CLOSED) return;
       this.close();
       this.cancel = this.clock.schedule(() => this.open(), backOffMs(this.attempts, BACK_OFF, this.random()));
       this.attempts += 1;

@@ -1,22 +1,27 @@
+import { reasonWords } from '@marquee/browser/reason-words';
 import type { Reason } from '@marquee/contracts/page';
 import type { HomeWork } from '@marquee/contracts/statistics';
-import { reasonWords } from '@marquee/browser/reason-words';
 import type { Moment } from '../picture/history.js';
 import { RungChart } from './RungChart.js';
 import { Sparkline } from './Sparkline.js';
 import { percent } from '../picture/story.js';
 
-/** The deadline of a page and the slack it is allowed. */
+/** The p99 that the home page promises: its deadline of 300 ms and some slack. */
 const PROMISED_MS = 350;
 
-/** What it is all for: whether viewers get their page, how fast, from which rung, and how fresh it is. */
-export function HomePanel({ work, history }: { work: HomeWork | null; history: readonly Moment[] }) {
+interface HomePagePanelProps {
+  readonly work: HomeWork | null;
+  readonly history: readonly Moment[];
+}
+
+/** Whether viewers get their page, how fast, from which rung, and how fresh it is. */
+export function HomePagePanel({ work, history }: HomePagePanelProps) {
   const now = history.at(-1);
   const ms = (value: number | null | undefined) => (value == null ? '–' : `${Math.round(value)} ms`);
   return (
     <section className="panel home-panel" aria-labelledby="home-title">
       <h2 id="home-title">
-        The home page <span className="window">over 10 s</span>
+        Home page <span className="window">last 10 s</span>
       </h2>
       <dl className="figures">
         <div>
@@ -30,28 +35,28 @@ export function HomePanel({ work, history }: { work: HomeWork | null; history: r
           />
         </div>
         <div>
-          <dt>99 of 100 within</dt>
+          <dt>99 % within</dt>
           <dd className={(now?.p99Ms ?? 0) > PROMISED_MS ? 'over' : ''}>{ms(now?.p99Ms)}</dd>
           <Sparkline
             history={history}
             read={(moment) => moment.p99Ms}
             top={PROMISED_MS * 1.2}
             limit={PROMISED_MS}
-            label={`Time to answer at the 99th percentile, last two minutes; promised are ${PROMISED_MS} ms`}
+            label={`Time to answer at the 99th percentile, last two minutes; the limit is ${PROMISED_MS} ms`}
           />
         </div>
         <div>
-          <dt>pages a second</dt>
+          <dt>pages per second</dt>
           <dd>{now === undefined ? '–' : now.perSecond.toFixed(1)}</dd>
           <Sparkline
             history={history}
             read={(moment) => moment.perSecond}
             top={1}
-            label="Pages a second, last two minutes"
+            label="Pages per second, last two minutes"
           />
         </div>
         <div>
-          <dt title="from an event’s receipt to the change of its rows, 99th percentile">event to row</dt>
+          <dt title="from receiving an event to changing its rows, 99th percentile">event to row</dt>
           <dd>{ms(now?.freshnessMs)}</dd>
           <Sparkline
             history={history}
@@ -68,7 +73,7 @@ export function HomePanel({ work, history }: { work: HomeWork | null; history: r
   );
 }
 
-function Reasons({ reasons }: { reasons: HomeWork['reasons'] }) {
+function Reasons({ reasons }: { readonly reasons: HomeWork['reasons'] }) {
   const entries = (Object.entries(reasons) as [Reason, number][]).toSorted(([, a], [, b]) => b - a);
   if (entries.length === 0) return null;
   return (

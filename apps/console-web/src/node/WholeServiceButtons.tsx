@@ -1,21 +1,23 @@
+import { useStore } from '@marquee/browser/store';
 import type { Picture } from '@marquee/contracts/console';
-import { consoleApi } from '../api/console-api.js';
-import type { Run } from '../api/use-acts.js';
+import { useServices } from '../ui/services.js';
 
-interface Props {
+interface WholeServiceButtonsProps {
   readonly service: string;
-  readonly picture: Picture;
-  readonly run: Run;
-  readonly busy: boolean;
+  readonly picture: Pick<Picture, 'nodes'>;
 }
 
-/** Freezes every instance of a service with one click, and thaws what is frozen. */
-export function WholeService({ service, picture, run, busy }: Props) {
+/** Freezes every instance of a service with one click, and resumes those that are frozen. */
+export function WholeServiceButtons({ service, picture }: WholeServiceButtonsProps) {
+  const { api, actions } = useServices();
+  const busy = useStore(actions).running > 0;
   const instances = picture.nodes.filter((node) => node.service === service && node.process !== null);
   const frozen = instances.filter(({ process }) => process?.state === 'paused');
   if (instances.length < 2) return null;
-  const every = (said: string, act: 'pause' | 'resume', of: typeof instances) =>
-    void run(`Every ${service} ${said}.`, () => Promise.all(of.map(({ name }) => consoleApi.act(name, act))));
+  const actOn = (nodes: typeof instances, action: 'pause' | 'resume', effect: string) =>
+    void actions.run(`Every ${service} is ${effect}.`, () =>
+      Promise.all(nodes.map(({ name }) => api.act(name, action))),
+    );
   return (
     <div className="buttons" role="group" aria-label={`Every ${service}`}>
       {frozen.length < instances.length && (
@@ -24,10 +26,10 @@ export function WholeService({ service, picture, run, busy }: Props) {
           className="act"
           disabled={busy}
           onClick={() =>
-            every(
-              'is frozen',
-              'pause',
+            actOn(
               instances.filter((node) => !frozen.includes(node)),
+              'pause',
+              'frozen',
             )
           }
         >
@@ -39,9 +41,9 @@ export function WholeService({ service, picture, run, busy }: Props) {
           type="button"
           className="act primary"
           disabled={busy}
-          onClick={() => every('goes on', 'resume', frozen)}
+          onClick={() => actOn(frozen, 'resume', 'resumed')}
         >
-          Thaw every {service}
+          Resume every {service}
         </button>
       )}
     </div>
