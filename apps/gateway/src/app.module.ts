@@ -4,7 +4,7 @@ import fastifyStatic from '@fastify/static';
 import { getTitle, searchTitles } from '@marquee/contracts/catalog';
 import { home as homeEndpoint, homeRow } from '@marquee/contracts/gateway';
 import { composePage, composeRow, popularPage, segmentPages } from '@marquee/contracts/lolomo';
-import { Page } from '@marquee/contracts/page';
+import { SharedPage } from '@marquee/contracts/page';
 import { rowsChanged, viewingEvents } from '@marquee/contracts/topics';
 import { KafkaStrategy } from '@marquee/messaging';
 import { Deadline } from '@marquee/resilience';
@@ -107,7 +107,7 @@ async function assemble(runtime: ServiceRuntime<GatewaySettings>) {
   const [popular, segments] = [runtime.client(popularPage), runtime.client(segmentPages)];
   const poller = new SharedPagesPoller(
     {
-      popular: async (signal) => Page.parse(await popular({}, { deadline: endingWith(signal) })),
+      popular: async (signal) => SharedPage.parse(await popular({}, { deadline: endingWith(signal) })),
       segments: async (signal) =>
         segmentPages.responses[200].parse(await segments({}, { deadline: endingWith(signal) })).pages,
     },

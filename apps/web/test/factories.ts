@@ -1,4 +1,4 @@
-import type { Page, Row, TitleCard } from '@marquee/contracts/page';
+import type { LiveRow, Page, Reason, Row, Source, TitleCard } from '@marquee/contracts/page';
 
 export const card = (titleId: string, changes: Partial<TitleCard> = {}): TitleCard => ({
   titleId,
@@ -8,24 +8,32 @@ export const card = (titleId: string, changes: Partial<TitleCard> = {}): TitleCa
   ...changes,
 });
 
-export const row = (rowId: string, changes: Partial<Row> = {}): Row => ({
-  rowId,
-  kind: (rowId.split(':')[0] ?? rowId) as Row['kind'],
-  title: rowId,
-  source: 'live',
-  asOf: '2026-01-01T12:00:00Z',
-  items: [card(`${rowId}-a`), card(`${rowId}-b`)],
-  ...changes,
-});
+type RowChanges = Partial<Omit<LiveRow, 'source'>> & { source?: Source; reason?: Reason };
 
-export const page = (rows: Row[], changes: Partial<Page> = {}): Page => ({
-  pageId: '7b6a1f1e-6c6f-4f0e-9d5e-0a8f6f0f7a11',
-  viewerId: 'v1',
-  device: 'desktop',
-  generatedAt: '2026-01-01T12:00:00Z',
-  asOf: '2026-01-01T12:00:00Z',
-  source: 'live',
-  rows,
-  degraded: [],
-  ...changes,
-});
+export const row = (rowId: string, { source = 'live', reason = 'error', ...changes }: RowChanges = {}): Row => {
+  const fields = {
+    rowId,
+    kind: (rowId.split(':')[0] ?? rowId) as Row['kind'],
+    title: rowId,
+    asOf: '2026-01-01T12:00:00Z',
+    items: [card(`${rowId}-a`), card(`${rowId}-b`)],
+    ...changes,
+  };
+  return source === 'live' ? { ...fields, source } : { ...fields, source, reason };
+};
+
+type PageChanges = Partial<Omit<Page, 'source'>> & { source?: Source; reason?: Reason };
+
+export const page = (rows: Row[], { source = 'live', reason = 'error', ...changes }: PageChanges = {}): Page => {
+  const fields = {
+    pageId: '7b6a1f1e-6c6f-4f0e-9d5e-0a8f6f0f7a11',
+    viewerId: 'v1',
+    device: 'desktop' as const,
+    generatedAt: '2026-01-01T12:00:00Z',
+    asOf: '2026-01-01T12:00:00Z',
+    rows,
+    degraded: [],
+    ...changes,
+  };
+  return source === 'live' ? { ...fields, source } : { ...fields, source, reason };
+};

@@ -21,14 +21,9 @@ describe('swapRow', () => {
     );
   });
 
-  it('inserts a new continue-watching at the top, my list after top picks, and other rows at the end', () => {
-    expect(ids(swapRow(before, row('continue-watching')))).toEqual([
-      'continue-watching',
-      'top-picks',
-      'trending-now',
-      'new-releases',
-    ]);
-    expect(ids(swapRow(before, row('my-list')))).toEqual(['top-picks', 'my-list', 'trending-now', 'new-releases']);
+  it('inserts a new row where lolomo puts its kind, so that the next load does not move it', () => {
+    expect(ids(swapRow(before, row('continue-watching')))[0]).toBe('continue-watching');
+    expect(ids(swapRow(before, row('my-list')))).toEqual(['my-list', 'top-picks', 'trending-now', 'new-releases']);
     expect(ids(swapRow(before, row('watch-again')))).toEqual([
       'top-picks',
       'trending-now',
@@ -36,6 +31,11 @@ describe('swapRow', () => {
       'watch-again',
     ]);
     expect(ids(swapRow(page([row('trending-now')]), row('my-list')))).toEqual(['my-list', 'trending-now']);
+  });
+
+  it('inserts a second row of a kind at the end', () => {
+    const two = page([row('because-you-watched:a'), row('new-releases')]);
+    expect(ids(swapRow(two, row('because-you-watched:b'))).at(-1)).toBe('because-you-watched:b');
   });
 
   it('removes a row that has become empty, and inserts no empty row', () => {

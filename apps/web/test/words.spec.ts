@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { age } from '../src/words/age.js';
 import { pageNotice, rowBadge } from '../src/words/degradation.js';
 import { clockTime, runningTime } from '../src/words/duration.js';
-import { page, row } from './factories.js';
+import { page } from './factories.js';
 
 const now = Date.parse('2026-01-01T12:00:00Z');
 const ago = (seconds: number): string => new Date(now - seconds * 1000).toISOString();
@@ -23,7 +23,7 @@ describe('age', () => {
 
 describe('the words of a degraded page', () => {
   it('name source and age on the badge, and the reason as its detail', () => {
-    const badge = rowBadge(row('top-picks', { source: 'last-good', reason: 'timeout', asOf: ago(240) }), now);
+    const badge = rowBadge({ source: 'last-good', reason: 'timeout', asOf: ago(240) }, now);
     expect(badge).toEqual({ label: 'Saved · 4 minutes ago', detail: 'Not live: it took too long.' });
   });
 

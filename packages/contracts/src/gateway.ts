@@ -69,13 +69,6 @@ export const closeSession = endpoint({
   idempotent: true,
 });
 
-/** Rows and items by device where the request names none. */
-export const GRID_SIZES = {
-  tv: { rows: 8, items: 12 },
-  desktop: { rows: 10, items: 18 },
-  phone: { rows: 12, items: 9 },
-} as const satisfies Record<Device, { rows: number; items: number }>;
-
 export const home = endpoint({
   name: 'gateway.home',
   service: 'gateway',

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.js';
 import { RowId, ViewerId } from './ids.js';
-import { Device, Page, Row } from './page.js';
+import { DegradedPage, Device, LivePage, Row, SharedPage } from './page.js';
 
 const GridSize = { rows: z.int().min(1).max(40), items: z.int().min(1).max(50) };
 
-/** With the viewer's taste group, for the caller's own rungs. */
-export const ComposedPage = z.object({ ...Page.shape, segment: z.string().optional() });
+const segment = { segment: z.string().optional() };
+
+/** A page with the viewer's segment, for the caller's own rungs. */
+export const ComposedPage = z.discriminatedUnion('source', [LivePage.extend(segment), DegradedPage.extend(segment)]);
 export type ComposedPage = z.infer<typeof ComposedPage>;
 
 export const composePage = endpoint({
@@ -48,7 +50,7 @@ export const popularPage = endpoint({
   method: 'GET',
   path: '/v1/pages/popular',
   summary: 'The popular page',
-  responses: { 200: Page },
+  responses: { 200: SharedPage },
   deadlineMs: 2_000,
   urgency: 5,
   idempotent: true,
@@ -59,8 +61,8 @@ export const segmentPages = endpoint({
   service: 'lolomo',
   method: 'GET',
   path: '/v1/pages/segments',
-  summary: 'The page of every taste group',
-  responses: { 200: z.object({ pages: z.array(z.object({ segment: z.string(), page: Page })) }) },
+  summary: 'The page of every segment',
+  responses: { 200: z.object({ pages: z.array(z.object({ segment: z.string(), page: SharedPage })) }) },
   deadlineMs: 2_000,
   urgency: 5,
   idempotent: true,

@@ -1,9 +1,17 @@
 import { z } from 'zod';
 import { PageId, RowId, Timestamp, TitleId, ViewerId } from './ids.js';
+import { DEVICES, ROW_ORDER } from './layout.js';
+
+export { GRID_SIZES, ROW_ORDER } from './layout.js';
+export type { GridSize } from './layout.js';
 
 /** The ladder, best rung first. */
 export const Source = z.enum(['live', 'last-good', 'segment', 'popular', 'static']);
 export type Source = z.infer<typeof Source>;
+
+/** Every rung below live. */
+export const DegradedSource = Source.exclude(['live']);
+export type DegradedSource = z.infer<typeof DegradedSource>;
 
 /** Why something is not live. */
 export const Reason = z.enum([
@@ -24,19 +32,10 @@ export function reasonOf(error: unknown): Reason {
   return Reason.safeParse(error.reason).data ?? 'error';
 }
 
-export const RowKind = z.enum([
-  'continue-watching',
-  'my-list',
-  'top-picks',
-  'because-you-watched',
-  'trending-now',
-  'popular-in-genre',
-  'new-releases',
-  'watch-again',
-]);
+export const RowKind = z.enum(ROW_ORDER);
 export type RowKind = z.infer<typeof RowKind>;
 
-export const Device = z.enum(['tv', 'desktop', 'phone']);
+export const Device = z.enum(DEVICES);
 export type Device = z.infer<typeof Device>;
 
 /** What this viewer did with a title; absent on rows that are not personal. */
@@ -59,19 +58,28 @@ export const TitleCard = z.object({
 });
 export type TitleCard = z.infer<typeof TitleCard>;
 
-export const Row = z.object({
+const rowFields = {
   rowId: RowId,
   kind: RowKind,
   title: z.string(),
-  source: Source,
-  reason: Reason.optional(),
   asOf: Timestamp,
   /** Evidence in words for people, or `new-viewer`. */
   because: z.string().optional(),
   items: z.array(TitleCard),
-});
+};
+
+/** Built for this request. */
+export const LiveRow = z.object({ ...rowFields, source: z.literal('live') });
+export type LiveRow = z.infer<typeof LiveRow>;
+
+/** From a rung below live; never without the reason. */
+export const DegradedRow = z.object({ ...rowFields, source: DegradedSource, reason: Reason });
+export type DegradedRow = z.infer<typeof DegradedRow>;
+
+export const Row = z.discriminatedUnion('source', [LiveRow, DegradedRow]);
 export type Row = z.infer<typeof Row>;
 
+/** A row that is missing or not live. */
 export const Degradation = z.object({
   rowId: z.union([RowId, z.literal('page')]),
   source: Source,
@@ -80,20 +88,33 @@ export const Degradation = z.object({
 });
 export type Degradation = z.infer<typeof Degradation>;
 
-/** Whole when `source` is live and `degraded` is empty. */
-export const Page = z.object({
+const pageFields = {
   pageId: PageId,
   viewerId: ViewerId,
   device: Device,
   generatedAt: Timestamp,
   /** The oldest `asOf` of its rows. */
   asOf: Timestamp,
-  source: Source,
-  reason: Reason.optional(),
-  rows: z.array(Row),
   degraded: z.array(Degradation),
-});
+};
+
+export const LivePage = z.object({ ...pageFields, source: z.literal('live'), rows: z.array(Row) });
+export type LivePage = z.infer<typeof LivePage>;
+
+export const DegradedPage = z.object({ ...pageFields, source: DegradedSource, reason: Reason, rows: z.array(Row) });
+export type DegradedPage = z.infer<typeof DegradedPage>;
+
+/** Whole when `source` is live and `degraded` is empty. */
+export const Page = z.discriminatedUnion('source', [LivePage, DegradedPage]);
 export type Page = z.infer<typeof Page>;
+
+/** A row made in advance for many viewers. It gets its reason when a rung puts it into a viewer's page. */
+export const SharedRow = z.object({ ...rowFields, source: DegradedSource });
+export type SharedRow = z.infer<typeof SharedRow>;
+
+/** A page made in advance for many viewers: the popular page, the page of a segment, the static page. */
+export const SharedPage = z.object({ ...pageFields, source: DegradedSource, rows: z.array(SharedRow) });
+export type SharedPage = z.infer<typeof SharedPage>;
 
 /** Best first; the position is the rung. */
 export const LADDER: readonly Source[] = Source.options;

@@ -25,7 +25,7 @@ export const BuiltRows = z.object({
   asOf: Timestamp,
   /** Without history. */
   newViewer: z.boolean(),
-  /** The viewer's taste group, once known. */
+  /** The viewer's segment, once known. */
   segment: z.string().optional(),
   rows: z.array(BuiltRow),
   missing: z.array(MissingRow),
@@ -53,7 +53,7 @@ export const buildRows = endpoint({
   idempotent: true,
 });
 
-/** Rows that are the same for everybody, or for one taste group. */
+/** Rows that are the same for everybody, or for one segment. */
 export const SharedRows = z.object({ asOf: Timestamp, rows: z.array(BuiltRow) });
 export type SharedRows = z.infer<typeof SharedRows>;
 
@@ -74,7 +74,7 @@ export const segmentRows = endpoint({
   service: 'row-builder',
   method: 'GET',
   path: '/v1/rows/segments',
-  summary: 'Rows of every taste group',
+  summary: 'Rows of every segment',
   responses: {
     200: z.object({ asOf: Timestamp, segments: z.array(z.object({ segment: z.string(), rows: z.array(BuiltRow) })) }),
   },

@@ -1,4 +1,5 @@
-import { GRID_SIZES, home, homeRow } from '@marquee/contracts/gateway';
+import { home, homeRow } from '@marquee/contracts/gateway';
+import { GRID_SIZES } from '@marquee/contracts/page';
 import type { Device } from '@marquee/contracts/page';
 import { Deadline } from '@marquee/resilience';
 import { currentContext, Handle, Input } from '@marquee/service-defaults';

@@ -13,9 +13,10 @@ export class HomeMetrics {
     this.duration = metrics.histogram('home_page_duration_seconds', 'Time to serve a home page', ['source']);
   }
 
-  served({ source, reason, rows }: Page, seconds: number): void {
-    this.pages.inc({ source, reason: reason ?? 'none' });
-    for (const row of rows) this.rows.inc({ source: row.source, kind: row.kind });
+  served(page: Page, seconds: number): void {
+    const { source } = page;
+    this.pages.inc({ source, reason: page.source === 'live' ? 'none' : page.reason });
+    for (const row of page.rows) this.rows.inc({ source: row.source, kind: row.kind });
     this.duration.observe({ source }, seconds);
   }
 }

@@ -27,7 +27,7 @@ export class HomeStatistics {
     this.duration.add(ms, at);
     for (const row of rows) {
       this.rows.add(LADDER.indexOf(row.source), at);
-      if (row.reason !== undefined) this.reasons.add(REASONS.indexOf(row.reason), at);
+      if (row.source !== 'live') this.reasons.add(REASONS.indexOf(row.reason), at);
     }
   }
 

@@ -1,23 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Row } from '@marquee/contracts/page';
 import { HomeWork } from '@marquee/contracts/statistics';
 import { HomeStatistics } from '../../src/home/home.statistics.js';
-
-const row = (part: Partial<Row>): Row => ({
-  rowId: 'top-picks',
-  kind: 'top-picks',
-  title: 'Top picks',
-  source: 'live',
-  asOf: '2026-01-01T00:00:00Z',
-  items: [],
-  ...part,
-});
+import { row } from '../factories.js';
 
 describe('home page statistics', () => {
   it('count pages and rows by rung, and rows that are not live by reason', () => {
     const statistics = new HomeStatistics(() => 1_000);
-    statistics.served({ source: 'live', rows: [row({}), row({ source: 'popular', reason: 'timeout' })] }, 100);
-    statistics.served({ source: 'popular', rows: [row({ source: 'popular', reason: 'breaker-open' })] }, 300);
+    statistics.served(
+      { source: 'live', rows: [row('top-picks', []), row('top-picks', [], { source: 'popular', reason: 'timeout' })] },
+      100,
+    );
+    statistics.served(
+      { source: 'popular', rows: [row('top-picks', [], { source: 'popular', reason: 'breaker-open' })] },
+      300,
+    );
     statistics.failed();
     const work = HomeWork.parse(statistics.read());
     expect(work).toMatchObject({

@@ -1,4 +1,4 @@
-import type { Degradation, Reason, Source } from '@marquee/contracts/page';
+import type { Degradation, DegradedSource, Reason } from '@marquee/contracts/page';
 import type { BuiltRow, MissingRow } from '@marquee/contracts/row-builder';
 import type { BuildResult } from '../rows/rows.client.js';
 import type { LastGoodRung } from './last-good.rung.js';
@@ -7,16 +7,14 @@ import type { SegmentRung } from './segment.rung.js';
 
 /** What one rung below live holds for one viewer. */
 export interface StoredRung {
-  readonly source: Source;
+  readonly source: DegradedSource;
   readonly rows: readonly BuiltRow[];
 }
 
 /** A row that may go into a page, the rung it comes from and, unless it is live, the reason why. */
-export interface Candidate {
-  readonly row: BuiltRow;
-  readonly source: Source;
-  readonly reason?: Reason;
-}
+export type Candidate = { readonly row: BuiltRow } & (
+  { readonly source: 'live' } | { readonly source: DegradedSource; readonly reason: Reason }
+);
 
 export interface LadderRows {
   readonly rows: readonly Candidate[];

@@ -1,16 +1,21 @@
-import type { Row, RowKind, TitleCard } from '@marquee/contracts/page';
+import type { GridSize, LiveRow, Row, RowKind, TitleCard } from '@marquee/contracts/page';
+import type { BuiltRow } from '@marquee/contracts/row-builder';
 import type { Candidate } from '../ladder/row-ladder.js';
-
-export interface GridSize {
-  readonly rows: number;
-  readonly items: number;
-}
 
 /** A discovery row with fewer titles looks broken. */
 const MIN_ITEMS = 4;
 
 /** Rows of the viewer's own titles are shown at any length. */
 const ANY_LENGTH: ReadonlySet<RowKind> = new Set(['continue-watching', 'my-list', 'watch-again']);
+
+/** The rows of the grid, each with its rung and, unless it is live, the reason. */
+export function fill(candidates: readonly Candidate[], size: GridSize, taken: Iterable<string> = []): Row[] {
+  return fillGrid(candidates, size, taken).map(({ candidate, fields }) =>
+    candidate.source === 'live'
+      ? { ...fields, source: candidate.source }
+      : { ...fields, source: candidate.source, reason: candidate.reason },
+  );
+}
 
 /**
  * Fills the grid from top to bottom. Titles that a row above already shows are left out, and rows that become too short
@@ -19,20 +24,25 @@ const ANY_LENGTH: ReadonlySet<RowKind> = new Set(['continue-watching', 'my-list'
  *
  * @param taken titles that count as shown above the first row
  */
-export function fill(candidates: readonly Candidate[], size: GridSize, taken: Iterable<string> = []): Row[] {
+export function fillGrid<C extends { readonly row: BuiltRow }>(
+  candidates: readonly C[],
+  size: GridSize,
+  taken: Iterable<string> = [],
+): { candidate: C; fields: Omit<LiveRow, 'source'> }[] {
   const shown = new Set(taken);
-  const rows: Row[] = [];
+  const rows: { candidate: C; fields: Omit<LiveRow, 'source'> }[] = [];
   for (const candidate of candidates) {
     if (rows.length === size.rows) break;
-    const row = fillRow(candidate, size.items, shown);
-    if (row.items.length < (ANY_LENGTH.has(row.kind) ? 1 : MIN_ITEMS)) continue;
-    rows.push(row);
-    if (row.kind !== 'continue-watching') for (const titleId of shownIn(candidate, row)) shown.add(titleId);
+    const { row } = candidate;
+    const fields = fillRow(row, size.items, shown);
+    if (fields.items.length < (ANY_LENGTH.has(row.kind) ? 1 : MIN_ITEMS)) continue;
+    rows.push({ candidate, fields });
+    if (row.kind !== 'continue-watching') for (const titleId of shownIn(row, fields.items)) shown.add(titleId);
   }
   return rows;
 }
 
-function fillRow({ row, source, reason }: Candidate, items: number, shown: ReadonlySet<string>): Row {
+function fillRow(row: BuiltRow, items: number, shown: ReadonlySet<string>): Omit<LiveRow, 'source'> {
   const hides = row.kind !== 'continue-watching';
   const cards: unknown[] = [];
   for (const [index, titleId] of row.titleIds.entries()) {
@@ -43,8 +53,6 @@ function fillRow({ row, source, reason }: Candidate, items: number, shown: Reado
     rowId: row.rowId,
     kind: row.kind,
     title: row.title,
-    source,
-    ...(reason && { reason }),
     asOf: row.asOf,
     ...(row.because !== undefined && { because: row.because }),
     // The row-builder has validated the cards; here they pass through unparsed.
@@ -52,7 +60,7 @@ function fillRow({ row, source, reason }: Candidate, items: number, shown: Reado
   };
 }
 
-function shownIn({ row }: Candidate, filled: Row): string[] {
-  const cards = new Set<unknown>(filled.items);
-  return row.titleIds.filter((_, index) => cards.has(row.cards[index]));
+function shownIn({ titleIds, cards }: BuiltRow, items: readonly TitleCard[]): string[] {
+  const shown = new Set<unknown>(items);
+  return titleIds.filter((_, index) => shown.has(cards[index]));
 }

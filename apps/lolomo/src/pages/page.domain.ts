@@ -1,6 +1,15 @@
 import type { ComposedPage } from '@marquee/contracts/lolomo';
 import { LADDER } from '@marquee/contracts/page';
-import type { Degradation, Device, Reason, Row, RowKind, Source } from '@marquee/contracts/page';
+import type {
+  Degradation,
+  DegradedSource,
+  Device,
+  Row,
+  RowKind,
+  SharedPage,
+  SharedRow,
+  Source,
+} from '@marquee/contracts/page';
 
 /** Rows that differ between viewers; the page takes its rung from them. */
 const PERSONAL: ReadonlySet<RowKind> = new Set([
@@ -23,20 +32,24 @@ export interface PageHeader {
 /** The page of these rows. Its `degraded` names each row that is missing or not live, with the reason. */
 export function pageOf(header: PageHeader, rows: readonly Row[], missing: readonly Degradation[]): ComposedPage {
   const source = sourceOf(rows);
-  const reason = source === 'live' ? undefined : reasonOf(rows, missing);
-  const degraded = [...rows.filter((row) => row.source !== 'live').map(degradationOf), ...missing];
-  return {
-    pageId: header.pageId,
-    viewerId: header.viewerId,
-    device: header.device,
-    generatedAt: header.now,
-    asOf: rows.map((row) => row.asOf).reduce((oldest, asOf) => (asOf < oldest ? asOf : oldest), header.now),
-    source,
-    ...(reason && { reason }),
+  const fields = {
+    ...fieldsOf(header, rows),
     rows: [...rows],
-    degraded,
+    degraded: [...rows.flatMap(degradationsOf), ...missing],
     ...(header.segment !== undefined && { segment: header.segment }),
   };
+  if (source === 'live') return { ...fields, source };
+  return { ...fields, source, reason: fields.degraded[0]?.reason ?? 'error' };
+}
+
+/** A page made in advance for many viewers, all of it from one rung. */
+export function sharedPageOf(header: PageHeader, rows: readonly SharedRow[], source: DegradedSource): SharedPage {
+  return { ...fieldsOf(header, rows), source, rows: [...rows], degraded: [] };
+}
+
+function fieldsOf({ pageId, viewerId, device, now }: PageHeader, rows: readonly Pick<Row, 'asOf'>[]) {
+  const asOf = rows.reduce((oldest, row) => (row.asOf < oldest ? row.asOf : oldest), now);
+  return { pageId, viewerId, device, generatedAt: now, asOf };
 }
 
 /** The best rung among the personal rows; without personal rows, the best among all. */
@@ -46,10 +59,6 @@ function sourceOf(rows: readonly Row[]): Source {
   return LADDER[Math.min(...rungs)] ?? 'static';
 }
 
-function reasonOf(rows: readonly Row[], missing: readonly Degradation[]): Reason | undefined {
-  return rows.find((row) => row.reason)?.reason ?? missing[0]?.reason;
-}
-
-function degradationOf(row: Row): Degradation {
-  return { rowId: row.rowId, source: row.source, reason: row.reason ?? 'error', asOf: row.asOf };
+function degradationsOf(row: Row): Degradation[] {
+  return row.source === 'live' ? [] : [{ rowId: row.rowId, source: row.source, reason: row.reason, asOf: row.asOf }];
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ComposedPage } from '@marquee/contracts/lolomo';
-import type { Device, Page, Row } from '@marquee/contracts/page';
-import { GRID_SIZES } from '@marquee/contracts/gateway';
+import { GRID_SIZES } from '@marquee/contracts/page';
+import type { Device, GridSize, Row, SharedPage } from '@marquee/contracts/page';
 import { Deadline } from '@marquee/resilience';
 import { ProblemError, currentContext } from '@marquee/service-defaults';
 import type { LolomoProperties } from '../lolomo.config.js';
@@ -12,9 +12,8 @@ import type { BuildRequest, BuildResult, RowsClient } from '../rows/rows.client.
 import type { BuiltRow } from '@marquee/contracts/row-builder';
 import type { SharedRows } from '../rows/shared-rows.js';
 import { arrange } from './arrange.domain.js';
-import { fill } from './fill.domain.js';
-import type { GridSize } from './fill.domain.js';
-import { pageOf } from './page.domain.js';
+import { fill, fillGrid } from './fill.domain.js';
+import { pageOf, sharedPageOf } from './page.domain.js';
 import type { RecentPages } from './recent-pages.js';
 import { kindsToRetry, mergeBuiltRows } from './retry-missing.domain.js';
 
@@ -85,21 +84,22 @@ export class PagesService {
     return row;
   }
 
-  popular(): Page {
+  popular(): SharedPage {
     return this.sharedPage(this.shared.popular, 'popular');
   }
 
-  segments(): { segment: string; page: Page }[] {
+  segments(): { segment: string; page: SharedPage }[] {
     return this.shared.segments.map(({ segment, rows }) => ({ segment, page: this.sharedPage(rows, 'segment') }));
   }
 
-  private sharedPage(rows: readonly BuiltRow[], source: 'popular' | 'segment'): Page {
+  private sharedPage(rows: readonly BuiltRow[], source: 'popular' | 'segment'): SharedPage {
     if (rows.length === 0) throw noRows();
-    const filled = fill(arrange(rows.map((row) => ({ row, source }))), { rows: 40, items: GRID_SIZES.desktop.items });
-    return pageOf(
+    const arranged = arrange(rows.map((row) => ({ row })));
+    const filled = fillGrid(arranged, { rows: 40, items: GRID_SIZES.desktop.items });
+    return sharedPageOf(
       { pageId: randomUUID(), viewerId: SHARED_VIEWER_ID, device: 'desktop', now: new Date().toISOString() },
-      filled,
-      [],
+      filled.map(({ fields }) => ({ ...fields, source })),
+      source,
     );
   }
 

@@ -1,9 +1,8 @@
-import { LADDER } from '@marquee/contracts/page';
+import { LADDER, ROW_ORDER } from '@marquee/contracts/page';
 import type { Reason, RowKind, Source } from '@marquee/contracts/page';
 import type { BuiltRows } from '@marquee/contracts/row-builder';
 import { storedRowsFor } from '../ladder/row-ladder.js';
 import type { StoredRung } from '../ladder/row-ladder.js';
-import { PLACE } from './arrange.domain.js';
 
 /** With less time left than this, another replica would answer too late. */
 const MIN_REMAINING_MS = 60;
@@ -42,5 +41,5 @@ export function mergeBuiltRows(first: BuiltRows, kinds: readonly RowKind[], seco
 
 function gainOf(kind: RowKind, replacement: Source | undefined): number {
   const rungsLost = replacement === undefined ? LADDER.length : LADDER.indexOf(replacement);
-  return rungsLost * (Object.keys(PLACE).length - PLACE[kind]);
+  return rungsLost * (ROW_ORDER.length - ROW_ORDER.indexOf(kind));
 }

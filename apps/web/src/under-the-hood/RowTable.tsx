@@ -24,7 +24,7 @@ export function RowTable({ page }: { readonly page: Page }) {
             <tr key={row.rowId}>
               <th scope="row">
                 {row.title}
-                {row.reason && <small>{reasonWords[row.reason]}</small>}
+                {row.source !== 'live' && <small>{reasonWords[row.reason]}</small>}
               </th>
               <td>
                 <span className={`rung rung-${row.source}`}>{row.source}</span>

@@ -1,12 +1,10 @@
-import type { Page, Row, RowKind, TitleCard } from '@marquee/contracts/page';
+import { ROW_ORDER } from '@marquee/contracts/layout';
+import type { Page, Row, TitleCard } from '@marquee/contracts/page';
 
 export interface Billboard {
   readonly title: TitleCard;
   readonly row: Row;
 }
-
-/** Where a row goes that the page does not have yet: 0 is the top. Kinds that are not named join at the end. */
-const places: Partial<Record<RowKind, number>> = { 'continue-watching': 0, 'top-picks': 1, 'my-list': 2 };
 
 /** How many cards at the start of its row the billboard may keep showing. */
 const BILLBOARD_STAYS = 6;
@@ -23,8 +21,9 @@ export function swapRow(page: Page, row: Row): Page {
   const current = page.rows.find(({ rowId }) => rowId === row.rowId);
   if (current && current.source === row.source && Date.parse(row.asOf) < Date.parse(current.asOf)) return page;
   const degraded = page.degraded.filter(({ rowId }) => rowId !== row.rowId);
-  if (row.source !== 'live' && row.reason)
+  if (row.source !== 'live') {
     degraded.push({ rowId: row.rowId, source: row.source, reason: row.reason, asOf: row.asOf });
+  }
   return { ...page, rows: rowsWith(page.rows, row), degraded };
 }
 
@@ -32,9 +31,18 @@ function rowsWith(rows: readonly Row[], row: Row): Row[] {
   if (row.items.length === 0) return rows.filter(({ rowId }) => rowId !== row.rowId);
   if (rows.some(({ rowId }) => rowId === row.rowId))
     return rows.map((other) => (other.rowId === row.rowId ? row : other));
-  const place = places[row.kind];
-  if (place === undefined) return [...rows, row];
-  const above = rows.findLastIndex(({ kind }) => (places[kind] ?? Number.POSITIVE_INFINITY) < place);
+  return insert(rows, row);
+}
+
+/** At the place that lolomo gives its kind, so that the next load does not move it; a second row of a kind goes last. */
+function insert(rows: readonly Row[], row: Row): Row[] {
+  if (rows.some(({ kind }) => kind === row.kind)) return [...rows, row];
+  const place = ROW_ORDER.indexOf(row.kind);
+  const isFirstOfKind = ({ kind }: Row, index: number): boolean =>
+    rows.findIndex((other) => other.kind === kind) === index;
+  const above = rows.findLastIndex(
+    (other, index) => isFirstOfKind(other, index) && ROW_ORDER.indexOf(other.kind) < place,
+  );
   return rows.toSpliced(above + 1, 0, row);
 }
 

@@ -1,5 +1,5 @@
 import { reasonWords } from '@marquee/browser/reason-words';
-import type { Page, Row, Source } from '@marquee/contracts/page';
+import type { DegradedRow, Page, Source } from '@marquee/contracts/page';
 import { age } from './age.js';
 
 const sourceWords: Record<Source, string> = {
@@ -16,9 +16,9 @@ export interface BadgeWords {
 }
 
 /** The badge of a row that is not live: source and age, and as detail why. */
-export function rowBadge(row: Pick<Row, 'source' | 'reason' | 'asOf'>, now: number): BadgeWords {
+export function rowBadge(row: Pick<DegradedRow, 'source' | 'reason' | 'asOf'>, now: number): BadgeWords {
   const label = row.source === 'static' ? sourceWords.static : `${sourceWords[row.source]} · ${age(row.asOf, now)}`;
-  return { label, detail: row.reason ? `Not live: ${reasonWords[row.reason]}.` : 'Not live.' };
+  return { label, detail: `Not live: ${reasonWords[row.reason]}.` };
 }
 
 /** The line above a page that is not live; null for a live page. */

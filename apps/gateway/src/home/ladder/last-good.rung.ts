@@ -1,7 +1,7 @@
-import type { Page } from '@marquee/contracts/page';
+import type { GridSize, Page } from '@marquee/contracts/page';
 import { ByteLru } from '@marquee/service-defaults';
 import type { Rung } from './rung.js';
-import type { GridSize, PageRequest } from './stored-page.domain.js';
+import type { PageRequest } from './stored-page.domain.js';
 
 interface SerializedPage {
   readonly json: string;

@@ -46,7 +46,8 @@ export class PageLadder {
       if (!isBetter(rung.source, page.source)) return page;
       const stored = rung.storedPage(request);
       if (stored === undefined) continue;
-      return answer({ source: rung.source, page: stored }, page.reason ?? page.degraded[0]?.reason ?? 'error', request);
+      const reason = page.source === 'live' ? (page.degraded[0]?.reason ?? 'error') : page.reason;
+      return answer({ source: rung.source, page: stored }, reason, request);
     }
     return page;
   }

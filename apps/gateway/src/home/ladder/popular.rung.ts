@@ -1,4 +1,4 @@
-import type { Page } from '@marquee/contracts/page';
+import type { SharedPage } from '@marquee/contracts/page';
 import type { Rung } from './rung.js';
 import type { SharedPages } from './shared-pages.js';
 
@@ -8,7 +8,7 @@ export class PopularRung implements Rung {
 
   constructor(private readonly pages: SharedPages) {}
 
-  storedPage(): Page | undefined {
+  storedPage(): SharedPage | undefined {
     return this.pages.popular;
   }
 }

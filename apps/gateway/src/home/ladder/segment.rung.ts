@@ -1,4 +1,4 @@
-import type { Page } from '@marquee/contracts/page';
+import type { SharedPage } from '@marquee/contracts/page';
 import type { Rung } from './rung.js';
 import type { SharedPages } from './shared-pages.js';
 import type { PageRequest } from './stored-page.domain.js';
@@ -22,7 +22,7 @@ export class SegmentRung implements Rung {
     if (first !== undefined) this.segmentByViewer.delete(first);
   }
 
-  storedPage({ viewerId }: PageRequest): Page | undefined {
+  storedPage({ viewerId }: PageRequest): SharedPage | undefined {
     const segment = this.segmentByViewer.get(viewerId);
     return segment === undefined ? undefined : this.pages.ofSegment(segment);
   }

@@ -1,4 +1,4 @@
-import type { Page } from '@marquee/contracts/page';
+import type { SharedPage } from '@marquee/contracts/page';
 import type { SegmentPage, SharedPages } from './shared-pages.js';
 
 const EVERY_MS = 30_000;
@@ -7,7 +7,7 @@ const RETRY_MS = 3_000;
 const JITTER = 0.2;
 
 export interface SharedPageSources {
-  popular(signal: AbortSignal): Promise<Page>;
+  popular(signal: AbortSignal): Promise<SharedPage>;
   segments(signal: AbortSignal): Promise<readonly SegmentPage[]>;
 }
 

@@ -1,11 +1,11 @@
-import { Page } from '@marquee/contracts/page';
+import { SharedPage } from '@marquee/contracts/page';
 import { SnapshotFile } from '@marquee/etcd';
 import { z } from 'zod';
 
-const SegmentPage = z.object({ segment: z.string(), page: Page });
+const SegmentPage = z.object({ segment: z.string(), page: SharedPage });
 export type SegmentPage = z.infer<typeof SegmentPage>;
 
-const Snapshot = z.object({ popular: Page.optional(), segments: z.array(SegmentPage) });
+const Snapshot = z.object({ popular: SharedPage.optional(), segments: z.array(SegmentPage) });
 type Snapshot = z.infer<typeof Snapshot>;
 
 /** Pages that many viewers share, in memory and on disk. */
@@ -23,15 +23,15 @@ export class SharedPages {
     if (found !== undefined) this.snapshot = found;
   }
 
-  get popular(): Page | undefined {
+  get popular(): SharedPage | undefined {
     return this.snapshot.popular;
   }
 
-  ofSegment(segment: string): Page | undefined {
+  ofSegment(segment: string): SharedPage | undefined {
     return this.snapshot.segments.find((candidate) => candidate.segment === segment)?.page;
   }
 
-  setPopular(popular: Page): void {
+  setPopular(popular: SharedPage): void {
     this.update({ ...this.snapshot, popular });
   }
 

@@ -1,13 +1,13 @@
-import { Page } from '@marquee/contracts/page';
+import { SharedPage } from '@marquee/contracts/page';
 import page from '../../generated/static-page.json' with { type: 'json' };
 import type { Rung } from './rung.js';
 
 /** The page generated at build time from the film list. It needs no network, no data directory and no other process. */
 export class StaticRung implements Rung {
   readonly source = 'static';
-  private readonly page = Page.parse(page);
+  private readonly page = SharedPage.parse(page);
 
-  storedPage(): Page {
+  storedPage(): SharedPage {
     return this.page;
   }
 }

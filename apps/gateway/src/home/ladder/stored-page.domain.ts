@@ -1,24 +1,26 @@
-import type { Degradation, Device, Page, Reason, Row, Source } from '@marquee/contracts/page';
+import type {
+  Degradation,
+  DegradedSource,
+  Device,
+  GridSize,
+  Page,
+  Reason,
+  Row,
+  SharedPage,
+  SharedRow,
+  Source,
+} from '@marquee/contracts/page';
 import { LADDER } from '@marquee/contracts/page';
-
-/** Number of rows, and of titles in each row. */
-export interface GridSize {
-  readonly rows: number;
-  readonly items: number;
-}
 
 export interface PageRequest extends GridSize {
   readonly viewerId: string;
   readonly device: Device;
 }
 
-/** The rungs below the live page. */
-export type StoredSource = Exclude<Source, 'live'>;
-
 /** A page that was composed earlier, and the rung that stores it. */
 export interface StoredPage {
-  readonly source: StoredSource;
-  readonly page: Page;
+  readonly source: DegradedSource;
+  readonly page: Page | SharedPage;
 }
 
 export function isBetter(a: Source, b: Source): boolean {
@@ -64,16 +66,16 @@ export function pageFromStore(
   };
 }
 
-export function rowFromStore(row: Row, source: StoredSource, reason: Reason, items: number): Row {
+export function rowFromStore(row: Row | SharedRow, source: DegradedSource, reason: Reason, items: number): Row {
   return { ...row, source: worseOf(row.source, source), reason, items: row.items.slice(0, items) };
 }
 
-function worseOf<S extends Source>(source: Source, rung: S): Source {
-  return isBetter(source, rung) ? rung : source;
+function worseOf(source: Source, rung: DegradedSource): DegradedSource {
+  return source === 'live' || isBetter(source, rung) ? rung : source;
 }
 
 /** Rows that the page already lacked when it was stored. */
-function missingRows({ rows, degraded }: Page): Degradation[] {
+function missingRows({ rows, degraded }: Page | SharedPage): Degradation[] {
   const present = new Set(rows.map(({ rowId }) => rowId));
   return degraded.filter(({ rowId }) => rowId !== 'page' && !present.has(rowId));
 }

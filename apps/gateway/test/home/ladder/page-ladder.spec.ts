@@ -5,7 +5,7 @@ import { PopularRung } from '../../../src/home/ladder/popular.rung.js';
 import { SegmentRung } from '../../../src/home/ladder/segment.rung.js';
 import { SharedPages } from '../../../src/home/ladder/shared-pages.js';
 import { StaticRung } from '../../../src/home/ladder/static.rung.js';
-import { page, pageOf, row } from '../../factories.js';
+import { page, pageOf, sharedPageOf, row } from '../../factories.js';
 
 const request = { viewerId: 'ann', device: 'desktop', rows: 10, items: 18 } as const;
 
@@ -28,11 +28,11 @@ describe('page ladder', () => {
 
   it('climbs from the popular page to the segment page to the last-good page as they become available', () => {
     const { ladder, shared } = newLadder();
-    shared.setPopular(pageOf('popular'));
+    shared.setPopular(sharedPageOf('popular'));
     expect(ladder.bestPage(request, 'error').source).toBe('popular');
     shared.setSegments([
-      { segment: 'noir', page: pageOf('segment', ['x', 'y']) },
-      { segment: 'comedy', page: pageOf('segment', ['a', 'b']) },
+      { segment: 'noir', page: sharedPageOf('segment', ['x', 'y']) },
+      { segment: 'comedy', page: sharedPageOf('segment', ['a', 'b']) },
     ]);
     ladder.assignSegment('ann', 'comedy');
     const ofSegment = ladder.bestPage(request, 'error');
@@ -69,7 +69,7 @@ describe('page ladder', () => {
 
   it('prefers the last-good page to a page that lolomo composed without knowing the viewer', () => {
     const { ladder } = newLadder();
-    const popular = { ...pageOf('popular'), reason: 'breaker-open' as const };
+    const popular = page({ ...pageOf('popular'), reason: 'breaker-open' });
     expect(ladder.betterOf(popular, request)).toBe(popular);
     ladder.storeLastGood(request, page());
     expect(ladder.betterOf(popular, request)).toMatchObject({ source: 'last-good', reason: 'breaker-open' });
@@ -95,7 +95,8 @@ describe('page ladder', () => {
 
   it('takes a row from the best page that has it', () => {
     const { ladder, shared } = newLadder();
-    shared.setPopular(page({ rows: [row('new-releases', ['n'], { source: 'popular' })] }));
+    const source = 'popular' as const;
+    shared.setPopular({ ...sharedPageOf(source), rows: [{ ...row('new-releases', ['n']), source }] });
     ladder.storeLastGood(request, page());
     expect(ladder.row(request, 'top-picks', 'timeout')).toMatchObject({ source: 'last-good', reason: 'timeout' });
     expect(ladder.row(request, 'new-releases', 'timeout')).toMatchObject({ source: 'popular' });

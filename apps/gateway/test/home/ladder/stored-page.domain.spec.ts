@@ -1,21 +1,20 @@
-import { Page, Reason, Source } from '@marquee/contracts/page';
+import { DegradedSource, Page, Reason, Source } from '@marquee/contracts/page';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { isBetter, pageFromStore, rowFromStore } from '../../../src/home/ladder/stored-page.domain.js';
-import type { StoredSource } from '../../../src/home/ladder/stored-page.domain.js';
 import { AN_HOUR_AGO, NOW, page, row } from '../../factories.js';
 
 const request = { viewerId: 'bob', device: 'tv', rows: 8, items: 12 } as const;
 const id = '6f1b3c50-7f0e-4a52-9d5e-0c9b1f3c2a10';
-const rungs = Source.options.filter((source): source is StoredSource => source !== 'live');
+const rungs = DegradedSource.options;
 
 describe('an answer made from a stored page', () => {
   it('names its rung and the reason, for the page and for each row', () => {
     const answer = pageFromStore({ source: 'last-good', page: page() }, 'timeout', request, id);
     expect(answer).toMatchObject({ source: 'last-good', reason: 'timeout', viewerId: 'bob', device: 'tv', pageId: id });
-    expect(answer.rows.map(({ source, reason }) => [source, reason])).toEqual([
-      ['last-good', 'timeout'],
-      ['last-good', 'timeout'],
+    expect(answer.rows).toMatchObject([
+      { source: 'last-good', reason: 'timeout' },
+      { source: 'last-good', reason: 'timeout' },
     ]);
     expect(answer.degraded.map(({ rowId }) => rowId)).toEqual(['page', 'top-picks', 'trending-now']);
   });
