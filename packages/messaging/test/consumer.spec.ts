@@ -56,6 +56,21 @@ describe('KafkaStrategy', () => {
     expect(seen[0]?.position).toMatchObject({ expected: null, next: 1n, partition: 0, topic: topic.name });
   });
 
+  it('delivers the trace context that a send names instead of that of the caller', async () => {
+    const topic = notes();
+    const seen: Batch<Note>[] = [];
+    await using service = consuming({
+      brokers: kafka.list,
+      group: randomUUID(),
+      topic,
+      apply: (batch) => void seen.push(batch),
+    });
+    await using producer = client.producer({ traceparent: () => '00-caller-span-01' });
+    await producer.send(topic, [note('n1')], { traceparent: '00-event-span-01' });
+    await service.probe.until(() => seen.length > 0);
+    expect(seen[0]?.records[0]?.headers).toMatchObject({ traceparent: '00-event-span-01' });
+  });
+
   it('delivers the same batch again to a handler that failed', async () => {
     const topic = notes();
     const tries: string[][] = [];

@@ -18,6 +18,8 @@ export interface SendOptions {
   /** Default 2000. */
   readonly deadlineMs?: number;
   readonly signal?: AbortSignal;
+  /** W3C trace context that the records carry; default: that of the caller. */
+  readonly traceparent?: string;
 }
 
 interface ProducerContext {
@@ -75,7 +77,8 @@ export class TopicProducer implements AsyncDisposable {
    */
   async send<T extends TopicShape>(topic: T, values: readonly ValueOf<T>[], options: SendOptions = {}): Promise<void> {
     const now = Date.now();
-    const origin = { source: this.context.source, traceparent: this.currentTraceparent(), now };
+    const traceparent = options.traceparent ?? this.currentTraceparent();
+    const origin = { source: this.context.source, traceparent, now };
     const records = values.map((value) => toRecord(topic, value, origin));
     await this.sendWithin(topic.name, records, options, () => this.ensure(topic));
   }
