@@ -1,0 +1,20 @@
+import type { Logger } from '@marquee/observability';
+import { LOGGER, SETTINGS } from '@marquee/service-defaults';
+import { Module } from '@nestjs/common';
+import type { RowBuilderSettings } from '../row-builder.config.js';
+import { Databases } from './databases.js';
+import { OffsetsRepository } from './offsets.repository.js';
+
+@Module({
+  providers: [
+    {
+      provide: Databases,
+      useFactory: ({ ROWS_DATABASE_URL }: RowBuilderSettings, log: Logger) =>
+        Databases.connect(ROWS_DATABASE_URL, (error) => log.warn({ err: error }, 'database')),
+      inject: [SETTINGS, LOGGER],
+    },
+    OffsetsRepository,
+  ],
+  exports: [Databases, OffsetsRepository],
+})
+export class DatabaseModule {}

@@ -1,0 +1,25 @@
+import { viewingEvents } from '@marquee/contracts/topics';
+import { KafkaModule } from '@marquee/service-defaults';
+import { Module } from '@nestjs/common';
+import { DatabaseModule } from '../database/database.module.js';
+import { OffsetsRepository } from '../database/offsets.repository.js';
+import { EventsConsumer } from './events.consumer.js';
+import { HistoryWriter } from './history-writer.repository.js';
+import { IngestMetrics } from './ingest.metrics.js';
+
+@Module({
+  imports: [
+    DatabaseModule,
+    KafkaModule,
+    KafkaModule.consumer({
+      topic: viewingEvents,
+      from: 'earliest',
+      offsets: OffsetsRepository,
+      imports: [DatabaseModule],
+    }),
+  ],
+  controllers: [EventsConsumer],
+  providers: [HistoryWriter, IngestMetrics],
+  exports: [HistoryWriter],
+})
+export class IngestModule {}
