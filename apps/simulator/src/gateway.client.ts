@@ -1,5 +1,5 @@
-import { home, postEvents } from '@marquee/contracts/gateway';
-import { IMPORT_GRANT_HEADER, createViewer, openSession } from '@marquee/contracts/gateway';
+import { createViewer, home, openSession, postEvents } from '@marquee/contracts/gateway';
+import { IMPORT_GRANT_HEADER } from '@marquee/contracts/headers';
 import type { Viewer } from '@marquee/contracts/gateway';
 import type { ViewingEvent } from '@marquee/contracts/event';
 import type { Page } from '@marquee/contracts/page';

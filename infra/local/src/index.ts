@@ -5,4 +5,4 @@ export { Platform, startPlatform } from './platform.js';
 export type { PlatformOptions } from './platform.js';
 export { PlatformError, UsageError } from './platform-error.js';
 export { readRunFile } from './state/run-file.js';
-export type { ProcessEntry, RunFile } from './state/run-file.js';
+export type { ProcessEntry, RunFile } from '@marquee/contracts/run-file';

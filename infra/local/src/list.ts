@@ -1,5 +1,5 @@
 import { memoryOf } from './memory.js';
-import type { RunFile } from './state/run-file.js';
+import type { RunFile } from '@marquee/contracts/run-file';
 
 export interface ListedProcess {
   readonly name: string;

@@ -18,7 +18,7 @@ import { takeLock } from './state/lock.js';
 import { endOrphans } from './state/orphans.js';
 import { Ports } from './state/ports.js';
 import { readRunFile, removeRunFile, writeRunFile } from './state/run-file.js';
-import type { RunFile } from './state/run-file.js';
+import type { RunFile } from '@marquee/contracts/run-file';
 import { secret } from './state/secrets.js';
 import { claimPort } from './state/claim-port.js';
 import { Fleet } from './supervise/fleet.js';

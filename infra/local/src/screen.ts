@@ -1,5 +1,5 @@
 import { memoryOf } from './memory.js';
-import type { RunFile } from './state/run-file.js';
+import type { RunFile } from '@marquee/contracts/run-file';
 
 /** What a person sees once everything is ready: addresses, and things to try. */
 export async function startScreen(run: RunFile, dataDir: string, seconds: number): Promise<string> {

@@ -10,7 +10,7 @@ export { AuditRecord, PropertyScope } from './registry.js';
 const Name = z.string().regex(/^[a-z0-9-]{1,63}$/, 'expected lower-case letters, digits and dashes');
 const Why = z.string().trim().min(3, 'say why in a few words').max(200);
 
-/** Of a supervised process. `held`: down, and nobody starts it until asked. */
+/** State of a supervised process. `waiting`: it died and will be restarted. `held`: it is kept down until `restart`. */
 export const ProcessState = z.enum(['starting', 'ready', 'paused', 'waiting', 'held', 'stopped']);
 export type ProcessState = z.infer<typeof ProcessState>;
 

@@ -8,9 +8,6 @@ import { SearchWords, Title } from './title.js';
 export const Viewer = z.object({ viewerId: ViewerId, name: z.string(), avatar: z.string() });
 export type Viewer = z.infer<typeof Viewer>;
 
-/** Sent by a loader with the operator's import grant (`<expiry in ms>.<HMAC-SHA256>`), which history needs. */
-export const IMPORT_GRANT_HEADER = 'x-import-grant';
-
 const intBetween = (min: number, max: number, fallback: number) =>
   z.coerce.number().int().min(min).max(max).default(fallback);
 

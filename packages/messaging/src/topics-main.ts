@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { RunFile } from '@marquee/contracts/run-file';
 import { KafkaClient } from './kafka/client.js';
 import { runTopics } from './topics.js';
 
@@ -13,7 +14,7 @@ function brokers(): string[] {
     console.error('Marquee is not running here. Start it with "npm start", or set KAFKA_BROKERS.');
     process.exit(1);
   }
-  return [(JSON.parse(readFileSync(path, 'utf8')) as { engines: { kafka: string } }).engines.kafka];
+  return [RunFile.pick({ engines: true }).parse(JSON.parse(readFileSync(path, 'utf8'))).engines.kafka];
 }
 
 // A reader such as `head` may close the pipe early.

@@ -1,8 +1,12 @@
+import { readFileSync } from 'node:fs';
 import type { ManagedProcess } from '@marquee/contracts/console';
+import { RunFile } from '@marquee/contracts/run-file';
 import { ProblemError } from '@marquee/service-defaults';
 import { request } from 'undici';
 import { z } from 'zod';
-import { readRunFile } from './run-file.js';
+
+/** The parts of `run.json` that the console uses. */
+const ConsoleRunFile = RunFile.pick({ control: true, processes: true });
 
 const Refusal = z.object({ error: z.string() });
 /** A restart waits for an orderly stop. */
@@ -72,6 +76,15 @@ function refused(text: string): ProblemError {
 function toJson(text: string): unknown {
   try {
     return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The running system; undefined if no supervisor runs here. The file is small and replaced as a whole. */
+function readRunFile(path: string): z.infer<typeof ConsoleRunFile> | undefined {
+  try {
+    return ConsoleRunFile.safeParse(JSON.parse(readFileSync(path, 'utf8'))).data;
   } catch {
     return undefined;
   }

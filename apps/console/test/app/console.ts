@@ -98,7 +98,8 @@ export class TestConsole implements AsyncDisposable {
   }
 
   async writeRunFile(control: { url: string; token: string }, processes: readonly ManagedProcess[]): Promise<void> {
-    await writeFile(join(this.home, 'run.json'), JSON.stringify({ url: 'x', control, processes }));
+    const entries = processes.map((process) => ({ ...process, instance: process.name, port: 1, log: '' }));
+    await writeFile(join(this.home, 'run.json'), JSON.stringify({ control, processes: entries }));
   }
 }
 

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { createViewer, IMPORT_GRANT_HEADER, listViewers } from '@marquee/contracts/gateway';
+import { createViewer, listViewers } from '@marquee/contracts/gateway';
+import { IMPORT_GRANT_HEADER } from '@marquee/contracts/headers';
 import { Handle, ProblemError, Input } from '@marquee/service-defaults';
 import type { InputOf, OutputOf } from '@marquee/service-defaults';
 import { Controller, Headers } from '@nestjs/common';

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamicConfig } from '@marquee/config';
-import { IMPORT_GRANT_HEADER } from '@marquee/contracts/gateway';
+import { IMPORT_GRANT_HEADER } from '@marquee/contracts/headers';
 import { Problem } from '@marquee/contracts/problem';
 import { Balancer } from '@marquee/discovery';
 import type { Directory } from '@marquee/discovery';

@@ -1,4 +1,5 @@
 import { putTitles } from '@marquee/contracts/catalog';
+import { HEADERS } from '@marquee/contracts/headers';
 import type { TitleInput } from '@marquee/contracts/title';
 import { INSTANCES, instanceRecord } from '@marquee/discovery';
 import type { EtcdClient } from '@marquee/etcd';
@@ -16,7 +17,7 @@ export class CatalogClient {
     await untilAnswered(this.signal, async () =>
       request(new URL(putTitles.path, await this.address()), {
         method: putTitles.method,
-        headers: { 'content-type': 'application/json', 'x-target-service': putTitles.service },
+        headers: { 'content-type': 'application/json', [HEADERS.target]: putTitles.service },
         body: JSON.stringify({ titles }),
         signal: this.signal,
       }),

@@ -1,7 +1,6 @@
-import { createHmac } from 'node:crypto';
+import { signImportGrant } from '@marquee/contracts/import-grant';
 
-/** The operator's word, for an hour, that history may come in: `<expiry in ms>.<HMAC-SHA256 in hex>`. */
+/** A grant to load history, valid for an hour from `now` (Unix time in ms). */
 export function importGrant(key: string, now: number): string {
-  const expiry = now + 3_600_000;
-  return `${expiry}.${createHmac('sha256', key).update(`import:${expiry}`).digest('hex')}`;
+  return signImportGrant(key, now + 3_600_000);
 }

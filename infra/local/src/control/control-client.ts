@@ -1,6 +1,6 @@
 import { PlatformError, UsageError } from '../platform-error.js';
 import { readRunFile } from '../state/run-file.js';
-import type { RunFile } from '../state/run-file.js';
+import type { RunFile } from '@marquee/contracts/run-file';
 import type { Action, Control } from './actions.js';
 
 /** Controls the platform that runs in `dataDir`, from any process. */

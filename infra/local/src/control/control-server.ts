@@ -5,7 +5,7 @@ import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { proxyMode } from '../engines/proxies.js';
 import { UsageError } from '../platform-error.js';
-import type { RunFile } from '../state/run-file.js';
+import type { RunFile } from '@marquee/contracts/run-file';
 import { ACTIONS, methodOf } from './actions.js';
 import type { Control } from './actions.js';
 

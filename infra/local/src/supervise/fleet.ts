@@ -1,6 +1,6 @@
 import { UsageError } from '../platform-error.js';
 import { rememberChildren } from '../state/orphans.js';
-import type { ProcessEntry } from '../state/run-file.js';
+import type { ProcessEntry } from '@marquee/contracts/run-file';
 import type { ProcessSpec } from './process-spec.js';
 import { Supervised } from './supervised.js';
 

@@ -18,6 +18,3 @@ export interface ProcessSpec {
   /** Runs before each start, for example to remove what a killed predecessor left. */
   readonly prepare?: () => Promise<void>;
 }
-
-/** State of a supervised process. `waiting`: it died and will be restarted. `held`: it is kept down until `restart`. */
-export type ProcessState = 'starting' | 'ready' | 'paused' | 'waiting' | 'held' | 'stopped';

@@ -3,9 +3,10 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { ProcessState } from '@marquee/contracts/console';
 import { descendants } from './descendants.js';
 import { rotate } from './log-file.js';
-import type { ProcessSpec, ProcessState } from './process-spec.js';
+import type { ProcessSpec } from './process-spec.js';
 
 /** Pause between a death and the next start: doubles, and starts over after a run of `resetAfterMs`. */
 const BACKOFF = { firstMs: 100, maxMs: 1_000, resetAfterMs: 10_000 };

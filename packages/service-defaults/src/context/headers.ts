@@ -1,19 +1,8 @@
 import type { Urgency } from '@marquee/contracts/endpoint';
+import { HEADERS } from '@marquee/contracts/headers';
 import { childOf, newTrace, parseTraceparent } from '@marquee/observability';
 import type { TraceContext } from '@marquee/observability';
 import type { RequestContext } from './request-context.js';
-
-export const HEADERS = {
-  /** Milliseconds that the caller still waits. */
-  deadline: 'x-deadline-ms',
-  /** RFC 9218: `u=0` (first) to `u=7` (last). */
-  priority: 'priority',
-  attempt: 'x-attempt',
-  trace: 'traceparent',
-  baggage: 'baggage',
-  /** Which service is meant: ports get reused, and another one answers 421. */
-  target: 'x-target-service',
-} as const;
 
 export type IncomingHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
