@@ -1,5 +1,5 @@
 import { EtcdUnavailableError } from '@marquee/etcd';
-import { ProblemError } from '@marquee/service-defaults';
+import { ProblemError } from '@marquee/http';
 
 /** Work that needs etcd; while it is away the caller is told so. */
 export async function throughEtcd<T>(work: () => Promise<T>): Promise<T> {

@@ -8,7 +8,9 @@ import { SharedPage } from '@marquee/contracts/page';
 import { rowsChanged, viewingEvents } from '@marquee/contracts/topics';
 import { KafkaStrategy } from '@marquee/messaging';
 import { Deadline } from '@marquee/resilience';
-import { consumingUnder, currentContext, ladder, ServiceModule, ServiceRuntime } from '@marquee/service-defaults';
+import { faultInterceptor } from '@marquee/faults';
+import { currentContext } from '@marquee/http';
+import { ladder, ServiceModule, ServiceRuntime } from '@marquee/service-defaults';
 import { Module } from '@nestjs/common';
 import type { DynamicModule, Provider } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -217,7 +219,7 @@ export function listenForChanges({ kafka, health, faults }: ServiceRuntime<Gatew
     group: 'gateway',
     subscriptions: [{ topic: rowsChanged, from: 'latest', broadcast: true }],
     deadLetters: kafka.producer(),
-    around: consumingUnder(faults),
+    around: faultInterceptor(faults),
   });
   const consumes = () => strategy.consumers().every(({ state }) => state === 'consuming');
   health.consumes(rowsChanged.name, () => consumes() || 'pages are not told of changes; they still load');

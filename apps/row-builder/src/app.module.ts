@@ -1,6 +1,7 @@
 import { catalogTitles, viewingEvents } from '@marquee/contracts/topics';
 import { KafkaStrategy } from '@marquee/messaging';
-import { ServiceModule, consumingUnder } from '@marquee/service-defaults';
+import { faultInterceptor } from '@marquee/faults';
+import { ServiceModule } from '@marquee/service-defaults';
 import type { ServiceRuntime } from '@marquee/service-defaults';
 import { Module } from '@nestjs/common';
 import type { DynamicModule, OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
@@ -101,6 +102,6 @@ export function consumers(runtime: ServiceRuntime<RowBuilderSettings>, offsets: 
       { topic: catalogTitles, offsets, from: 'earliest' },
     ],
     deadLetters: runtime.kafka.producer(),
-    around: consumingUnder(runtime.faults),
+    around: faultInterceptor(runtime.faults),
   });
 }

@@ -1,4 +1,5 @@
-import { SnapshotFile, type EtcdClient } from '@marquee/etcd';
+import { type EtcdClient } from '@marquee/etcd';
+import { SnapshotFile } from '@marquee/storage';
 import { z } from 'zod';
 import { DeclarationPublisher } from './declaration-publisher.js';
 import { DynamicConfig, type ConfigEvent } from './dynamic-config.js';

@@ -1,4 +1,5 @@
-import type { Change, Entry, SnapshotFile, WatchListener } from '@marquee/etcd';
+import type { Change, Entry, WatchListener } from '@marquee/etcd';
+import type { SnapshotFile } from '@marquee/storage';
 import type { DynamicConfig } from './dynamic-config.js';
 import type { EtcdLayer } from './layers.js';
 import { appliesTo, parseConfigKey, type Identity } from './scope.js';

@@ -1,4 +1,5 @@
-import { SnapshotFile, type Change, type Entry, type EtcdClient, type Watch } from '@marquee/etcd';
+import { type Change, type Entry, type EtcdClient, type Watch } from '@marquee/etcd';
+import { SnapshotFile } from '@marquee/storage';
 import { z } from 'zod';
 import { INSTANCES, instanceKey, instanceRecord, parseRecord, type InstanceRecord } from './record.js';
 

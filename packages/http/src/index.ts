@@ -1,1 +1,17 @@
-export {};
+export { RequestRejectedError, NoInstanceError, UpstreamError } from './client/client.error.js';
+export type { Answer } from './client/call.js';
+export { endpointClient } from './client/endpoint-client.js';
+export type { CallOptions, CreateCommand, EndpointClient, EndpointClientOptions } from './client/endpoint-client.js';
+export { readHeaders, writeHeaders } from './context/headers.js';
+export { currentContext, runInContext } from './context/request-context.js';
+export type { RequestContext } from './context/request-context.js';
+export { ContractPipe, parseInput } from './server/contract.pipe.js';
+export type { InputOf, OutputOf, RawInput } from './server/contract.pipe.js';
+export { endpointOf, Handle, Input } from './server/handle.js';
+export { httpAdapter, HttpServer, type HttpServerOptions } from './server/http-server.js';
+export { invalidRequest, offences, pathOf } from './server/invalid-request.js';
+export { ProblemError } from './server/problem.error.js';
+export type { ProblemOptions } from './server/problem.error.js';
+export { ProblemFilter } from './server/problem.filter.js';
+export { endpointAt } from './server/routes.js';
+export { JsonStream } from './sse/json-stream.js';

@@ -1,5 +1,12 @@
-import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
+import type { INestApplication } from '@nestjs/common';
+import {
+  Server,
+  type CustomTransportStrategy,
+  type MessageHandler,
+  type NestMicroservice,
+} from '@nestjs/microservices';
 import { isObservable, lastValueFrom } from 'rxjs';
+import { HandlerErrorFilter } from './handler-error.filter.js';
 import { MessagingUsageError } from './messaging.error.js';
 import type { KafkaClient } from './kafka/client.js';
 import type { TopicProducer } from './kafka/producer.js';
@@ -10,7 +17,8 @@ export interface KafkaStrategyOptions {
   readonly client: KafkaClient;
   /** The service's name; the consumer group of a topic is `<group>.<topic>`. */
   readonly group: string;
-  readonly subscriptions: readonly Subscription[];
+  /** More can be added with `subscribe`. */
+  readonly subscriptions?: readonly Subscription[];
   readonly deadLetters: TopicProducer;
   /**
    * Stands around every delivery: whatever it rejects with counts as the handler's own failure, and the batch comes
@@ -25,22 +33,44 @@ export type DeliveryInterceptor = (topic: string, signal: AbortSignal, deliver: 
 export class KafkaStrategy extends Server implements CustomTransportStrategy {
   override readonly propagatesEventHandlerErrors = true;
   private readonly options: KafkaStrategyOptions;
+  private readonly subscriptions: Subscription[];
   private topicConsumers: readonly TopicConsumer[] = [];
 
   constructor(options: KafkaStrategyOptions) {
     super();
     this.options = options;
+    this.subscriptions = [...(options.subscriptions ?? [])];
+  }
+
+  /** Adds a subscription, before `listen`. */
+  subscribe(subscription: Subscription): void {
+    const { name } = subscription.topic;
+    if (this.subscriptions.some(({ topic }) => topic.name === name)) {
+      throw new MessagingUsageError(`Expected one subscription to ${name}, got a second one.`);
+    }
+    this.subscriptions.push(subscription);
+  }
+
+  /**
+   * Connects this transport to a hybrid application. Nest binds the handlers at `listen`, when it knows the filter. If it
+   * bound them at once, it would replace every error of a handler by "Internal server error".
+   */
+  connectTo(app: INestApplication): void {
+    const microservice = app.connectMicroservice({ strategy: this }, { deferInitialization: true }) as NestMicroservice;
+    microservice.useGlobalFilters(new HandlerErrorFilter());
+    // The application runs the init hooks. Without this, Nest would run them a second time at `listen`.
+    microservice.setIsInitHookCalled(true);
   }
 
   /** Calls back at once and connects in the background. */
   listen(callback: (error?: Error) => void): void {
-    const { subscriptions, client, group, deadLetters } = this.options;
-    const orphan = subscriptions.find(({ topic }) => this.getHandlerByPattern(topic.name) === null);
+    const { client, group, deadLetters } = this.options;
+    const orphan = this.subscriptions.find(({ topic }) => this.getHandlerByPattern(topic.name) === null);
     if (orphan !== undefined) {
       callback(new MessagingUsageError(`Expected a handler with @EventPattern('${orphan.topic.name}'), found none.`));
       return;
     }
-    this.topicConsumers = subscriptions.map((subscription) => {
+    this.topicConsumers = this.subscriptions.map((subscription) => {
       const handler = this.handlerOf(subscription.topic.name);
       return new TopicConsumer({ client, group, deadLetters, subscription, handler });
     });

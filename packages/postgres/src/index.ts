@@ -1,1 +1,1 @@
-export {};
+export { postgresAdapter, type PostgresLimits } from './postgres-adapter.js';

@@ -6,12 +6,15 @@ const list = z
   .transform((text) => text.split(',').map((part) => part.trim()))
   .meta({ description: 'addresses separated by commas' });
 
-/** What every service reads from its environment; an app extends it with its own. */
+/** What `KafkaModule` reads from the environment. */
+export const kafkaSettings = z.object({ KAFKA_BROKERS: list });
+
+/** What every service reads from its environment; an app extends it with its own variables. */
 export const baseSettings = z.object({
-  /** 0 takes a free one. */
+  /** 0 picks a free port. */
   PORT: z.coerce.number().int().min(0).max(65_535),
   LISTEN_HOST: z.string().default('127.0.0.1'),
-  /** Under which other services reach this process. */
+  /** Where other services reach this process. */
   ADVERTISE_HOST: z.string().default('127.0.0.1'),
   INSTANCE_ID: z
     .string()
@@ -21,7 +24,7 @@ export const baseSettings = z.object({
   ETCD_ENDPOINTS: list,
   MARQUEE_HOME: z.string().default('.marquee'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  /** Lets faults be made on purpose, and signs those that ride on a request; absent: none can be. */
+  /** Turns fault injection on and signs the fault rules that a request carries. */
   FAULT_KEY: z.string().min(32).optional(),
   VERSION: z.string().default('dev'),
   ZONE: z.string().default('local'),

@@ -1,23 +1,28 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Statistics, STATISTICS_PATH } from '@marquee/contracts/statistics';
-import type { Instance } from '@marquee/discovery';
+import type { EndpointClient } from '@marquee/http';
+import { Health } from '@marquee/observability';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { PrivateServer } from '../src/private-server.js';
-import type { ServiceRuntime } from '../src/runtime.js';
-import { greet, runtimeWith, serve } from './service.js';
+import { StatisticsSource, clientToken } from '../src/index.js';
+import type { ServiceDefaultsOptions } from '../src/index.js';
+import { OperationsEndpoints } from '../src/operations/operations-endpoints.js';
+import { createTestApp, testService } from '../src/testing.js';
+import { GreetingsModule, environment, greet, serviceDefaults } from './greetings.js';
 
-class Nothing {}
-
-const opened: { close(): Promise<void> }[] = [];
+const opened: NestFastifyApplication[] = [];
 afterEach(async () => {
-  await Promise.all(opened.splice(0).map((each) => each.close()));
+  await Promise.all(opened.splice(0).map((app) => app.close()));
 });
 
-async function open(instances: readonly Instance[] = []) {
-  const runtime = runtimeWith(instances);
-  const { app, url } = await serve(class extends Nothing {}, runtime);
+async function open(options: Partial<ServiceDefaultsOptions> = {}) {
+  const module = await testService(
+    { imports: [serviceDefaults(options), GreetingsModule] },
+    { environment: environment() },
+  ).compile();
+  const app = await createTestApp(module);
   opened.push(app);
-  return { app, runtime, url };
+  await app.listen(0, '127.0.0.1');
+  return { app, url: await app.getUrl() };
 }
 
 async function* statements(url: string, signal: AbortSignal): AsyncGenerator<Statistics> {
@@ -40,27 +45,24 @@ async function first(url: string, wanted: (statement: Statistics) => boolean): P
   } finally {
     enough.abort();
   }
-  throw new Error('expected the stream to go on');
+  throw new Error('expected the stream to continue');
 }
 
-async function failOften(runtime: ServiceRuntime): Promise<void> {
-  const client = runtime.client(greet, { breakerVolumeThreshold: 5 });
-  for (let call = 0; call < 6; call += 1) {
-    await client({ params: { name: 'ann' }, body: { mood: 'glad' } }).catch(() => undefined);
-  }
+async function failOften(app: NestFastifyApplication): Promise<void> {
+  const client = app.get<EndpointClient<typeof greet>>(clientToken(greet), { strict: false });
+  for (let call = 0; call < 6; call += 1) await client({ params: { name: 'ann' } }).catch(() => undefined);
 }
 
 describe('the statistics of a service', () => {
-  it('say who speaks, how it is, and every command with the settings in force', async () => {
-    const { runtime, url } = await open();
-    runtime.client(greet, { timeoutMs: 321 });
-    runtime.health.consumes('topic', () => 'the broker is away');
+  it('state the identity, the health, and every command with its current settings', async () => {
+    const { app, url } = await open();
+    app.get(Health).consumes('topic', () => 'the broker is unavailable');
     const statement = await first(url, () => true);
     expect(statement).toMatchObject({
       service: 'catalog',
       instance: 'catalog-1',
       version: 'test',
-      health: { serves: true, consumes: false, checks: { topic: 'the broker is away' } },
+      health: { serves: true, consumes: false, checks: { topic: 'the broker is unavailable' } },
       faults: [],
       commands: [
         { name: 'catalog.greet', group: 'catalog', breaker: { state: 'closed' }, settings: { timeoutMs: 321 } },
@@ -69,46 +71,45 @@ describe('the statistics of a service', () => {
     expect(statement.work).toBeUndefined();
   });
 
-  it('show a broken circuit within two seconds', async () => {
-    const { runtime, url } = await open();
-    runtime.client(greet, { breakerVolumeThreshold: 5 });
+  it('show an open breaker within two seconds', async () => {
+    const { app, url } = await open();
     let openedAt = Number.NaN;
     const statement = await first(url, ({ commands }) => {
       if (commands[0]?.breaker.state === 'open') return true;
-      if (Number.isNaN(openedAt)) void failOften(runtime).then(() => (openedAt = Date.now()));
+      if (Number.isNaN(openedAt)) void failOften(app).then(() => (openedAt = Date.now()));
       return false;
     });
     expect(statement.commands[0]?.counts['short-circuited']).toBe(1);
     expect(Date.parse(statement.at) - openedAt).toBeLessThan(2_000);
   });
 
-  it('carry what the service adds', async () => {
-    const { runtime, url } = await open();
+  it('contain what the service contributes', async () => {
+    const { app, url } = await open();
     const rungs = { live: 1, 'last-good': 0, segment: 0, popular: 0, static: 0 };
     const work = { windowMs: 10_000, requests: 1, failed: 0, p50Ms: 1, p99Ms: 1, pages: rungs, rows: rungs };
-    runtime.statistics.contribute('work', () => ({ ...work, reasons: {}, freshness: null }));
+    app.get(StatisticsSource).contribute('work', () => ({ ...work, reasons: {}, freshness: null }));
     expect((await first(url, () => true)).work).toMatchObject(work);
   });
 
-  it('do not hold up a stop', async () => {
+  it('do not delay a shutdown with open streams', async () => {
     const { app, url } = await open();
     const ended = (async () => {
-      let heard = 0;
+      let events = 0;
       for await (const _ of statements(url, AbortSignal.timeout(8_000))) {
-        heard += 1;
-        if (heard === 1) void (app as NestFastifyApplication).close();
+        events += 1;
+        if (events === 1) void app.close();
       }
-      return heard;
+      return events;
     })();
     expect(await ended).toBeGreaterThanOrEqual(1);
   });
 
-  it('stand on the port for operators where the first one faces the world', async () => {
-    const server = await PrivateServer.open(
-      Object.assign(runtimeWith([]), { settings: { LISTEN_HOST: '127.0.0.1' } as never }),
-      0,
-    );
-    opened.push(server);
-    expect((await first(`http://127.0.0.1:${server.port}`, () => true)).instance).toBe('catalog-1');
+  it('are served on the private port alone if the service has one', async () => {
+    const { app, url } = await open({ operations: 'private-port' });
+    const privateUrl = app.get(OperationsEndpoints).privateUrl ?? '';
+    expect((await first(privateUrl, () => true)).instance).toBe('catalog-1');
+    expect((await fetch(url + STATISTICS_PATH)).status).toBe(404);
+    expect((await fetch(`${url}/metrics`)).status).toBe(404);
+    expect((await fetch(`${url}/readyz`)).status).toBe(200);
   });
 });

@@ -1,1 +1,2 @@
-export {};
+export { ByteLru } from './byte-lru.js';
+export { SnapshotFile } from './snapshot-file.js';

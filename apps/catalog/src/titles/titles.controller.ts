@@ -1,6 +1,6 @@
 import { getTitle, putTitles, searchTitles } from '@marquee/contracts/catalog';
-import { Handle, ProblemError, Input } from '@marquee/service-defaults';
-import type { InputOf, OutputOf } from '@marquee/service-defaults';
+import { Handle, ProblemError, Input } from '@marquee/http';
+import type { InputOf, OutputOf } from '@marquee/http';
 import { Controller } from '@nestjs/common';
 import { TitleRelay } from '../publishing/title-relay.js';
 import { TitlesRepository } from './titles.repository.js';

@@ -1,6 +1,6 @@
 import { login } from '@marquee/contracts/console';
-import { Handle, Input } from '@marquee/service-defaults';
-import type { InputOf } from '@marquee/service-defaults';
+import { Handle, Input } from '@marquee/http';
+import type { InputOf } from '@marquee/http';
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { OperatorToken } from './operator-token.js';

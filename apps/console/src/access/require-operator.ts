@@ -1,5 +1,5 @@
 import { PROBLEM_CONTENT_TYPE } from '@marquee/contracts/problem';
-import { ProblemError } from '@marquee/service-defaults';
+import { ProblemError } from '@marquee/http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { mayChangeState } from './same-origin.domain.js';
 import type { OperatorToken } from './operator-token.js';

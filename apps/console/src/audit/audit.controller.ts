@@ -1,8 +1,8 @@
 import { auditTrail } from '@marquee/config';
 import { audit } from '@marquee/contracts/console';
 import { EtcdClient } from '@marquee/etcd';
-import { Handle, Input } from '@marquee/service-defaults';
-import type { InputOf, OutputOf } from '@marquee/service-defaults';
+import { Handle, Input } from '@marquee/http';
+import type { InputOf, OutputOf } from '@marquee/http';
 import { Controller } from '@nestjs/common';
 import { throughEtcd } from '../through-etcd.js';
 

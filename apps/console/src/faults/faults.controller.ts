@@ -1,6 +1,7 @@
 import { clearFault, clearFaults, startFault } from '@marquee/contracts/console';
-import { Handle, ProblemError, Input, ServiceRuntime } from '@marquee/service-defaults';
-import type { InputOf, OutputOf } from '@marquee/service-defaults';
+import { Handle, ProblemError, Input } from '@marquee/http';
+import { ServiceRuntime } from '@marquee/service-defaults';
+import type { InputOf, OutputOf } from '@marquee/http';
 import { Controller, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { operatorOf } from '../access/require-operator.js';

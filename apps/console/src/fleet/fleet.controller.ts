@@ -1,6 +1,6 @@
 import { fleet, pictureStream } from '@marquee/contracts/console';
-import { Handle } from '@marquee/service-defaults';
-import type { OutputOf } from '@marquee/service-defaults';
+import { Handle } from '@marquee/http';
+import type { OutputOf } from '@marquee/http';
 import { Controller, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Processes } from '../processes/processes.service.js';

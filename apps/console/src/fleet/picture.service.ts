@@ -1,6 +1,6 @@
 import type { Picture } from '@marquee/contracts/console';
-import { JsonStream } from '@marquee/service-defaults';
-import type { Faults } from '@marquee/service-defaults';
+import { JsonStream } from '@marquee/http';
+import type { Faults } from '@marquee/faults';
 import type { Processes } from '../processes/processes.service.js';
 import type { FleetWatch } from './fleet-watch.js';
 import { pictureOf } from './picture.domain.js';

@@ -1,6 +1,6 @@
 import { actOnProcess } from '@marquee/contracts/console';
-import { Handle, ProblemError, Input } from '@marquee/service-defaults';
-import type { InputOf, OutputOf } from '@marquee/service-defaults';
+import { Handle, ProblemError, Input } from '@marquee/http';
+import type { InputOf, OutputOf } from '@marquee/http';
 import { Controller, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { operatorOf } from '../access/require-operator.js';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { ManagedProcess } from '@marquee/contracts/console';
 import { RunFile } from '@marquee/contracts/run-file';
-import { ProblemError } from '@marquee/service-defaults';
+import { ProblemError } from '@marquee/http';
 import { request } from 'undici';
 import { z } from 'zod';
 

@@ -8,8 +8,8 @@ import {
 } from '@marquee/config';
 import { listProperties, removeProperty, setProperty } from '@marquee/contracts/console';
 import { EtcdClient } from '@marquee/etcd';
-import { Handle, ProblemError, Input } from '@marquee/service-defaults';
-import type { InputOf, OutputOf } from '@marquee/service-defaults';
+import { Handle, ProblemError, Input } from '@marquee/http';
+import type { InputOf, OutputOf } from '@marquee/http';
 import { Controller, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { operatorOf } from '../access/require-operator.js';

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { postEvents } from '@marquee/contracts/gateway';
-import { Handle, Input } from '@marquee/service-defaults';
-import type { InputOf, OutputOf } from '@marquee/service-defaults';
+import { Handle, Input } from '@marquee/http';
+import type { InputOf, OutputOf } from '@marquee/http';
 import { Controller, Headers } from '@nestjs/common';
 import { ImportGrants } from '../session/import-grants.js';
 import { SessionViewer } from '../session/request-session.js';

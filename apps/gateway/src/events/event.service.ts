@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '@marquee/contracts/event';
-import { ProblemError } from '@marquee/service-defaults';
+import { ProblemError } from '@marquee/http';
 import type { EventMetrics } from './event.metrics.js';
 import type { EventReceipts } from './event-receipts.js';
 import { validateEvents } from './intake.domain.js';

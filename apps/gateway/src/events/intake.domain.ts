@@ -1,7 +1,7 @@
 import type { RecordedEvent } from '@marquee/contracts/event';
 import { ViewingEvent } from '@marquee/contracts/event';
 import type { Problem } from '@marquee/contracts/problem';
-import { offences } from '@marquee/service-defaults';
+import { offences } from '@marquee/http';
 
 export interface Intake {
   readonly viewerId: string;

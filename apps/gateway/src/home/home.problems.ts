@@ -1,6 +1,6 @@
 import type { Reason } from '@marquee/contracts/page';
 import { CommandError } from '@marquee/resilience';
-import { ProblemError } from '@marquee/service-defaults';
+import { ProblemError } from '@marquee/http';
 
 export function pageShed(): ProblemError {
   return new ProblemError({

@@ -1,5 +1,6 @@
 import { FAULT_SCOPE_HEADER, FaultMark, SCOPE_BAGGAGE, VIEWER_BAGGAGE } from '@marquee/contracts/faults';
-import { currentContext, faultIn, signedFault } from '@marquee/service-defaults';
+import { faultIn, signedFault } from '@marquee/faults';
+import { currentContext } from '@marquee/http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { sessionOf } from '../session/request-session.js';
 

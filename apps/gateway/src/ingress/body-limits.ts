@@ -1,4 +1,4 @@
-import { ProblemError } from '@marquee/service-defaults';
+import { ProblemError } from '@marquee/http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { IngressLimits } from './ingress.limits.js';
 

@@ -1,5 +1,5 @@
 import { postEvents } from '@marquee/contracts/gateway';
-import { endpointAt, ProblemError } from '@marquee/service-defaults';
+import { endpointAt, ProblemError } from '@marquee/http';
 import type { FastifyInstance } from 'fastify';
 import { contentLength } from './body-limits.js';
 import { ByteBudget } from './byte-budget.js';

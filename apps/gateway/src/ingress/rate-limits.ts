@@ -1,5 +1,5 @@
 import { BlockList, isIPv6 } from 'node:net';
-import { ProblemError } from '@marquee/service-defaults';
+import { ProblemError } from '@marquee/http';
 import type { FastifyInstance } from 'fastify';
 import { sessionOf } from '../session/request-session.js';
 import { TokenBuckets } from './token-buckets.js';

@@ -1,4 +1,4 @@
-import { endpointAt, ProblemError } from '@marquee/service-defaults';
+import { endpointAt, ProblemError } from '@marquee/http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { mayChangeState } from './origin.domain.js';
 import { noSession, setSession } from './request-session.js';

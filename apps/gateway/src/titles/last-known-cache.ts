@@ -1,4 +1,4 @@
-import { ByteLru } from '@marquee/service-defaults';
+import { ByteLru } from '@marquee/storage';
 
 interface CacheEntry {
   readonly json: string;

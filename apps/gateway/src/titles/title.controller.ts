@@ -1,6 +1,6 @@
 import { search, title } from '@marquee/contracts/gateway';
-import { Handle, Input } from '@marquee/service-defaults';
-import type { InputOf, OutputOf } from '@marquee/service-defaults';
+import { Handle, Input } from '@marquee/http';
+import type { InputOf, OutputOf } from '@marquee/http';
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { TitleService } from './title.service.js';

@@ -1,5 +1,5 @@
 import { updates } from '@marquee/contracts/gateway';
-import { Handle } from '@marquee/service-defaults';
+import { Handle } from '@marquee/http';
 import { Controller, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SessionViewer } from '../session/request-session.js';

@@ -1,5 +1,5 @@
 import type { RowsChanged } from '@marquee/contracts/topics';
-import { ProblemError } from '@marquee/service-defaults';
+import { ProblemError } from '@marquee/http';
 import { format, HEARTBEAT, retryAfter } from './update.domain.js';
 import type { UpdateLimits } from './update.limits.js';
 import { UpdateLog } from './update-log.js';

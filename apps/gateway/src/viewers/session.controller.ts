@@ -1,6 +1,6 @@
 import { closeSession, openSession } from '@marquee/contracts/gateway';
-import { Handle, ProblemError, Input } from '@marquee/service-defaults';
-import type { InputOf, OutputOf } from '@marquee/service-defaults';
+import { Handle, ProblemError, Input } from '@marquee/http';
+import type { InputOf, OutputOf } from '@marquee/http';
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { expiredSessionCookie, sessionCookie } from '../session/session-cookie.js';

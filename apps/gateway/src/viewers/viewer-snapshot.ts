@@ -1,5 +1,5 @@
 import { Viewer } from '@marquee/contracts/gateway';
-import { SnapshotFile } from '@marquee/etcd';
+import { SnapshotFile } from '@marquee/storage';
 import { z } from 'zod';
 
 const MAX_VIEWERS = 200_000;

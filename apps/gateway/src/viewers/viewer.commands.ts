@@ -1,6 +1,6 @@
 import type { Viewer } from '@marquee/contracts/gateway';
-import { currentContext } from '@marquee/service-defaults';
-import type { CommandMaker } from '@marquee/service-defaults';
+import { currentContext } from '@marquee/http';
+import type { CreateCommand } from '@marquee/http';
 import type { StoredViewer, ViewerRepository } from './viewer.repository.js';
 
 const GROUP = 'edge-database';
@@ -18,7 +18,7 @@ export interface ViewerCommands {
 }
 
 /** While PostgreSQL is down, a query costs a request at most its timeout, and nothing once the breaker opens. */
-export function viewerCommands(repository: ViewerRepository, makeCommand: CommandMaker): ViewerCommands {
+export function viewerCommands(repository: ViewerRepository, makeCommand: CreateCommand): ViewerCommands {
   const command = <Input, Result>(
     name: string,
     timeoutMs: number,

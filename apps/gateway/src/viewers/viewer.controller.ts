@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { createViewer, listViewers } from '@marquee/contracts/gateway';
 import { IMPORT_GRANT_HEADER } from '@marquee/contracts/headers';
-import { Handle, ProblemError, Input } from '@marquee/service-defaults';
-import type { InputOf, OutputOf } from '@marquee/service-defaults';
+import { Handle, ProblemError, Input } from '@marquee/http';
+import type { InputOf, OutputOf } from '@marquee/http';
 import { Controller, Headers } from '@nestjs/common';
 import { ImportGrants } from '../session/import-grants.js';
 import { ViewerService } from './viewer.service.js';

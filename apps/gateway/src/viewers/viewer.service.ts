@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Viewer } from '@marquee/contracts/gateway';
-import { ProblemError } from '@marquee/service-defaults';
+import { ProblemError } from '@marquee/http';
 import { CommandError } from '@marquee/resilience';
 import { avatarOf } from './avatar.domain.js';
 import type { ViewerCommands } from './viewer.commands.js';

@@ -5,7 +5,7 @@ import { Page, Row } from '@marquee/contracts/page';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { pageOf, sharedPageOf, row } from '../factories.js';
-import { signedFault } from '@marquee/service-defaults';
+import { signedFault } from '@marquee/faults';
 import { ANN, FAULT_KEY, problemIn, TestGateway } from './test-gateway.js';
 import { FakeService } from './fake-service.js';
 

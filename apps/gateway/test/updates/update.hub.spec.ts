@@ -1,4 +1,4 @@
-import { ProblemError } from '@marquee/service-defaults';
+import { ProblemError } from '@marquee/http';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { UpdateHub } from '../../src/updates/update.hub.js';
 import { NOW } from '../factories.js';

@@ -1,5 +1,5 @@
 import type { BuiltRow, BuiltRows } from '@marquee/contracts/row-builder';
-import { ByteLru } from '@marquee/service-defaults';
+import { ByteLru } from '@marquee/storage';
 
 interface ViewerRows {
   readonly rows: readonly BuiltRow[];

@@ -1,6 +1,6 @@
 import { composePage, composeRow, popularPage, segmentPages } from '@marquee/contracts/lolomo';
-import { Handle, Input } from '@marquee/service-defaults';
-import type { InputOf, OutputOf } from '@marquee/service-defaults';
+import { Handle, Input } from '@marquee/http';
+import type { InputOf, OutputOf } from '@marquee/http';
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { PagesService } from './pages.service.js';

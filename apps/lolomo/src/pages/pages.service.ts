@@ -3,7 +3,7 @@ import type { ComposedPage } from '@marquee/contracts/lolomo';
 import { GRID_SIZES } from '@marquee/contracts/page';
 import type { Device, GridSize, Row, SharedPage } from '@marquee/contracts/page';
 import { Deadline } from '@marquee/resilience';
-import { ProblemError, currentContext } from '@marquee/service-defaults';
+import { ProblemError, currentContext } from '@marquee/http';
 import type { LolomoProperties } from '../lolomo.config.js';
 import { chooseRows } from '../ladder/row-ladder.js';
 import type { RowLadder, StoredRung } from '../ladder/row-ladder.js';

@@ -1,5 +1,5 @@
 import type { Page } from '@marquee/contracts/page';
-import { ByteLru } from '@marquee/service-defaults';
+import { ByteLru } from '@marquee/storage';
 
 /** Title ids by row id. */
 export type ShownTitles = ReadonlyMap<string, readonly string[]>;

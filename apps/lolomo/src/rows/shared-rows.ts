@@ -1,6 +1,6 @@
 import { SharedRows as SharedRowsSchema } from '@marquee/contracts/row-builder';
 import type { BuiltRow, SharedRows as SharedRowsAnswer } from '@marquee/contracts/row-builder';
-import { SnapshotFile } from '@marquee/etcd';
+import { SnapshotFile } from '@marquee/storage';
 import { z } from 'zod';
 
 const Snapshot = z.object({

@@ -3,8 +3,8 @@ import type { BuiltRow, BuiltRows, MissingRow, SharedRows } from '@marquee/contr
 import { reasonOf } from '@marquee/contracts/page';
 import { Deadline } from '@marquee/resilience';
 import type { Command } from '@marquee/resilience';
-import { currentContext } from '@marquee/service-defaults';
-import type { CommandMaker } from '@marquee/service-defaults';
+import { currentContext } from '@marquee/http';
+import type { CreateCommand } from '@marquee/http';
 import type { ViewerHistory } from '../history/viewer-history.domain.js';
 import { minuteOf } from '../popularity/ranking.domain.js';
 import type { RowBuilderProperties } from '../row-builder.config.js';
@@ -42,7 +42,7 @@ export class RowsService {
   constructor(
     private readonly states: StateSource,
     private readonly properties: Pick<RowBuilderProperties, 'answerAtMs'>,
-    command: CommandMaker,
+    command: CreateCommand,
   ) {
     this.commands = new Map(
       ROW_KIND_BUILDERS.map((builder) => {

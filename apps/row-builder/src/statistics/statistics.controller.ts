@@ -1,6 +1,6 @@
 import { appliedStatistics } from '@marquee/contracts/row-builder';
-import { Handle, Input } from '@marquee/service-defaults';
-import type { InputOf, OutputOf } from '@marquee/service-defaults';
+import { Handle, Input } from '@marquee/http';
+import type { InputOf, OutputOf } from '@marquee/http';
 import { Controller } from '@nestjs/common';
 import { StatisticsRepository } from './statistics.repository.js';
 

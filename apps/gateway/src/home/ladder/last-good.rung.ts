@@ -1,5 +1,5 @@
 import type { GridSize, Page } from '@marquee/contracts/page';
-import { ByteLru } from '@marquee/service-defaults';
+import { ByteLru } from '@marquee/storage';
 import type { Rung } from './rung.js';
 import type { PageRequest } from './stored-page.domain.js';
 

@@ -1,5 +1,5 @@
 import { SharedPage } from '@marquee/contracts/page';
-import { SnapshotFile } from '@marquee/etcd';
+import { SnapshotFile } from '@marquee/storage';
 import { z } from 'zod';
 
 const SegmentPage = z.object({ segment: z.string(), page: SharedPage });

@@ -1,0 +1,107 @@
+import type { EndpointShape, RequestOf, ResponseOf } from '@marquee/contracts/endpoint';
+import type { Balancer } from '@marquee/discovery';
+import type { Command, CommandContext, CommandOptions, CommandSettings, Deadline } from '@marquee/resilience';
+import { currentContext } from '../context/request-context.js';
+import { call } from './call.js';
+import type { Answer } from './call.js';
+import { NoInstanceError, RequestRejectedError } from './client.error.js';
+
+export interface CallOptions {
+  /** Calls with the same key go to the same instance while load allows. */
+  readonly affinityKey?: string;
+  /** An instance to call only if there is no other. */
+  readonly avoid?: string;
+  /** Default: the deadline of the current request. */
+  readonly deadline?: Deadline;
+}
+
+/**
+ * Calls one endpoint by its contract: picks an instance and guards the call with a command.
+ *
+ * @throws {CommandError} when no answer came: timeout, open breaker, full bulkhead, failed call.
+ * @throws {RequestRejectedError} for a 4xx.
+ */
+export interface EndpointClient<E extends EndpointShape> {
+  (request: RequestOf<E>, options?: CallOptions): Promise<ResponseOf<E>>;
+  /** The same call; also returns the instance that answered and its `Server-Timing`. */
+  answer(request: RequestOf<E>, options?: CallOptions): Promise<Answer<ResponseOf<E>>>;
+}
+
+export type CreateCommand = <Input, Result>(
+  options: Pick<CommandOptions<Input, Result>, 'name' | 'group' | 'run' | 'idempotent' | 'isBadRequest'>,
+  defaults?: Partial<CommandSettings>,
+) => Command<Input, Result>;
+
+export interface EndpointClientOptions {
+  readonly balancer: Balancer;
+  readonly createCommand: CreateCommand;
+  /** Default settings of the command. */
+  readonly settings?: Partial<CommandSettings>;
+}
+
+interface Execution<E extends EndpointShape> {
+  readonly request: RequestOf<E>;
+  readonly affinityKey: string | undefined;
+  /** Instances that this execution has called. */
+  readonly tried: Set<string>;
+}
+
+/** Creates the client of an endpoint. Its command has the endpoint's name, so create one client per process. */
+export function endpointClient<E extends EndpointShape>(
+  endpoint: E,
+  { balancer, createCommand, settings }: EndpointClientOptions,
+): EndpointClient<E> {
+  const command = createCommand<Execution<E>, Answer<ResponseOf<E>>>(
+    {
+      name: endpoint.name,
+      group: endpoint.service,
+      idempotent: endpoint.idempotent,
+      isBadRequest: (error) => error instanceof RequestRejectedError,
+      run: (execution, context) => callInstance(endpoint, balancer, execution, context),
+    },
+    {
+      timeoutMs: endpoint.deadlineMs,
+      maxConcurrent: 256,
+      // Sleep windows add up over the hops of a page. One probe a second is cheap and keeps recovery short.
+      breakerSleepWindowMs: 1_000,
+      ...settings,
+    },
+  );
+
+  const answer = (request: RequestOf<E>, options: CallOptions = {}): Promise<Answer<ResponseOf<E>>> => {
+    const context = currentContext();
+    const deadline = options.deadline ?? context?.deadline;
+    return command.execute(
+      { request, affinityKey: options.affinityKey, tried: new Set(options.avoid === undefined ? [] : [options.avoid]) },
+      { ...(deadline && { deadline }), retry: (context?.attempt ?? 1) === 1 },
+    );
+  };
+  return Object.assign(async (request: RequestOf<E>, options?: CallOptions) => (await answer(request, options)).body, {
+    answer,
+  });
+}
+
+async function callInstance<E extends EndpointShape>(
+  endpoint: E,
+  balancer: Balancer,
+  { request, affinityKey, tried }: Execution<E>,
+  context: CommandContext,
+): Promise<Answer<ResponseOf<E>>> {
+  const key = affinityKey === undefined ? {} : { affinityKey };
+  // A retry prefers another instance. With only one it repeats the call there, so that the reported error is its own.
+  const choice = balancer.pick(endpoint.service, { exclude: tried, ...key }) ?? balancer.pick(endpoint.service, key);
+  if (choice === undefined) throw new NoInstanceError(endpoint.service);
+  tried.add(choice.record.instance);
+  const started = performance.now();
+  const report = (ok: boolean): void => choice.done({ ok, ms: performance.now() - started });
+  try {
+    const answer = await call(endpoint, choice.record, request, context);
+    report(true);
+    return answer;
+  } catch (error) {
+    // A caller that left says nothing about the instance.
+    if (context.deadline.cancelled) choice.release();
+    else report(error instanceof RequestRejectedError);
+    throw error;
+  }
+}

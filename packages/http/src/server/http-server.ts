@@ -1,0 +1,54 @@
+import type { ServiceName } from '@marquee/contracts/topology';
+import type { Logger, Metrics } from '@marquee/observability';
+import type { OnModuleInit } from '@nestjs/common';
+import type { HttpAdapterHost } from '@nestjs/core';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import { addRequestHooks } from './request-hooks.js';
+import { dropUnusedConnections } from './unused-connections.js';
+
+/** Larger than any contract allows; the gateway sets lower limits per route. */
+const BODY_LIMIT_BYTES = 16 * 1024 * 1024;
+
+/** Returns the adapter that every service listens with. JSON is the only body it reads. */
+export function httpAdapter(): FastifyAdapter {
+  const adapter = new FastifyAdapter({ forceCloseConnections: 'idle', bodyLimit: BODY_LIMIT_BYTES });
+  adapter.getInstance().removeContentTypeParser('text/plain');
+  return adapter;
+}
+
+export interface HttpServerOptions {
+  readonly service: ServiceName;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+}
+
+/**
+ * Gives providers the Fastify instance, for hooks that must run before a body is read. Use it from `onModuleInit` on:
+ * the adapter does not exist while providers are constructed.
+ */
+export class HttpServer implements OnModuleInit {
+  private prepared: FastifyInstance | undefined;
+
+  constructor(
+    private readonly host: Pick<HttpAdapterHost, 'httpAdapter'>,
+    private readonly options: HttpServerOptions,
+  ) {}
+
+  /** The instance. Its request-context hooks come first, whatever the order in which modules are initialized. */
+  get fastify(): FastifyInstance {
+    this.prepared ??= this.prepare();
+    return this.prepared;
+  }
+
+  onModuleInit(): void {
+    this.prepared ??= this.prepare();
+  }
+
+  private prepare(): FastifyInstance {
+    const fastify: FastifyInstance = this.host.httpAdapter.getInstance();
+    dropUnusedConnections(fastify);
+    addRequestHooks(fastify, this.options);
+    return fastify;
+  }
+}

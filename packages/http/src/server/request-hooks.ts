@@ -1,0 +1,80 @@
+import { HEADERS } from '@marquee/contracts/headers';
+import type { ServiceName } from '@marquee/contracts/topology';
+import { Deadline } from '@marquee/resilience';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { readHeaders } from '../context/headers.js';
+import type { RequestContext } from '../context/request-context.js';
+import { runInContext } from '../context/request-context.js';
+import type { HttpServerOptions } from './http-server.js';
+import { ProblemError } from './problem.error.js';
+import { endpointAt } from './routes.js';
+
+/** For paths without a contract: health, metrics, files. */
+const DEFAULT_DEADLINE_MS = 5_000;
+
+/** Gives each request its context and deadline, cancels its work when the client disconnects, and measures it. */
+export function addRequestHooks(fastify: FastifyInstance, { service, metrics, log }: HttpServerOptions): void {
+  const contexts = new WeakMap<FastifyRequest, RequestContext>();
+  const duration = metrics.histogram('http_server_request_duration_seconds', 'Time to answer a request', [
+    'endpoint',
+    'status',
+  ]);
+
+  fastify.addHook('onRequest', (request, reply, done) => {
+    const target = request.headers[HEADERS.target];
+    if (target !== undefined && target !== service) return done(wrongService(String(target), service));
+    const endpoint = endpointAt(request.method, request.routeOptions.url);
+    const headers = readHeaders(request.headers);
+    const limit = endpoint?.deadlineMs ?? DEFAULT_DEADLINE_MS;
+    const deadline = limit === 0 ? Deadline.never() : Deadline.after(Math.min(limit, headers.remainingMs ?? limit));
+    // After the response or a disconnect, the work that is still running has no reader.
+    reply.raw.once('close', () => deadline.cancel());
+    void reply.header('x-trace-id', headers.trace.traceId);
+    const context: RequestContext = {
+      deadline,
+      urgency: headers.urgency ?? endpoint?.urgency ?? 3,
+      attempt: headers.attempt,
+      trace: headers.trace,
+      baggage: headers.baggage,
+    };
+    contexts.set(request, context);
+    if (headers.remainingMs === 0 && endpoint?.evenLate !== true) return done(deadlineExpired());
+    runInContext(context, done);
+  });
+
+  // Reading the body continues from socket events, which do not carry the context.
+  fastify.addHook('preValidation', (request, _reply, done) => {
+    const context = contexts.get(request);
+    if (context === undefined) done();
+    else runInContext(context, done);
+  });
+
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url;
+    const endpoint = endpointAt(request.method, route)?.name ?? 'other';
+    const status = reply.statusCode;
+    duration.observe({ endpoint, status: String(status) }, reply.elapsedTime / 1000);
+    if (log.isLevelEnabled('debug')) {
+      const trace_id = contexts.get(request)?.trace.traceId;
+      log.debug({ trace_id, method: request.method, route, status, ms: Math.round(reply.elapsedTime) }, 'request');
+    }
+    done();
+  });
+}
+
+function deadlineExpired(): ProblemError {
+  return new ProblemError({
+    status: 504,
+    code: 'deadline',
+    detail:
+      "The caller's deadline had passed when this request arrived, so no work was started. Allow more time in x-deadline-ms.",
+  });
+}
+
+function wrongService(target: string, service: ServiceName): ProblemError {
+  return new ProblemError({
+    status: 421,
+    code: 'wrong-service',
+    detail: `This is ${service}, but the call was meant for ${target}. Look up the instance again: ports get reused.`,
+  });
+}

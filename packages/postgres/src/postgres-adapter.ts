@@ -1,0 +1,32 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+
+export interface PostgresLimits {
+  /** Connections in the pool. */
+  readonly connections: number;
+  /** How long a query waits for a free connection or for a new one, in milliseconds. */
+  readonly connectMs: number;
+  /** PostgreSQL cancels a statement after this time. Leave it out for statements that may take as long as they need. */
+  readonly statementMs?: number;
+  /** The client gives up after this time, for a server that is frozen and enforces no limit. Slightly above `statementMs`. */
+  readonly queryMs?: number;
+}
+
+/**
+ * Returns a Prisma adapter whose limits hold on both sides of the connection. It connects at the first query, so
+ * PostgreSQL may be unavailable when a service starts.
+ *
+ * @param onError receives errors of the pool and of idle connections; nothing else reports them.
+ */
+export function postgresAdapter(
+  connectionString: string,
+  { connections, connectMs, statementMs, queryMs }: PostgresLimits,
+  onError: (error: Error) => void = () => undefined,
+): PrismaPg {
+  const limits = {
+    max: connections,
+    connectionTimeoutMillis: connectMs,
+    ...(statementMs !== undefined && { statement_timeout: statementMs }),
+    ...(queryMs !== undefined && { query_timeout: queryMs }),
+  };
+  return new PrismaPg({ connectionString, ...limits }, { onPoolError: onError, onConnectionError: onError });
+}

@@ -1,0 +1,43 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { EndpointShape } from '@marquee/contracts/endpoint';
+import { Balancer } from '@marquee/discovery';
+import { endpointClient } from '@marquee/http';
+import type { EndpointClient } from '@marquee/http';
+import type { CommandSettings } from '@marquee/resilience';
+import { Injectable } from '@nestjs/common';
+import { CommandFactory } from '../commands/command-factory.js';
+import { ClientSettingsConflictError } from './client-settings-conflict.error.js';
+
+interface Entry {
+  readonly client: EndpointClient<EndpointShape>;
+  readonly settings: Partial<CommandSettings>;
+}
+
+/** The clients of this process: one per endpoint, because all calls of an endpoint share a breaker and a bulkhead. */
+@Injectable()
+export class EndpointClients {
+  private readonly entries = new Map<string, Entry>();
+
+  constructor(
+    private readonly balancer: Balancer,
+    private readonly commands: CommandFactory,
+  ) {}
+
+  /** @throws {ClientSettingsConflictError} if another module has asked for this client with other settings. */
+  get(endpoint: EndpointShape, settings: Partial<CommandSettings>): EndpointClient<EndpointShape> {
+    const known = this.entries.get(endpoint.name);
+    if (known === undefined) {
+      const client = endpointClient<EndpointShape>(endpoint, {
+        balancer: this.balancer,
+        createCommand: (options, defaults) => this.commands.create(options, defaults),
+        settings,
+      });
+      this.entries.set(endpoint.name, { client, settings });
+      return client;
+    }
+    if (!isDeepStrictEqual(known.settings, settings)) {
+      throw new ClientSettingsConflictError(endpoint.name, known.settings, settings);
+    }
+    return known.client;
+  }
+}

@@ -1,0 +1,122 @@
+import { loadSettings } from '@marquee/config';
+import type { TopicShape } from '@marquee/contracts/topic';
+import { Faults, faultInterceptor } from '@marquee/faults';
+import { currentContext } from '@marquee/http';
+import { KafkaClient, KafkaStrategy } from '@marquee/messaging';
+import type { MessagingEvent, OffsetStore } from '@marquee/messaging';
+import { Health, Metrics } from '@marquee/observability';
+import type { Logger } from '@marquee/observability';
+import { Inject, Module } from '@nestjs/common';
+import type { DynamicModule, ModuleMetadata, OnApplicationShutdown, Type } from '@nestjs/common';
+import { Microservices } from '../microservices.js';
+import { ServiceIdentity } from '../service-identity.js';
+import { kafkaSettings } from '../settings.js';
+import { ENVIRONMENT, LOGGER } from '../tokens.js';
+import type { Environment } from '../tokens.js';
+
+/** The token of the shared producer; tests override it. */
+export const PRODUCER = Symbol('PRODUCER');
+/** Injects the `TopicProducer` of this process. */
+export const InjectProducer = (): ParameterDecorator & PropertyDecorator => Inject(PRODUCER);
+
+export interface ConsumerOptions {
+  /** Its handler is a controller method with `@EventPattern(topic.name)`. */
+  readonly topic: TopicShape;
+  /** Where to start when there is no offset yet. */
+  readonly from: 'earliest' | 'latest';
+  /** The provider that stores offsets together with the effect of a batch. Without it, offsets are committed to Kafka. */
+  readonly offsets?: Type<OffsetStore>;
+  /** Modules that export `offsets`. */
+  readonly imports?: ModuleMetadata['imports'];
+  /** Every process gets every record. */
+  readonly broadcast?: boolean;
+}
+
+/** Kafka for the modules that import it. The client connects when it is first used. */
+@Module({
+  providers: [
+    {
+      provide: KafkaClient,
+      useFactory: (environment: Environment, { instance }: ServiceIdentity, log: Logger) =>
+        new KafkaClient({
+          brokers: loadSettings(kafkaSettings, environment).KAFKA_BROKERS,
+          clientId: instance,
+          onEvent: (event) => log[WARNINGS.has(event.type) ? 'warn' : 'debug']({ event }, 'messaging'),
+        }),
+      inject: [ENVIRONMENT, ServiceIdentity, LOGGER],
+    },
+    {
+      provide: PRODUCER,
+      useFactory: (client: KafkaClient) => client.producer({ traceparent: () => currentContext()?.trace.header }),
+      inject: [KafkaClient],
+    },
+    {
+      provide: KafkaStrategy,
+      useFactory: (client: KafkaClient, { service }: ServiceIdentity, faults: Faults, metrics: Metrics) => {
+        const strategy = new KafkaStrategy({
+          client,
+          group: service,
+          deadLetters: client.producer(),
+          around: faultInterceptor(faults),
+        });
+        metrics.gauge('consumer_lag_records', 'Records behind the end of the log', ['topic'], (gauge) => {
+          for (const { topic, lag } of strategy.consumers()) gauge.set({ topic }, lag);
+        });
+        return strategy;
+      },
+      inject: [KafkaClient, ServiceIdentity, Faults, Metrics],
+    },
+  ],
+  exports: [KafkaClient, KafkaStrategy, PRODUCER],
+})
+export class KafkaModule implements OnApplicationShutdown {
+  /** Subscribes the process to a topic. Import it in the module that has the handler. */
+  static consumer({ offsets, imports = [], ...subscription }: ConsumerOptions): DynamicModule {
+    return {
+      module: KafkaConsumerModule,
+      imports: [KafkaModule, ...imports],
+      providers: [
+        {
+          provide: `KafkaConsumer(${subscription.topic.name})`,
+          useFactory: (strategy: KafkaStrategy, health: Health, store?: OffsetStore) => {
+            strategy.subscribe({ ...subscription, ...(store && { offsets: store }) });
+            watchConsumer(subscription.topic.name, strategy, health);
+            return strategy;
+          },
+          inject: [KafkaStrategy, Health, ...(offsets ? [offsets] : [])],
+        },
+      ],
+    };
+  }
+
+  constructor(
+    private readonly client: KafkaClient,
+    strategy: KafkaStrategy,
+    microservices: Microservices,
+  ) {
+    microservices.add(strategy);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.client.close();
+  }
+}
+
+@Module({})
+class KafkaConsumerModule {}
+
+/** Events that an operator should see. */
+const WARNINGS: ReadonlySet<MessagingEvent['type']> = new Set([
+  'consumer-failed',
+  'handler-failed',
+  'dead-lettered',
+  'log-restarted',
+  'send-failed',
+]);
+
+/** A consumer that makes no progress raises an alarm, but does not take the instance out of service. */
+function watchConsumer(topic: string, strategy: KafkaStrategy, health: Health): void {
+  const status = () => strategy.consumers().find((consumer) => consumer.topic === topic);
+  health.consumes(topic, () => status()?.state === 'consuming' || (status()?.state ?? 'not started'));
+  health.detail(`consumer ${topic}`, status);
+}

@@ -1,0 +1,65 @@
+import { register } from '@marquee/discovery';
+import type { Registration } from '@marquee/discovery';
+import { EtcdClient } from '@marquee/etcd';
+import { Health } from '@marquee/observability';
+import { Injectable } from '@nestjs/common';
+import { OperationsEndpoints } from './operations/operations-endpoints.js';
+import { ServiceIdentity } from './service-identity.js';
+import type { BaseSettings } from './settings.js';
+import { InjectSettings } from './tokens.js';
+
+/** How long other processes may take to see the new status before this instance stops listening. */
+const DRAIN_NOTICE_MS = 250;
+
+/** This instance's entry in the registry. */
+@Injectable()
+export class ServiceRegistration {
+  private registration: Registration | undefined;
+  private draining = false;
+
+  constructor(
+    private readonly etcd: EtcdClient,
+    private readonly identity: ServiceIdentity,
+    private readonly health: Health,
+    private readonly operations: OperationsEndpoints,
+    @InjectSettings() private readonly settings: BaseSettings,
+  ) {}
+
+  /** Registers in the background, so it also works while etcd is unavailable. */
+  open(port: number): void {
+    const { service, instance, version, zone } = this.identity;
+    const { privateUrl } = this.operations;
+    const registration = register({
+      etcd: this.etcd,
+      record: {
+        service,
+        instance,
+        url: `http://${this.settings.ADVERTISE_HOST}:${port}`,
+        ...(privateUrl !== undefined && { privateUrl }),
+        version,
+        zone,
+        weight: 1,
+        status: 'up',
+        startedAt: Date.now(),
+      },
+    });
+    this.registration = registration;
+    this.health.detail('registration', () => registration.state.kind);
+    this.health.serves('not draining', () => !this.draining || 'this instance is shutting down');
+  }
+
+  /** Announces that this instance is shutting down, and waits until callers have had the time to notice. */
+  async drain(): Promise<void> {
+    this.draining = true;
+    const written = await Promise.race([this.registration?.setStatus('draining'), sleep(DRAIN_NOTICE_MS)]);
+    if (written === true) await sleep(DRAIN_NOTICE_MS);
+  }
+
+  async close(): Promise<void> {
+    await this.registration?.close();
+  }
+}
+
+function sleep(ms: number): Promise<false> {
+  return new Promise((resolve) => setTimeout(() => resolve(false), ms));
+}

@@ -1,0 +1,203 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { DynamicConfig, connectConfig, loadSettings } from '@marquee/config';
+import type { ConnectedConfig } from '@marquee/config';
+import type { ServiceName } from '@marquee/contracts/topology';
+import { Balancer, Directory } from '@marquee/discovery';
+import { EtcdClient } from '@marquee/etcd';
+import { Faults } from '@marquee/faults';
+import { HttpServer, ProblemFilter, currentContext } from '@marquee/http';
+import { Health, Metrics, createLogger } from '@marquee/observability';
+import type { Logger } from '@marquee/observability';
+import { CommandRegistry } from '@marquee/resilience';
+import { Inject, Module } from '@nestjs/common';
+import type { DynamicModule, FactoryProvider, OnApplicationShutdown, Provider } from '@nestjs/common';
+import { APP_FILTER, HttpAdapterHost } from '@nestjs/core';
+import type { z } from 'zod';
+import { EndpointClients } from './clients/endpoint-clients.js';
+import { CommandFactory } from './commands/command-factory.js';
+import { Microservices } from './microservices.js';
+import { OPERATIONS_PORT, OperationsEndpoints } from './operations/operations-endpoints.js';
+import type { OperationsPort } from './operations/operations-endpoints.js';
+import { StatisticsSource } from './operations/statistics-source.js';
+import { isInstanceAlive } from './probe.js';
+import { ServiceRegistration } from './registration.js';
+import { ServiceIdentity } from './service-identity.js';
+import type { BaseSettings } from './settings.js';
+import { ENVIRONMENT, LOGGER, SETTINGS, WARM_UP } from './tokens.js';
+import type { Environment, WarmUp } from './tokens.js';
+
+export interface ServiceDefaultsOptions {
+  readonly service: ServiceName;
+  /** `baseSettings`, extended by the variables of the service. */
+  readonly settings: z.ZodObject & z.ZodType<BaseSettings>;
+  /** Default `public`. */
+  readonly operations?: OperationsPort;
+}
+
+/** The connection of DynamicConfig to etcd; tests replace it together with DynamicConfig. */
+export const CONFIG_CONNECTION = Symbol('CONFIG_CONNECTION');
+
+/** Everything that each service needs besides its own code, as global providers. Nothing here waits for another process. */
+@Module({})
+export class ServiceDefaultsModule implements OnApplicationShutdown {
+  static forRoot({ service, settings, operations = 'public' }: ServiceDefaultsOptions): DynamicModule {
+    const providers: Provider[] = [
+      // oxlint-disable-next-line node/no-process-env -- the one place that reads it; everything else injects ENVIRONMENT.
+      { provide: ENVIRONMENT, useFactory: () => process.env },
+      {
+        provide: SETTINGS,
+        useFactory: (environment: Environment) => loadSettings<z.ZodObject>(settings, environment),
+        inject: [ENVIRONMENT],
+      },
+      {
+        provide: ServiceIdentity,
+        useFactory: (parsed: BaseSettings) => createIdentity(service, parsed),
+        inject: [SETTINGS],
+      },
+      ...INFRASTRUCTURE,
+    ];
+    return {
+      module: ServiceDefaultsModule,
+      global: true,
+      providers: [...providers, { provide: OPERATIONS_PORT, useValue: operations }, ...INTERNALS],
+      exports: providers,
+    };
+  }
+
+  constructor(
+    private readonly registration: ServiceRegistration,
+    private readonly faults: Faults,
+    private readonly directory: Directory,
+    @Inject(CONFIG_CONNECTION) private readonly config: ConnectedConfig,
+    private readonly etcd: EtcdClient,
+  ) {}
+
+  /** Nest has closed the server and the consumers before; etcd comes last, because the others use it. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.registration.close();
+    await this.faults[Symbol.asyncDispose]();
+    await this.directory.close();
+    await this.config.close();
+    await this.etcd.close();
+  }
+}
+
+async function createIdentity(service: ServiceName, settings: BaseSettings): Promise<ServiceIdentity> {
+  const instance = settings.INSTANCE_ID ?? `${service}-${randomUUID().slice(0, 8)}`;
+  const dataDir = resolve(settings.MARQUEE_HOME, instance);
+  await mkdir(dataDir, { recursive: true });
+  return new ServiceIdentity(service, instance, settings.VERSION, settings.ZONE, dataDir);
+}
+
+const INFRASTRUCTURE: Provider[] = [
+  Health,
+  CommandRegistry,
+  CommandFactory,
+  EndpointClients,
+  Microservices,
+  {
+    provide: LOGGER,
+    useFactory: ({ service, instance }: ServiceIdentity, { LOG_LEVEL }: BaseSettings) =>
+      createLogger({ service, instance, level: LOG_LEVEL }),
+    inject: [ServiceIdentity, SETTINGS],
+  },
+  {
+    provide: Metrics,
+    useFactory: ({ service, instance }: ServiceIdentity, commands: CommandRegistry) => {
+      const metrics = new Metrics({ service, instance });
+      countCommands(commands, metrics);
+      return metrics;
+    },
+    inject: [ServiceIdentity, CommandRegistry],
+  },
+  {
+    provide: EtcdClient,
+    useFactory: ({ ETCD_ENDPOINTS }: BaseSettings) => new EtcdClient({ endpoints: ETCD_ENDPOINTS }),
+    inject: [SETTINGS],
+  },
+  {
+    provide: DynamicConfig,
+    useFactory: ({ config }: ConnectedConfig) => config,
+    inject: [CONFIG_CONNECTION],
+  },
+  {
+    provide: Directory,
+    useFactory: ({ dataDir }: ServiceIdentity, etcd: EtcdClient, log: Logger) =>
+      Directory.open({
+        etcd,
+        probe: isInstanceAlive,
+        snapshotPath: join(dataDir, 'instances.json'),
+        onEvent: (event) => log.debug({ event }, 'directory'),
+      }),
+    inject: [ServiceIdentity, EtcdClient, LOGGER],
+  },
+  { provide: Balancer, useFactory: (directory: Directory) => new Balancer({ directory }), inject: [Directory] },
+  {
+    provide: Faults,
+    useFactory: (
+      { FAULT_KEY }: BaseSettings,
+      etcd: EtcdClient,
+      log: Logger,
+      metrics: Metrics,
+      health: Health,
+    ): Faults => {
+      const faults = new Faults({
+        key: FAULT_KEY,
+        etcd,
+        baggage: () => currentContext()?.baggage,
+        onError: (error) => log.warn({ err: error }, 'fault rules'),
+      });
+      showFaults(faults, metrics, health);
+      return faults;
+    },
+    inject: [SETTINGS, EtcdClient, LOGGER, Metrics, Health],
+  },
+  {
+    provide: StatisticsSource,
+    useFactory: (identity: ServiceIdentity, commands: CommandRegistry, faults: Faults, health: Health) => {
+      const { service, instance, version } = identity;
+      return new StatisticsSource({ service, instance, version, commands, faults, health });
+    },
+    inject: [ServiceIdentity, CommandRegistry, Faults, Health],
+  },
+  {
+    provide: HttpServer,
+    useFactory: (host: HttpAdapterHost, { service }: ServiceIdentity, metrics: Metrics, log: Logger) =>
+      new HttpServer(host, { service, metrics, log }),
+    inject: [HttpAdapterHost, ServiceIdentity, Metrics, LOGGER],
+  },
+];
+
+/** Providers that no feature injects. */
+const INTERNALS: Provider[] = [
+  OperationsEndpoints,
+  ServiceRegistration,
+  {
+    provide: CONFIG_CONNECTION,
+    useFactory: (identity: ServiceIdentity, etcd: EtcdClient, log: Logger, env: Environment) =>
+      connectConfig({
+        etcd,
+        identity,
+        env,
+        lastKnownPath: join(identity.dataDir, 'config.json'),
+        onEvent: (event) => log.debug({ event }, 'config'),
+      }),
+    inject: [ServiceIdentity, EtcdClient, LOGGER, ENVIRONMENT],
+  } satisfies FactoryProvider<ConnectedConfig>,
+  { provide: APP_FILTER, useFactory: (log: Logger) => new ProblemFilter(log), inject: [LOGGER] },
+  // Nest throws when it is asked for a token that no module provides, and most services warm up nothing.
+  { provide: WARM_UP, useValue: { warmUp: () => Promise.resolve() } satisfies WarmUp },
+];
+
+function countCommands(commands: CommandRegistry, metrics: Metrics): void {
+  const events = metrics.counter('command_events_total', 'Outcomes and state changes of commands', ['command', 'type']);
+  commands.onEvent((event) => events.inc({ command: event.command, type: event.type }));
+}
+
+/** Active faults are visible wherever an operator looks for the cause of a problem. */
+function showFaults(faults: Faults, metrics: Metrics, health: Health): void {
+  health.detail('faults', () => (faults.enabled ? faults.active : 'off'));
+  metrics.gauge('faults_active', 'Fault rules at work', [], (gauge) => gauge.set(faults.active.length));
+}

@@ -1,0 +1,13 @@
+import type { ServiceName } from '@marquee/contracts/topology';
+
+/** Who this process is. */
+export class ServiceIdentity {
+  constructor(
+    readonly service: ServiceName,
+    readonly instance: string,
+    readonly version: string,
+    readonly zone: string,
+    /** The folder of this instance, for snapshots. It exists. */
+    readonly dataDir: string,
+  ) {}
+}

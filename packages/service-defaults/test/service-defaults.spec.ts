@@ -1,0 +1,104 @@
+import { readFile } from 'node:fs/promises';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { Instance } from '@marquee/discovery';
+import { HttpServer } from '@marquee/http';
+import { Injectable, Module } from '@nestjs/common';
+import type { ModuleMetadata, OnModuleInit } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ClientsModule, ServiceIdentity, clientToken } from '../src/index.js';
+import { createTestApp, testService } from '../src/testing.js';
+import { GreetingsModule, environment, greet, instanceAt, serviceDefaults } from './greetings.js';
+
+const opened: NestFastifyApplication[] = [];
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((app) => app.close()));
+});
+
+async function open(imports: ModuleMetadata['imports'] = [GreetingsModule], instances: Instance[] = []) {
+  const module = await testService(
+    { imports: [serviceDefaults(), ...imports] },
+    { environment: environment(), instances },
+  ).compile();
+  const app = await createTestApp(module);
+  opened.push(app);
+  return app;
+}
+
+describe('a service', () => {
+  it('calls another service through an injected client', async () => {
+    const instances: Instance[] = [];
+    const app = await open([GreetingsModule], instances);
+    await app.listen(0, '127.0.0.1');
+    instances.push(instanceAt(await app.getUrl()));
+    const response = await fetch(`${await app.getUrl()}/v1/relayed/ada`);
+    expect(await response.json()).toEqual({ text: 'hello ada' });
+  });
+
+  it('takes a fake client in a test', async () => {
+    const fake = () => Promise.resolve({ text: 'fake' });
+    const module = await testService({ imports: [serviceDefaults(), GreetingsModule] }, { environment: environment() })
+      .overrideProvider(clientToken(greet))
+      .useValue(fake)
+      .compile();
+    const app = await createTestApp(module);
+    opened.push(app);
+    const response = await app.inject('/v1/relayed/ada');
+    expect(response.json()).toEqual({ text: 'fake' });
+  });
+
+  it('answers an unavailable dependency with problem+json', async () => {
+    const app = await open();
+    const response = await app.inject('/v1/relayed/ada');
+    expect(response.statusCode).toBe(503);
+    expect(response.headers['content-type']).toContain('application/problem+json');
+    expect(response.json()).toMatchObject({ code: 'no-instance' });
+  });
+
+  it('has an identity and a data directory of its own', async () => {
+    const app = await open();
+    const { service, instance, version, dataDir } = app.get(ServiceIdentity);
+    expect({ service, instance, version }).toEqual({ service: 'catalog', instance: 'catalog-1', version: 'test' });
+    await expect(readFile(dataDir)).rejects.toThrow('EISDIR');
+  });
+
+  it('says on /livez who it is', async () => {
+    const app = await open();
+    expect((await app.inject('/livez')).json()).toEqual({ service: 'catalog', instance: 'catalog-1', version: 'test' });
+  });
+
+  it('runs hooks of a feature after the request-context hooks, on every route', async () => {
+    const seen: (string | undefined)[] = [];
+
+    @Injectable()
+    class Hooks implements OnModuleInit {
+      constructor(private readonly http: HttpServer) {}
+      onModuleInit(): void {
+        this.http.fastify.addHook('onRequest', (request, reply, done) => {
+          seen.push(`${request.url} ${typeof reply.getHeader('x-trace-id')}`);
+          done();
+        });
+      }
+    }
+    @Module({ providers: [Hooks] })
+    class HooksModule {}
+
+    const app = await open([HooksModule, GreetingsModule]);
+    await app.inject('/v1/greetings/ada');
+    await app.inject('/livez');
+    await app.inject('/nothing');
+    expect(seen).toEqual(['/v1/greetings/ada string', '/livez string', '/nothing string']);
+  });
+
+  it('shares one client between modules that import it with the same settings', async () => {
+    const settings = { timeoutMs: 321, breakerVolumeThreshold: 5 };
+    const app = await open([GreetingsModule, ClientsModule.forFeature({ endpoint: greet, settings })]);
+    expect(new Set(app.get(clientToken(greet), { strict: false, each: true })).size).toBe(1);
+  });
+
+  it('refuses to start if two modules import a client with different settings', async () => {
+    await expect(open([GreetingsModule, ClientsModule.forFeature(greet)])).rejects.toMatchObject({
+      name: 'ClientSettingsConflictError',
+      message: expect.stringContaining('{"timeoutMs":321,"breakerVolumeThreshold":5} and {}'),
+    });
+  });
+});
