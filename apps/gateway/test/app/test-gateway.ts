@@ -12,6 +12,7 @@ import { KafkaClient } from '@marquee/messaging';
 import { createLogger, Health, Metrics } from '@marquee/observability';
 import { CommandRegistry } from '@marquee/resilience';
 import { Faults } from '@marquee/faults';
+import { currentContext } from '@marquee/http';
 import { createApp, ServiceRuntime } from '@marquee/service-defaults';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
@@ -87,7 +88,12 @@ export class TestGateway implements AsyncDisposable {
       kafka,
       commands: new CommandRegistry(),
       // Rules kept in etcd are not for these tests: a key is there for those that ride on a request.
-      faults: new Faults({ key: FAULT_KEY, etcd: NO_RULES, onError: () => {} }),
+      faults: new Faults({
+        key: FAULT_KEY,
+        etcd: NO_RULES,
+        baggage: () => currentContext()?.baggage,
+        onError: () => {},
+      }),
     });
     const app = await createApp(AppModule.of(runtime), runtime, { forOperators: false });
     await configureEdge(app, runtime);
