@@ -1,70 +1,39 @@
-import { DynamicConfig } from '@marquee/config';
 import type { EndpointShape } from '@marquee/contracts/endpoint';
 import { TitleCard } from '@marquee/contracts/page';
 import { Problem } from '@marquee/contracts/problem';
 import { appliedStatistics, buildRows, popularRows, segmentRows } from '@marquee/contracts/row-builder';
 import { catalogTitles, rowsChanged, viewingEvents } from '@marquee/contracts/topics';
-import { Balancer } from '@marquee/discovery';
-import type { Directory } from '@marquee/discovery';
-import type { EtcdClient } from '@marquee/etcd';
-import type { Batch, KafkaClient } from '@marquee/messaging';
-import { Health, Metrics, createLogger } from '@marquee/observability';
-import { CommandRegistry } from '@marquee/resilience';
-import { Faults } from '@marquee/faults';
-import { ServiceRuntime, createApp } from '@marquee/service-defaults';
+import type { TopicShape } from '@marquee/contracts/topic';
+import type { Batch, SendOptions } from '@marquee/messaging';
+import { newTrace } from '@marquee/observability';
+import { PRODUCER } from '@marquee/service-defaults';
+import { createTestApp } from '@marquee/service-defaults/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { AppModule } from '../src/app.module.js';
-import { EventsConsumer } from '../src/ingest/events.consumer.js';
-import { rowBuilderSettings } from '../src/row-builder.config.js';
 import { TitlesConsumer } from '../src/catalog/titles.consumer.js';
+import { EventsConsumer } from '../src/ingest/events.consumer.js';
 import { SuiteDatabase } from './database.js';
 import { event } from './factories.js';
-
-const NAMED = { service: 'row-builder', instance: 'row-builder-1' } as const;
-const NO_INSTANCES = { instances: () => [] } as unknown as Directory;
+import { rowBuilder } from './row-builder.js';
 
 let database: SuiteDatabase;
 let app: NestFastifyApplication;
-/** What was sent, by topic; `refusal` is what the broker answers from now on. */
-const sent: { topic: string; values: readonly unknown[] }[] = [];
-let refusal: Error | undefined;
 
-const kafka = {
-  producer: () => ({
-    send: (topic: { name: string }, values: readonly unknown[]) => {
-      sent.push({ topic: topic.name, values });
-      return refusal === undefined ? Promise.resolve() : Promise.reject(refusal);
-    },
-  }),
-} as unknown as KafkaClient;
+/** Records what is sent. */
+class RecordingProducer {
+  readonly sent: { topic: string; values: readonly unknown[]; traceparent: string | undefined }[] = [];
+  /** The answer of the broker from now on. */
+  refusal: Error | undefined;
 
-function runtimeOn(url: string) {
-  return new ServiceRuntime({
-    ...NAMED,
-    settings: rowBuilderSettings.parse({
-      PORT: 0,
-      KAFKA_BROKERS: '127.0.0.1:1',
-      ETCD_ENDPOINTS: 'http://127.0.0.1:1',
-      MARQUEE_HOME: '.',
-      LOG_LEVEL: 'silent',
-      ROWS_DATABASE_URL: url,
-    }),
-    home: '.',
-    log: createLogger({ ...NAMED, level: 'silent' }),
-    metrics: new Metrics(NAMED),
-    health: new Health(),
-    config: new DynamicConfig(),
-    directory: NO_INSTANCES,
-    balancer: new Balancer({ directory: NO_INSTANCES }),
-    kafka,
-    commands: new CommandRegistry(),
-    faults: new Faults({ key: undefined, etcd: undefined as unknown as EtcdClient, onError: () => {} }),
-  });
+  send(topic: TopicShape, values: readonly unknown[], { traceparent }: SendOptions = {}): Promise<void> {
+    this.sent.push({ topic: topic.name, values, traceparent });
+    return this.refusal === undefined ? Promise.resolve() : Promise.reject(this.refusal);
+  }
 }
+const producer = new RecordingProducer();
 
-/** What a topic hands to its consumer. */
-function batchOf<V>(topic: string, values: readonly V[], offset: number): Batch<V> {
+/** A batch as the consumer of a topic receives it. */
+function batchOf<V>(topic: string, values: readonly V[], offset: number, traceparent?: string): Batch<V> {
   const [expected, next] = [offset === 0 ? null : BigInt(offset), BigInt(offset + values.length)];
   return {
     topic,
@@ -73,7 +42,7 @@ function batchOf<V>(topic: string, values: readonly V[], offset: number): Batch<
       offset: BigInt(offset + n),
       key: 'key',
       value,
-      headers: {},
+      headers: { ...(traceparent !== undefined && { traceparent }) },
       timestamp: new Date(),
     })),
     position: { groupId: `row-builder.${topic}`, clusterId: 'cluster-1', topic, partition: 0, expected, next },
@@ -81,16 +50,15 @@ function batchOf<V>(topic: string, values: readonly V[], offset: number): Batch<
   };
 }
 
+const TRACE = newTrace().header;
 const listed = event({ kind: 'my-list-added', titleId: 'f1' });
-const begun = event({ kind: 'play-progress', titleId: 'f2', positionSeconds: 60, durationSeconds: 600 });
-const loaded = event({ kind: 'play-finished', titleId: 'f3', imported: true });
+const started = event({ kind: 'play-progress', titleId: 'f2', positionSeconds: 60, durationSeconds: 600 });
+const imported = event({ kind: 'play-finished', titleId: 'f3', imported: true });
 
 beforeAll(async () => {
   database = await SuiteDatabase.open();
-  const runtime = runtimeOn(database.url);
-  app = await createApp(AppModule.with(runtime), runtime);
-  await app.init();
-  await app.getHttpAdapter().getInstance().ready();
+  const module = await rowBuilder(database.url).overrideProvider(PRODUCER).useValue(producer).compile();
+  app = await createTestApp(module);
   const films = Array.from({ length: 12 }, (_, n) => ({
     titleId: `f${n}`,
     version: 1,
@@ -100,7 +68,7 @@ beforeAll(async () => {
     releasedAt: '2026-01-01T00:00:00Z',
   }));
   await app.get(TitlesConsumer).apply(batchOf(catalogTitles.name, films, 0));
-  await app.get(EventsConsumer).apply(batchOf(viewingEvents.name, [listed, begun, loaded], 0));
+  await app.get(EventsConsumer).apply(batchOf(viewingEvents.name, [listed, started, imported], 0, TRACE));
 }, 60_000);
 afterAll(async () => {
   await app.close();
@@ -116,7 +84,7 @@ const ask = (endpoint: EndpointShape, rest: { url?: string; payload?: object } =
 
 const REQUEST = { viewerId: 'ann', device: 'tv' };
 
-/** On a busy machine an answer may be a part: what is missing says so, and a client asks again. */
+/** On a busy machine some kinds may be missing. Asks again, as a client does, until none is. */
 async function askForAll(payload: object): Promise<Awaited<ReturnType<typeof ask>>> {
   const response = await ask(buildRows, { payload });
   const whole = response.statusCode === 200 && buildRows.responses[200].parse(response.json()).missing.length === 0;
@@ -190,19 +158,23 @@ describe('GET /v1/statistics', () => {
 
 describe('EventsConsumer', () => {
   it('sends hints for the rows of the viewer, but none for imported history', () => {
-    const hints = sent.flatMap(({ topic, values }) => (topic === rowsChanged.name ? values : []));
+    const hints = producer.sent.flatMap(({ topic, values }) => (topic === rowsChanged.name ? values : []));
     expect(hints.map((hint) => rowsChanged.value.parse(hint))).toMatchObject([
-      { viewerId: 'ann', rowIds: ['my-list', 'continue-watching'], eventIds: [listed.id, begun.id] },
+      { viewerId: 'ann', rowIds: ['my-list', 'continue-watching'], eventIds: [listed.id, started.id] },
     ]);
   });
 
+  it('sends a hint in the trace of the event that caused it', () => {
+    expect(producer.sent.map(({ traceparent }) => traceparent)).toEqual([TRACE]);
+  });
+
   it('ignores that the broker rejects a hint, and sends none for events that it knows', async () => {
-    refusal = new Error('the broker is unavailable');
-    const before = sent.length;
+    producer.refusal = new Error('the broker is unavailable');
+    const before = producer.sent.length;
     const again = event({ kind: 'my-list-removed', titleId: 'f1' });
     await app.get(EventsConsumer).apply(batchOf(viewingEvents.name, [again], 3));
-    expect(sent).toHaveLength(before + 1);
+    expect(producer.sent).toHaveLength(before + 1);
     await app.get(EventsConsumer).apply(batchOf(viewingEvents.name, [listed, again], 4));
-    expect(sent).toHaveLength(before + 1);
+    expect(producer.sent).toHaveLength(before + 1);
   });
 });

@@ -4,7 +4,7 @@ import { Databases } from '../src/database/databases.js';
 
 const MIGRATIONS = fileURLToPath(new URL('../prisma/migrations', import.meta.url));
 
-/** A database of the suite's own, for as many replicas as it likes. */
+/** A database for one suite, shared by any number of replicas. */
 export class SuiteDatabase implements AsyncDisposable {
   private readonly opened: Databases[] = [];
 
@@ -18,11 +18,11 @@ export class SuiteDatabase implements AsyncDisposable {
     return this.server.url;
   }
 
-  /** The connections of one replica. Pages are read without their time limit, which a busy machine does not keep. */
+  /** The connections of one replica. Pages have no time limit, which a busy machine could not keep. */
   replica(): Databases {
-    const databases = new Databases(this.server.url);
+    const databases = Databases.connect(this.server.url);
     this.opened.push(databases);
-    return { work: databases.work, pages: databases.work, [Symbol.asyncDispose]: () => Promise.resolve() };
+    return new Databases(databases.work, databases.work);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -19,7 +19,7 @@ export function minutesAfterNoon(minutes: number): Date {
   return new Date(NOON.getTime() + minutes * 60_000);
 }
 
-/** A drama of 100 minutes, unless told otherwise. */
+/** A drama of 100 minutes, unless `fields` say otherwise. */
 export function title(titleId: string, fields: Partial<CatalogTitle> = {}): CatalogTitle {
   return {
     titleId,
@@ -61,12 +61,12 @@ export function stateOf({
   neighbors = {},
 }: StateLiterals): StateReader {
   const catalog = Catalog.EMPTY.with(1, known);
-  const held = new ViewerHistory(history);
+  const viewerHistory = new ViewerHistory(history);
   return {
     catalog: () => Promise.resolve(catalog),
     popularity: () => Promise.resolve(new Popularity(1, popular, trending)),
-    history: () => Promise.resolve(held),
-    taste: () => Promise.resolve(held.isEmpty ? NO_TASTE : tasteOf(held, catalog)),
+    history: () => Promise.resolve(viewerHistory),
+    taste: () => Promise.resolve(viewerHistory.isEmpty ? NO_TASTE : tasteOf(viewerHistory, catalog)),
     neighbors: (ids) =>
       Promise.resolve(new Map(Object.entries(neighbors).filter(([titleId]) => ids.includes(titleId)))),
   };
@@ -80,7 +80,7 @@ export function build(
   return kind.build({ minute: NOON, items: 10, ...request }, stateOf(literals));
 }
 
-/** What a start of play records, unless told otherwise; received when it occurred. */
+/** What a start of play records, unless `fields` say otherwise; received when it occurred. */
 export function event(fields: Partial<RecordedEvent> = {}): RecordedEvent {
   const occurredAt = fields.occurredAt ?? NOON.toISOString();
   return {

@@ -6,7 +6,7 @@ import { testService } from '@marquee/service-defaults/testing';
 import type { TestingModuleBuilder } from '@nestjs/testing';
 import { AppModule } from '../src/app.module.js';
 
-/** The application on a database of the suite, without etcd and Kafka. Override more of its providers before `compile()`. */
+/** The application, without etcd and Kafka. Override more of its providers before `compile()`. */
 export function rowBuilder(
   databaseUrl: string,
   properties: Readonly<Record<string, number>> = {},

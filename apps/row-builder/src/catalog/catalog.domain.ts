@@ -55,7 +55,7 @@ export class Catalog {
   }
 }
 
-/** For row ids: "Sci-Fi & Fantasy" becomes `sci-fi-fantasy`. Empty if the name does not start with a letter or digit. */
+/** For row ids: "Sci-Fi & Fantasy" becomes `sci-fi-fantasy`. Empty if a name starts with neither letter nor digit. */
 export function genreSlug(name: string): string {
   return /^[\p{L}\p{N}]/u.test(name)
     ? name

@@ -1,8 +1,9 @@
 import type { Title } from '@marquee/contracts/title';
 import type { Position } from '@marquee/messaging';
+import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { BATCH_TRANSACTION, Databases } from '../database/databases.js';
-import { advance } from '../offsets/offsets.repository.js';
+import { advance } from '../database/offsets.repository.js';
 import type { CatalogTitle } from './catalog.domain.js';
 import { newestByTitle } from './catalog.domain.js';
 
@@ -10,6 +11,7 @@ const CHUNK = 2_000;
 const Revision = z.tuple([z.object({ value: z.int() })]);
 
 /** The read model of the catalog. */
+@Injectable()
 export class TitlesRepository {
   constructor(private readonly databases: Databases) {}
 

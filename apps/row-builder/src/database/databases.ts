@@ -1,15 +1,15 @@
-import { PrismaPg } from '@prisma/adapter-pg';
+import { postgresAdapter } from '@marquee/postgres';
+import type { OnApplicationShutdown } from '@nestjs/common';
 import { z } from 'zod';
 import { PrismaClient } from '../generated/prisma/client.js';
 
-/** PostgreSQL stops a page's statement after this time; if the server is frozen, the client gives up a little later. */
-const PAGE_STATEMENT_MS = 150;
-const PAGE_CLIENT_MS = 170;
 /**
- * Much longer than a page waits: the connection that comes too late for one page serves the next. If connecting were
- * given up with the page, a busy server would do nothing but start connections.
+ * PostgreSQL stops a page's statement after `statementMs`; if the server is frozen, the client gives up a little later.
+ * Connecting may take much longer than a page waits: the connection that comes too late for one page serves the next.
+ * If connecting were given up with the page, a busy server would do nothing but start connections.
  */
-const PAGE_CONNECT_MS = 2_000;
+const PAGE_LIMITS = { connections: 10, connectMs: 2_000, statementMs: 150, queryMs: 170 };
+const WORK_LIMITS = { connections: 6, connectMs: 5_000 };
 
 /** For the transaction of a batch. Prisma's default of 5 s would retry a large batch forever on a busy machine. */
 export const BATCH_TRANSACTION = { timeout: 30_000, maxWait: 10_000 };
@@ -18,36 +18,32 @@ export const BATCH_TRANSACTION = { timeout: 30_000, maxWait: 10_000 };
 export const LOCKS = { popularity: 7_270_011, model: 7_270_012 } as const;
 
 /** The client to use inside a transaction. */
-export type Sql = Pick<PrismaClient, '$queryRaw' | '$executeRaw' | 'viewerTitle'>;
+export type Sql = Pick<PrismaClient, '$queryRaw' | '$executeRaw'>;
 
 /** Two connection pools, so that a heavy batch never queues in front of a page. */
-export class Databases implements AsyncDisposable {
-  /** For consumers, popularity, training and everything else that may take its time. */
-  readonly work: PrismaClient;
-  /** For reads that a viewer waits for. */
-  readonly pages: PrismaClient;
+export class Databases implements OnApplicationShutdown, AsyncDisposable {
+  constructor(
+    /** For consumers, popularity, training and everything else that may take its time. */
+    readonly work: PrismaClient,
+    /** For reads that a viewer waits for. */
+    readonly pages: PrismaClient,
+  ) {}
 
-  constructor(connectionString: string, onError: (error: Error) => void = () => undefined) {
-    const observed = { onPoolError: onError, onConnectionError: onError };
-    this.work = new PrismaClient({
-      adapter: new PrismaPg({ connectionString, max: 6, connectionTimeoutMillis: 5_000 }, observed),
-    });
-    this.pages = new PrismaClient({
-      adapter: new PrismaPg(
-        {
-          connectionString,
-          max: 10,
-          connectionTimeoutMillis: PAGE_CONNECT_MS,
-          statement_timeout: PAGE_STATEMENT_MS,
-          query_timeout: PAGE_CLIENT_MS,
-        },
-        observed,
-      ),
-    });
+  /** Connects at the first query. `onError` receives the errors of idle connections. */
+  static connect(url: string, onError?: (error: Error) => void): Databases {
+    return new Databases(
+      new PrismaClient({ adapter: postgresAdapter(url, WORK_LIMITS, onError) }),
+      new PrismaClient({ adapter: postgresAdapter(url, PAGE_LIMITS, onError) }),
+    );
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([this.work.$disconnect(), this.pages.$disconnect()]);
+  }
+
+  /** Runs after consumers and periodic jobs have stopped. */
+  async onApplicationShutdown(): Promise<void> {
+    await this[Symbol.asyncDispose]();
   }
 }
 

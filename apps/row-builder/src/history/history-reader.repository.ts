@@ -1,3 +1,4 @@
+import { Injectable } from '@nestjs/common';
 import { Databases } from '../database/databases.js';
 import { ViewerHistory } from './viewer-history.domain.js';
 
@@ -5,6 +6,7 @@ import { ViewerHistory } from './viewer-history.domain.js';
 const ENTRIES = 500;
 
 /** Reads what is known about one viewer, within the time limit of a page. */
+@Injectable()
 export class HistoryReader {
   constructor(private readonly databases: Databases) {}
 

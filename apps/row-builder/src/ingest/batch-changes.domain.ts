@@ -14,7 +14,7 @@ export interface TitleCounts {
   halfStars: number;
 }
 
-/** Everything that a batch of new events changes. Lists are ordered by key, so that all batches lock rows in one order. */
+/** All changes of a batch of new events. Lists are ordered by key, so that all batches lock rows in the same order. */
 export interface BatchChanges {
   readonly entries: readonly ViewerTitle[];
   readonly viewerCounts: readonly { viewerId: string; kind: string; count: number }[];

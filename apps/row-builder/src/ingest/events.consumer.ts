@@ -1,51 +1,49 @@
 import type { RecordedEvent } from '@marquee/contracts/event';
 import { rowsChanged, viewingEvents } from '@marquee/contracts/topics';
 import type { Batch, TopicProducer } from '@marquee/messaging';
-import type { Logger, Metrics } from '@marquee/observability';
+import { parseTraceparent } from '@marquee/observability';
+import type { Logger } from '@marquee/observability';
+import { InjectLogger, InjectProducer } from '@marquee/service-defaults';
 import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { hintsOf } from './hints.domain.js';
 import { HistoryWriter } from './history-writer.repository.js';
+import { IngestMetrics } from './ingest.metrics.js';
 import { factOf } from './viewing-fact.domain.js';
-
-/** What the consumer needs beside the repository; a class, so that Nest can hand it over by type. */
-export class ApplyingSurroundings {
-  readonly applied;
-  readonly freshness;
-
-  constructor(
-    readonly hints: Pick<TopicProducer, 'send'>,
-    readonly log: Logger,
-    metrics: Metrics,
-  ) {
-    this.applied = metrics.counter('events_applied_total', 'Viewing events by outcome', ['outcome']);
-    this.freshness = metrics.histogram('event_freshness_seconds', 'From receiving an event to its rows having changed');
-  }
-}
+import type { ViewingFact } from './viewing-fact.domain.js';
 
 @Controller()
 export class EventsConsumer {
   constructor(
     private readonly history: HistoryWriter,
-    private readonly around: ApplyingSurroundings,
+    private readonly metrics: IngestMetrics,
+    @InjectProducer() private readonly producer: Pick<TopicProducer, 'send'>,
+    @InjectLogger() private readonly log: Logger,
   ) {}
 
   @EventPattern(viewingEvents.name)
   async apply(@Payload() batch: Batch<RecordedEvent>): Promise<void> {
-    const facts = batch.records.map(({ value }) => factOf(value));
+    const facts = batch.records.map(({ value, headers }) => factOf(value, headers.traceparent));
     const fresh = await this.history.apply(facts, batch.position);
-    const now = new Date();
-    this.around.applied.inc({ outcome: 'new' }, fresh.length);
-    this.around.applied.inc({ outcome: 'known' }, facts.length - fresh.length);
-    for (const fact of fresh) {
-      if (!fact.imported) this.around.freshness.observe((now.getTime() - fact.receivedAt.getTime()) / 1000);
-    }
-    const hints = hintsOf(fresh, now);
-    // Hints may be lost: the next batch does not wait for them.
-    if (hints.length > 0) {
-      this.around.hints
-        .send(rowsChanged, hints)
-        .catch((error: unknown) => this.around.log.debug({ err: error }, 'hints'));
+    const at = new Date();
+    this.metrics.applied(fresh, facts.length, at);
+    this.log.debug(
+      { partition: batch.partition, events: facts.length, new: fresh.length, traceIds: traceIdsOf(fresh) },
+      'events applied',
+    );
+    this.sendHints(fresh, at);
+  }
+
+  /** Does not wait: hints may be lost, and the next batch must not wait for them. */
+  private sendHints(fresh: readonly ViewingFact[], at: Date): void {
+    for (const { hint, traceparent } of hintsOf(fresh, at)) {
+      this.producer
+        .send(rowsChanged, [hint], { ...(traceparent !== undefined && { traceparent }) })
+        .catch((error: unknown) => this.log.debug({ err: error }, 'hint not sent'));
     }
   }
+}
+
+function traceIdsOf(facts: readonly ViewingFact[]): string[] {
+  return [...new Set(facts.flatMap(({ traceparent }) => parseTraceparent(traceparent)?.traceId ?? []))];
 }

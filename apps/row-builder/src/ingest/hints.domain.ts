@@ -4,21 +4,29 @@ import type { ViewingFact } from './viewing-fact.domain.js';
 /** The contract allows no more. */
 const EVENT_IDS = 50;
 
+export interface TracedHint {
+  readonly hint: RowsChanged;
+  /** Of the last event behind the hint. */
+  readonly traceparent: string | undefined;
+}
+
 /** One hint per viewer: the rows that newly applied events change. Imported history produces no hints. */
-export function hintsOf(facts: readonly ViewingFact[], asOf: Date): RowsChanged[] {
-  const viewers = new Map<string, { rowIds: Set<string>; eventIds: string[] }>();
+export function hintsOf(facts: readonly ViewingFact[], asOf: Date): TracedHint[] {
+  const byViewer = new Map<string, ViewingFact[]>();
   for (const fact of facts) {
     if (fact.imported) continue;
-    const hint = viewers.get(fact.viewerId) ?? { rowIds: new Set<string>(), eventIds: [] };
-    viewers.set(fact.viewerId, hint);
-    for (const rowId of rowsChangedBy(fact)) hint.rowIds.add(rowId);
-    if (hint.eventIds.length < EVENT_IDS) hint.eventIds.push(fact.id);
+    const own = byViewer.get(fact.viewerId);
+    if (own === undefined) byViewer.set(fact.viewerId, [fact]);
+    else own.push(fact);
   }
-  return [...viewers].map(([viewerId, { rowIds, eventIds }]) => ({
-    viewerId,
-    rowIds: [...rowIds],
-    asOf: asOf.toISOString(),
-    eventIds,
+  return [...byViewer].map(([viewerId, own]) => ({
+    hint: {
+      viewerId,
+      rowIds: [...new Set(own.flatMap(rowsChangedBy))],
+      asOf: asOf.toISOString(),
+      eventIds: own.slice(0, EVENT_IDS).map(({ id }) => id),
+    },
+    traceparent: own.at(-1)?.traceparent,
   }));
 }
 

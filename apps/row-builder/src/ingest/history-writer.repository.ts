@@ -1,11 +1,11 @@
 import type { Position } from '@marquee/messaging';
+import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { BATCH_TRANSACTION, Databases } from '../database/databases.js';
 import type { Sql } from '../database/databases.js';
-import type { ViewerTitle } from '../history/viewer-title.domain.js';
-import { advance } from '../offsets/offsets.repository.js';
+import { advance } from '../database/offsets.repository.js';
 import { changesOf, entryKey } from './batch-changes.domain.js';
-import { writeCounts, writeEntries } from './history.statements.js';
+import { readEntries, writeCounts, writeEntries } from './history.statements.js';
 import { touchesTitle } from './merge-event.domain.js';
 import { distinct, factKey } from './viewing-fact.domain.js';
 import type { ViewingFact } from './viewing-fact.domain.js';
@@ -13,6 +13,7 @@ import type { ViewingFact } from './viewing-fact.domain.js';
 const SeenRows = z.array(z.object({ viewer_id: z.string(), event_id: z.string() }));
 
 /** The only writer of viewing history. */
+@Injectable()
 export class HistoryWriter {
   constructor(private readonly databases: Databases) {}
 
@@ -25,7 +26,7 @@ export class HistoryWriter {
       await advance(tx, position);
       const fresh = await remember(tx, distinct(facts));
       if (fresh.length > 0) {
-        const changes = changesOf(fresh, await storedEntries(tx, fresh));
+        const changes = changesOf(fresh, await readEntries(tx, touched(fresh)));
         await writeEntries(tx, changes.entries);
         await writeCounts(tx, changes);
       }
@@ -56,16 +57,7 @@ async function remember(tx: Sql, facts: readonly ViewingFact[]): Promise<Viewing
   return facts.filter((fact) => fresh.has(factKey(fact)));
 }
 
-/** The stored entries that the facts touch. */
-async function storedEntries(tx: Sql, facts: readonly ViewingFact[]): Promise<ViewerTitle[]> {
-  const touched = facts.filter(touchesTitle);
-  const keys = new Set(touched.map(entryKey));
-  const rows = await tx.viewerTitle.findMany({
-    // Titles and viewers of the batch in any combination; the few rows that are too many are filtered out.
-    where: {
-      viewerId: { in: [...new Set(touched.map(({ viewerId }) => viewerId))] },
-      titleId: { in: [...new Set(touched.map(({ titleId }) => titleId))] },
-    },
-  });
-  return rows.filter((entry) => keys.has(entryKey(entry)));
+/** The viewers and titles whose entries the facts change, each pair once. */
+function touched(facts: readonly ViewingFact[]): ViewingFact[] {
+  return [...new Map(facts.filter(touchesTitle).map((fact) => [entryKey(fact), fact])).values()];
 }

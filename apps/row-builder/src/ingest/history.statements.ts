@@ -3,7 +3,7 @@ import type { Sql } from '../database/databases.js';
 import type { ViewerTitle } from '../history/viewer-title.domain.js';
 import type { BatchChanges } from './batch-changes.domain.js';
 
-/** The column and the PostgreSQL type of each field. */
+/** The column and the PostgreSQL type of each field: the only list of them beside the schema. */
 const COLUMNS: Readonly<Record<keyof ViewerTitle, readonly [column: string, type: string]>> = {
   viewerId: ['viewer_id', 'text'],
   titleId: ['title_id', 'text'],
@@ -28,10 +28,23 @@ function columnList(of: (column: string, type: string, field: string) => string)
   return Prisma.raw(FIELDS.map(([field, [column, type]]) => of(column, type, field)).join(', '));
 }
 
+const SELECTED = columnList((column, _type, field) => `${column} AS "${field}"`);
 const INSERTED = columnList((column) => column);
 const FIELD_NAMES = columnList((_column, _type, field) => `"${field}"`);
 const RECORD = columnList((_column, type, field) => `"${field}" ${type}`);
 const REPLACED = columnList((column) => `${column} = excluded.${column}`);
+
+/** The stored entries of these pairs. A join reads exactly them: `IN` lists read every combination of a mixed batch. */
+export async function readEntries(
+  tx: Sql,
+  pairs: readonly { viewerId: string; titleId: string }[],
+): Promise<ViewerTitle[]> {
+  if (pairs.length === 0) return [];
+  return tx.$queryRaw<ViewerTitle[]>`
+    SELECT ${SELECTED} FROM viewer_title JOIN unnest(
+      ${pairs.map(({ viewerId }) => viewerId)}::text[],
+      ${pairs.map(({ titleId }) => titleId)}::text[]) AS wanted(viewer_id, title_id) USING (viewer_id, title_id)`;
+}
 
 /** Writes whole rows: they were merged from rows that this transaction has read, under the lock of the partition. */
 export async function writeEntries(tx: Sql, entries: readonly ViewerTitle[]): Promise<void> {

@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '@marquee/contracts/event';
 
-/** An event in the form in which it is applied: times are dates, not before 1970 and not after the event was received. */
+/** An event as it is applied: times are dates, not before 1970 and not after the event was received. */
 export interface ViewingFact {
   readonly id: string;
   readonly viewerId: string;
@@ -13,13 +13,15 @@ export interface ViewingFact {
   readonly stars: number | null;
   readonly rowKind: string | null;
   readonly imported: boolean;
+  /** W3C trace context of the request that recorded the event. */
+  readonly traceparent: string | undefined;
 }
 
 /**
  * Limits `occurredAt`, which comes from a browser's clock. A clock that is fast counts as "when received". A clock that
  * was reset must not produce a date that PostgreSQL cannot store: the partition would be stuck on that event.
  */
-export function factOf(event: RecordedEvent): ViewingFact {
+export function factOf(event: RecordedEvent, traceparent?: string): ViewingFact {
   const receivedAt = new Date(event.receivedAt);
   const claimed = new Date(event.occurredAt).getTime();
   return {
@@ -34,6 +36,7 @@ export function factOf(event: RecordedEvent): ViewingFact {
     stars: event.stars ?? null,
     rowKind: event.rowId?.split(':', 1)[0] ?? null,
     imported: event.imported === true,
+    traceparent,
   };
 }
 

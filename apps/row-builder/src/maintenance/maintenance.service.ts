@@ -1,66 +1,68 @@
-import type { HistoryWriter } from '../ingest/history-writer.repository.js';
-import type { PopularityRepository } from '../popularity/popularity.repository.js';
+import type { Logger } from '@marquee/observability';
+import { Periodic } from '@marquee/scheduling';
+import { InjectLogger } from '@marquee/service-defaults';
+import { Injectable } from '@nestjs/common';
+import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
+import { HistoryWriter } from '../ingest/history-writer.repository.js';
+import { PopularityRepository } from '../popularity/popularity.repository.js';
 import { minuteOf } from '../popularity/ranking.domain.js';
-import type { RowBuilderProperties } from '../row-builder.config.js';
-import type { PageState } from '../state/page-state.js';
+import { PageState } from '../state/page-state.js';
+import { MaintenanceProperties } from './maintenance.config.js';
 
 const REFRESH_EVERY_MS = 500;
 const FORGET_EVERY_MS = 60_000;
 const FORGET_LIMIT = 5_000;
 
 /** Periodic jobs: rank titles, refresh the caches, delete ids of events that are older than the window. */
-export class Maintenance implements AsyncDisposable {
-  private readonly timers = new Set<NodeJS.Timeout>();
-  private readonly running = new Set<Promise<void>>();
-  private closed = false;
+@Injectable()
+export class MaintenanceService implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly jobs: readonly Periodic[];
 
   constructor(
     private readonly popularity: PopularityRepository,
     private readonly state: PageState,
     private readonly history: HistoryWriter,
-    private readonly properties: Pick<RowBuilderProperties, 'popularityEveryMs' | 'seenWindowHours'>,
-    private readonly onError: (error: unknown) => void,
-  ) {}
-
-  start(): void {
-    this.repeat(
-      () => this.properties.popularityEveryMs.get(),
-      () => this.popularity.refresh(minuteOf(new Date())),
-    );
-    this.repeat(
-      () => REFRESH_EVERY_MS,
-      () => this.state.refresh(),
-    );
-    this.repeat(
-      () => FORGET_EVERY_MS,
-      () => this.forget(),
-    );
+    private readonly properties: MaintenanceProperties,
+    @InjectLogger() private readonly log: Logger,
+  ) {
+    this.jobs = [
+      this.job(
+        'rank titles',
+        () => this.rank(),
+        () => properties.popularityEveryMs.get(),
+      ),
+      this.job(
+        'refresh caches',
+        () => this.state.refresh(),
+        () => REFRESH_EVERY_MS,
+      ),
+      this.job(
+        'forget event ids',
+        () => this.forget(),
+        () => FORGET_EVERY_MS,
+      ),
+    ];
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.closed = true;
-    for (const timer of this.timers) clearTimeout(timer);
-    await Promise.all(this.running);
+  onApplicationBootstrap(): void {
+    for (const job of this.jobs) job.start();
   }
 
-  private forget(): Promise<number> {
+  async onModuleDestroy(): Promise<void> {
+    await Promise.all(this.jobs.map((job) => job.stop()));
+  }
+
+  private job(name: string, task: () => Promise<void>, everyMs: () => number): Periodic {
+    const onError = (error: unknown) => this.log.warn({ err: error, job: name }, 'maintenance job failed');
+    return new Periodic(task, { everyMs, firstAfterMs: everyMs(), onError });
+  }
+
+  private async rank(): Promise<void> {
+    await this.popularity.refresh(minuteOf(new Date()));
+  }
+
+  private async forget(): Promise<void> {
     const window = this.properties.seenWindowHours.get() * 3_600_000;
-    return this.history.forgetSeen(new Date(Date.now() - window), FORGET_LIMIT);
-  }
-
-  /** One run at a time; the pause starts when a run ends. */
-  private repeat(everyMs: () => number, work: () => Promise<unknown>): void {
-    if (this.closed) return;
-    const timer = setTimeout(() => {
-      this.timers.delete(timer);
-      const run: Promise<void> = work()
-        .catch(this.onError)
-        .then(() => {
-          this.running.delete(run);
-          this.repeat(everyMs, work);
-        });
-      this.running.add(run);
-    }, everyMs()).unref();
-    this.timers.add(timer);
+    await this.history.forgetSeen(new Date(Date.now() - window), FORGET_LIMIT);
   }
 }

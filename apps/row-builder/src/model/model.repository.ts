@@ -1,3 +1,4 @@
+import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Databases, LOCKS, appliedEvents, tryLock } from '../database/databases.js';
 import { interestOf } from '../history/interest.domain.js';
@@ -29,6 +30,7 @@ export interface Segment {
 }
 
 /** Stores each trained model as a whole under a new version, so that a page never mixes two. */
+@Injectable()
 export class ModelRepository {
   constructor(private readonly databases: Databases) {}
 

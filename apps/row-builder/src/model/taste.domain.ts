@@ -43,7 +43,7 @@ export function shares(weights: ReadonlyMap<string, number>): Map<string, number
   return new Map(total === 0 ? [] : [...weights].map(([slug, weight]) => [slug, weight / total]));
 }
 
-/** How well the genres of a title match a taste, 0 to 1. A title does not score higher for merely having many genres. */
+/** How well the genres of a title match a taste, 0 to 1. Having many genres alone does not raise the score. */
 export function affinity(title: CatalogTitle, taste: Taste): number {
   let sum = 0;
   for (const name of title.genres) sum += taste.genres.get(genreSlug(name)) ?? 0;

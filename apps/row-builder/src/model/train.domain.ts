@@ -26,7 +26,7 @@ export interface TrainedModel {
 const NEIGHBORS = 50;
 /** Pairs of titles with fewer common viewers are ignored. */
 const FEWEST_COMMON_VIEWERS = 2;
-/** Added to the norm, so that a few common viewers do not make two titles similar (shrinkage: Cremonesi et al., 2010). */
+/** Shrinkage (Cremonesi et al., 2010), added to the norm: a few common viewers do not make two titles similar. */
 const SHRINKAGE = 10;
 /** Only this many titles of a viewer are used; otherwise the most active viewers would dominate the pairs. */
 const TITLES_PER_VIEWER = 300;

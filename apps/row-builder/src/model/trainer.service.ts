@@ -1,53 +1,48 @@
-import type { RowBuilderProperties } from '../row-builder.config.js';
-import type { ModelRepository } from './model.repository.js';
-import type { TrainingWorker } from './training-worker.js';
+import type { Logger } from '@marquee/observability';
+import { Periodic } from '@marquee/scheduling';
+import { InjectLogger } from '@marquee/service-defaults';
+import { Injectable } from '@nestjs/common';
+import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
+import { TrainingProperties } from './model.config.js';
+import { ModelRepository } from './model.repository.js';
+import { TrainingWorker } from './training-worker.js';
+
+const FIRST_CHECK_MS = 1_000;
 
 /** Trains a new model when enough events were applied since the last one. One replica trains at a time. */
-export class Trainer implements AsyncDisposable {
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> = Promise.resolve();
-  private readonly ending = new AbortController();
+@Injectable()
+export class Trainer implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly checks: Periodic;
 
   constructor(
-    private readonly models: Pick<ModelRepository, 'progress'>,
-    private readonly properties: Pick<RowBuilderProperties, 'trainAfterShare' | 'trainEveryMs'>,
-    private readonly worker: Pick<TrainingWorker, 'train'>,
-    private readonly onTrained: (version: number, tookMs: number) => void,
-    private readonly onError: (error: unknown) => void,
-  ) {}
-
-  start(): void {
-    this.schedule(Math.min(1_000, this.properties.trainEveryMs.get()));
+    private readonly models: ModelRepository,
+    private readonly properties: TrainingProperties,
+    private readonly worker: TrainingWorker,
+    @InjectLogger() private readonly log: Logger,
+  ) {
+    this.checks = new Periodic((signal) => this.trainIfDue(signal).then(() => undefined), {
+      everyMs: () => properties.trainEveryMs.get(),
+      firstAfterMs: Math.min(FIRST_CHECK_MS, properties.trainEveryMs.get()),
+      onError: (error) => log.warn({ err: error }, 'training failed'),
+    });
   }
 
-  /** Resolves to the new version, or to undefined if no training is due or another replica is training. */
-  async trainIfDue(): Promise<number | undefined> {
-    const { applied, trained } = await this.models.progress();
-    if (applied <= trained * (1 + this.properties.trainAfterShare.get())) return undefined;
-    const startedAt = performance.now();
-    const version = await this.worker.train(applied, this.ending.signal);
-    if (version !== undefined) this.onTrained(version, performance.now() - startedAt);
-    return version;
+  onApplicationBootstrap(): void {
+    this.checks.start();
   }
 
   /** Aborts a running training; the last model stays in use. */
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.ending.abort();
-    clearTimeout(this.timer);
-    await this.running;
+  async onModuleDestroy(): Promise<void> {
+    await this.checks.stop();
   }
 
-  private schedule(inMs: number): void {
-    if (this.ending.signal.aborted) return;
-    this.timer = setTimeout(() => {
-      this.running = this.trainIfDue()
-        .then(
-          () => undefined,
-          (error: unknown) => {
-            if (!this.ending.signal.aborted) this.onError(error);
-          },
-        )
-        .then(() => this.schedule(this.properties.trainEveryMs.get()));
-    }, inMs).unref();
+  /** Resolves to the new version, or to undefined if no training is due or another replica is training. */
+  async trainIfDue(signal: AbortSignal): Promise<number | undefined> {
+    const { applied, trained } = await this.models.progress();
+    if (applied <= trained * (1 + this.properties.trainAfterShare.get())) return undefined;
+    const startedAt = performance.now();
+    const version = await this.worker.train(applied, signal);
+    if (version !== undefined) this.log.info({ version, tookMs: Math.round(performance.now() - startedAt) }, 'trained');
+    return version;
   }
 }

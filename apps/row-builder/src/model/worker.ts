@@ -8,6 +8,6 @@ const { databaseUrl, events } = z.object({ databaseUrl: z.string(), events: z.in
 
 // The thread has its own connections: reading and writing a hundred thousand rows blocks an event loop as much as the
 // computation does, and pages must not wait for either.
-await using databases = new Databases(databaseUrl);
+await using databases = Databases.connect(databaseUrl);
 const models = new ModelRepository(databases);
 parentPort?.postMessage(await models.replace(events, async () => train(await models.interests())));

@@ -1,3 +1,4 @@
+import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Databases, LOCKS, appliedEvents, tryLock } from '../database/databases.js';
 import { ScoredIds } from '../ranking/top-k.domain.js';
@@ -10,6 +11,7 @@ const TRANSACTION = { timeout: 30_000, maxWait: 5_000 };
 const ActivityRows = z.array(z.object({ titleId: z.string(), hour: z.date(), plays: z.int() }));
 
 /** Rankings of all titles. One replica computes a ranking and all replicas read it, so that all rank the same way. */
+@Injectable()
 export class PopularityRepository {
   constructor(private readonly databases: Databases) {}
 

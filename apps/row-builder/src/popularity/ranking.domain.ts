@@ -25,7 +25,7 @@ const TRENDING_TITLES = 400;
 /** Added to the ratings of every title, three stars each: one rating of five stars must not make a favorite. */
 const PRIOR = { ratings: 5, halfStars: 30 };
 
-/** Rounds down to the minute: replicas that are asked in the same minute rank the same titles and build the same rows. */
+/** Rounds down to the minute: two replicas that are asked in the same minute build the same rows. */
 export function minuteOf(at: Date): Date {
   return new Date(Math.floor(at.getTime() / 60_000) * 60_000);
 }

@@ -14,9 +14,9 @@ export class RowsController {
     @Input(buildRows) { body }: InputOf<typeof buildRows>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OutputOf<typeof buildRows>> {
-    const began = performance.now();
+    const startedAt = performance.now();
     const built = await this.rows.build(body);
-    void reply.header('server-timing', `build;dur=${(performance.now() - began).toFixed(1)}`);
+    void reply.header('server-timing', `build;dur=${(performance.now() - startedAt).toFixed(1)}`);
     return built;
   }
 

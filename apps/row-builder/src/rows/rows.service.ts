@@ -4,15 +4,17 @@ import { reasonOf } from '@marquee/contracts/page';
 import { Deadline } from '@marquee/resilience';
 import type { Command } from '@marquee/resilience';
 import { currentContext } from '@marquee/http';
-import type { CreateCommand } from '@marquee/http';
+import { CommandFactory } from '@marquee/service-defaults';
+import { Injectable } from '@nestjs/common';
 import type { ViewerHistory } from '../history/viewer-history.domain.js';
 import { minuteOf } from '../popularity/ranking.domain.js';
-import type { RowBuilderProperties } from '../row-builder.config.js';
-import type { StateReader, StateSource, ViewerStateReader } from '../state/state-reader.js';
+import { StateSource } from '../state/state-reader.js';
+import type { StateReader, ViewerStateReader } from '../state/state-reader.js';
 import { cardOf } from './card.domain.js';
 import { ROW_KIND_BUILDERS } from './kinds/index.js';
 import type { KindRequest, RowDraft } from './row-kind-builder.js';
 import { buildTime, seedsByKind } from './row-request.domain.js';
+import { RowsProperties } from './rows.config.js';
 
 /** Kinds that make sense without a viewer. */
 const SHARED_KINDS: ReadonlySet<RowKind> = new Set(['top-picks', 'trending-now', 'popular-in-genre', 'new-releases']);
@@ -36,19 +38,20 @@ interface KindInput {
 type KindResult = { readonly drafts: readonly RowDraft[] } | { readonly missing: MissingRow };
 
 /** Builds all kinds of rows concurrently, each within its own command: a slow kind delays no other. */
+@Injectable()
 export class RowsService {
   private readonly commands: ReadonlyMap<RowKind, Command<KindInput, readonly RowDraft[]>>;
 
   constructor(
     private readonly states: StateSource,
-    private readonly properties: Pick<RowBuilderProperties, 'answerAtMs'>,
-    command: CreateCommand,
+    private readonly properties: RowsProperties,
+    commands: CommandFactory,
   ) {
     this.commands = new Map(
       ROW_KIND_BUILDERS.map((builder) => {
         const name = `row-builder.kind.${builder.kind}`;
         const run = ({ request, state }: KindInput) => builder.build(request, state);
-        return [builder.kind, command({ name, group: 'row-kinds', run }, KIND_DEFAULTS)];
+        return [builder.kind, commands.create({ name, group: 'row-kinds', run }, KIND_DEFAULTS)];
       }),
     );
   }

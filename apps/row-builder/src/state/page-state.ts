@@ -1,3 +1,4 @@
+import { Injectable } from '@nestjs/common';
 import { Catalog } from '../catalog/catalog.domain.js';
 import { TitlesRepository } from '../catalog/titles.repository.js';
 import { HistoryReader } from '../history/history-reader.repository.js';
@@ -18,6 +19,7 @@ import type { Versions } from './versions.repository.js';
 const SEGMENT_ENTRIES = 3;
 
 /** Reads the state that rows are built from. What all viewers share is cached in memory by version. */
+@Injectable()
 export class PageState implements StateSource {
   private readonly catalogs: VersionedCache<Catalog>;
   private readonly popularities: VersionedCache<Popularity>;

@@ -1,3 +1,4 @@
+import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Databases } from '../database/databases.js';
 
@@ -11,6 +12,7 @@ export interface Versions {
 const VersionRows = z.tuple([z.object({ titles: z.int(), popularity: z.int(), model: z.int() })]);
 
 /** Read for every page, so that no replica answers from an older state than its sibling. */
+@Injectable()
 export class VersionsRepository {
   constructor(private readonly databases: Databases) {}
 

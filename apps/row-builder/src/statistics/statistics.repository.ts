@@ -1,4 +1,5 @@
 import type { EventKind } from '@marquee/contracts/event';
+import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Databases } from '../database/databases.js';
 
@@ -13,6 +14,7 @@ export interface Statistics {
 }
 
 /** Counts of what has been applied, of one viewer or of all. */
+@Injectable()
 export class StatisticsRepository {
   constructor(private readonly databases: Databases) {}
 

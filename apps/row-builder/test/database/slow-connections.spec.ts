@@ -29,18 +29,18 @@ describe('pages while PostgreSQL is slow to accept connections', () => {
       }
     }).listen(0, '127.0.0.1');
     await once(relay, 'listening');
-  });
+  }, 60_000);
   afterAll(async () => {
     for (const socket of sockets) socket.destroy();
     relay.close();
     await server[Symbol.asyncDispose]();
-  });
+  }, 60_000);
 
   it('reuse the connection that came too late for the page before', async () => {
     const url = new URL(server.url);
     url.hostname = '127.0.0.1';
     url.port = String((relay.address() as AddressInfo).port);
-    await using databases = new Databases(url.href);
+    await using databases = Databases.connect(url.href);
     let answered = 0;
     for (let page = 0; page < PAGES && answered === 0; page += 1) {
       await databases.pages.$queryRaw`SELECT 1`.then(

@@ -2,10 +2,11 @@ import { RowsChanged } from '@marquee/contracts/topics';
 import type { RecordedEvent } from '@marquee/contracts/event';
 import { describe, expect, it } from '@jest/globals';
 import { hintsOf } from '../../src/ingest/hints.domain.js';
-import { NOON, fact } from '../factories.js';
+import { factOf } from '../../src/ingest/viewing-fact.domain.js';
+import { NOON, event, fact } from '../factories.js';
 
 function rowsHinted(kind: RecordedEvent['kind']): string[] | undefined {
-  return hintsOf([fact({ kind, ...(kind === 'rating' && { stars: 4 }) })], NOON)[0]?.rowIds;
+  return hintsOf([fact({ kind, ...(kind === 'rating' && { stars: 4 }) })], NOON)[0]?.hint.rowIds;
 }
 
 describe('hintsOf', () => {
@@ -24,7 +25,7 @@ describe('hintsOf', () => {
 
   it('returns one hint per viewer, with each row once and the ids of the events', () => {
     const facts = [fact(), fact({ viewerId: 'ben', kind: 'my-list-added' }), fact({ kind: 'play-progress' })];
-    const hints = hintsOf(facts, NOON).map((hint) => RowsChanged.parse(hint));
+    const hints = hintsOf(facts, NOON).map(({ hint }) => RowsChanged.parse(hint));
     expect(hints).toEqual([
       {
         viewerId: 'ann',
@@ -36,15 +37,24 @@ describe('hintsOf', () => {
     ]);
   });
 
+  it('puts a hint into the trace of the last event behind it', () => {
+    const traced = (id: string, fields: Parameters<typeof event>[0] = {}) => factOf(event(fields), id);
+    const facts = [traced('first'), traced('second', { viewerId: 'ben' }), traced('third')];
+    expect(hintsOf(facts, NOON).map(({ hint, traceparent }) => [hint.viewerId, traceparent])).toEqual([
+      ['ann', 'third'],
+      ['ben', 'second'],
+    ]);
+  });
+
   it('returns no hint for imported history', () => {
     expect(hintsOf([fact({ imported: true })], NOON)).toEqual([]);
   });
 
   it('names at most as many events as the contract allows', () => {
-    const [hint] = hintsOf(
+    const [traced] = hintsOf(
       Array.from({ length: 60 }, () => fact()),
       NOON,
     );
-    expect(RowsChanged.parse(hint).eventIds).toHaveLength(50);
+    expect(RowsChanged.parse(traced?.hint).eventIds).toHaveLength(50);
   });
 });

@@ -150,8 +150,8 @@ describe('changesOf', () => {
         const whole = changesOf(some, []);
         const first = changesOf(shuffled.slice(0, cut), []);
         const second = changesOf(shuffled.slice(cut), first.entries);
-        const histories = new Map([...first.entries, ...second.entries].map((held) => [key(held), held]));
-        expect(histories).toEqual(new Map(whole.entries.map((held) => [key(held), held])));
+        const entries = new Map([...first.entries, ...second.entries].map((entry) => [key(entry), entry]));
+        expect(entries).toEqual(new Map(whole.entries.map((entry) => [key(entry), entry])));
         for (const counted of ['starts', 'finishes', 'ratings', 'halfStars'] as const) {
           const sum = (changes: typeof whole) => changes.titles.reduce((total, each) => total + each[counted], 0);
           expect(sum(first) + sum(second)).toBe(sum(whole));

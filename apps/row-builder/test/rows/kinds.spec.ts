@@ -142,8 +142,8 @@ describe('because you watched', () => {
     ['listed', entry('t01', { inMyList: true, listedAt: minutesAfterNoon(1) })],
     ['started', entry('t01', { starts: 1, positionSeconds: 600, playedAt: minutesAfterNoon(1) })],
     ['finished and did not like', finished('t01', minutesAfterNoon(1), { stars: 2 })],
-  ])('makes no row from a title that the viewer only %s', async (_, held) => {
-    expect(await build(becauseYouWatched, { ...state, history: [held] })).toEqual([]);
+  ])('makes no row from a title that the viewer only %s', async (_, watched) => {
+    expect(await build(becauseYouWatched, { ...state, history: [watched] })).toEqual([]);
   });
 
   it('makes a row for each of the two most recent titles', async () => {

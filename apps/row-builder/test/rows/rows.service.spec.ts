@@ -3,11 +3,14 @@ import { TitleCard } from '@marquee/contracts/page';
 import { BuiltRows, SharedRows, segmentRows } from '@marquee/contracts/row-builder';
 import type { BuiltRow } from '@marquee/contracts/row-builder';
 import { Command } from '@marquee/resilience';
+import { CommandFactory } from '@marquee/service-defaults';
+import { Test } from '@nestjs/testing';
 import { describe, expect, it } from '@jest/globals';
-import { rowBuilderProperties } from '../../src/row-builder.config.js';
 import { ROW_KIND_BUILDERS } from '../../src/rows/kinds/index.js';
+import { RowsProperties } from '../../src/rows/rows.config.js';
 import { RowsService } from '../../src/rows/rows.service.js';
-import type { StateReader, StateSource, ViewerStateReader } from '../../src/state/state-reader.js';
+import { StateSource } from '../../src/state/state-reader.js';
+import type { StateReader, ViewerStateReader } from '../../src/state/state-reader.js';
 import { NOON, entry, finished, stateOf, titles } from '../factories.js';
 import type { StateLiterals } from '../factories.js';
 
@@ -30,17 +33,30 @@ function viewerOf(literals: StateLiterals, overrides: Partial<ViewerStateReader>
   return { ...stateOf(literals), segment: () => Promise.resolve('taste-1'), ...overrides };
 }
 
-function serviceOver(viewer: ViewerStateReader, source: Partial<StateSource> = {}, answerAtMs = 5_000): RowsService {
-  return new RowsService(
-    {
-      forViewer: () => Promise.resolve(viewer),
-      forEveryone: () => Promise.resolve(stateOf({ ...LITERALS, history: [] })),
-      forSegments: () => Promise.resolve([]),
-      ...source,
-    },
-    rowBuilderProperties(new DynamicConfig({ file: { 'row-builder.answerAtMs': answerAtMs } })),
-    (options) => new Command({ ...options, settings: { timeoutMs: 10_000 } }),
-  );
+async function serviceOver(
+  viewer: ViewerStateReader,
+  source: Partial<StateSource> = {},
+  answerAtMs = 5_000,
+): Promise<RowsService> {
+  const states: StateSource = {
+    forViewer: () => Promise.resolve(viewer),
+    forEveryone: () => Promise.resolve(stateOf({ ...LITERALS, history: [] })),
+    forSegments: () => Promise.resolve([]),
+    ...source,
+  };
+  const commands: Pick<CommandFactory, 'create'> = {
+    create: (options) => new Command({ ...options, settings: { timeoutMs: 10_000 } }),
+  };
+  const module = await Test.createTestingModule({
+    providers: [
+      RowsService,
+      RowsProperties,
+      { provide: StateSource, useValue: states },
+      { provide: CommandFactory, useValue: commands },
+      { provide: DynamicConfig, useValue: new DynamicConfig({ file: { 'row-builder.answerAtMs': answerAtMs } }) },
+    ],
+  }).compile();
+  return module.get(RowsService);
 }
 
 function cardOf(row: BuiltRow | undefined, titleId: string): TitleCard {
@@ -49,7 +65,7 @@ function cardOf(row: BuiltRow | undefined, titleId: string): TitleCard {
 
 describe('RowsService.build', () => {
   it('builds all kinds that have titles, in the shape of the contract', async () => {
-    const built = BuiltRows.parse(await serviceOver(viewerOf(LITERALS)).build(ANN, NOON));
+    const built = BuiltRows.parse(await (await serviceOver(viewerOf(LITERALS))).build(ANN, NOON));
     expect(built).toMatchObject({ viewerId: 'ann', asOf: NOON.toISOString(), newViewer: false, segment: 'taste-1' });
     expect(built.rows.map(({ rowId }) => rowId).sort()).toEqual([
       'because-you-watched:t01',
@@ -69,7 +85,7 @@ describe('RowsService.build', () => {
   });
 
   it('puts on each card what this viewer did with the title', async () => {
-    const { rows } = await serviceOver(viewerOf(LITERALS)).build(ANN, NOON);
+    const { rows } = await (await serviceOver(viewerOf(LITERALS))).build(ANN, NOON);
     const card = (kind: string, titleId: string) =>
       cardOf(
         rows.find((row) => row.kind === kind),
@@ -82,26 +98,26 @@ describe('RowsService.build', () => {
   });
 
   it('builds the rows of a new viewer when there is no history', async () => {
-    const built = await serviceOver(viewerOf({ ...LITERALS, history: [] })).build(ANN, NOON);
+    const built = await (await serviceOver(viewerOf({ ...LITERALS, history: [] }))).build(ANN, NOON);
     expect(built.newViewer).toBe(true);
     expect(built.rows.find(({ rowId }) => rowId === 'top-picks')?.because).toBe('new-viewer');
   });
 
   it('builds only the requested rows', async () => {
     const rowIds = ['my-list', 'because-you-watched:t09', 'popular-in-genre:opera'];
-    const built = await serviceOver(viewerOf(LITERALS)).build({ ...ANN, rowIds }, NOON);
+    const built = await (await serviceOver(viewerOf(LITERALS))).build({ ...ANN, rowIds }, NOON);
     expect(built.rows.map(({ rowId }) => rowId)).toEqual(['my-list', 'because-you-watched:t09']);
     expect(built.missing).toEqual([]);
   });
 
   it('builds no row for a kind that is named without its seed, and a row once if it is named twice', async () => {
     const rowIds = ['popular-in-genre', 'because-you-watched', 'because-you-watched:t09', 'because-you-watched:t09'];
-    const { rows } = await serviceOver(viewerOf(LITERALS)).build({ ...ANN, rowIds }, NOON);
+    const { rows } = await (await serviceOver(viewerOf(LITERALS))).build({ ...ANN, rowIds }, NOON);
     expect(rows.map(({ rowId }) => rowId)).toEqual(['because-you-watched:t09']);
   });
 
   it('puts at most the requested number of titles into a row', async () => {
-    const { rows } = await serviceOver(viewerOf(LITERALS)).build({ ...ANN, itemsPerRow: 3 }, NOON);
+    const { rows } = await (await serviceOver(viewerOf(LITERALS))).build({ ...ANN, itemsPerRow: 3 }, NOON);
     expect(Math.max(...rows.map(({ titleIds }) => titleIds.length))).toBe(3);
   });
 });
@@ -113,7 +129,7 @@ describe('a read of the state', () => {
     ['fails', fails, 'error'],
     ['hangs', hangs, 'timeout'],
   ])('costs only the kinds that need it when it %s', async (_, neighbors, reason) => {
-    const service = serviceOver(viewerOf(LITERALS, { neighbors }), {}, SOON_MS);
+    const service = await serviceOver(viewerOf(LITERALS, { neighbors }), {}, SOON_MS);
     const { rows, missing } = BuiltRows.parse(await service.build(ANN, NOON));
     expect(missing.sort((a, b) => (a.kind < b.kind ? -1 : 1))).toEqual(
       needNeighbours.map((kind) => ({ kind, reason })),
@@ -132,7 +148,7 @@ describe('a read of the state', () => {
     ['fails', fails],
     ['hangs', hangs],
   ])('of the segment costs only the segment when it %s', async (_, segment) => {
-    const built = await serviceOver(viewerOf(LITERALS, { segment }), {}, SOON_MS).build(ANN, NOON);
+    const built = await (await serviceOver(viewerOf(LITERALS, { segment }), {}, SOON_MS)).build(ANN, NOON);
     expect(built.segment).toBeUndefined();
     expect(built.rows).toHaveLength(8);
   });
@@ -142,7 +158,7 @@ describe('a read of the state', () => {
     ['hangs', hangs],
   ])('of the history leaves the rows that need no history when it %s', async (_, history) => {
     const viewer = viewerOf(LITERALS, { history, segment: history });
-    const built = BuiltRows.parse(await serviceOver(viewer, {}, SOON_MS).build(ANN, NOON));
+    const built = BuiltRows.parse(await (await serviceOver(viewer, {}, SOON_MS)).build(ANN, NOON));
     expect(built.rows.map(({ kind }) => kind)).toEqual(['trending-now']);
     expect(built.missing).toHaveLength(ROW_KIND_BUILDERS.length - 1);
     expect(built.newViewer).toBe(false);
@@ -155,7 +171,7 @@ describe('shared rows', () => {
   const kindsIn = (rows: readonly BuiltRow[]) => rows.map(({ kind }) => kind).sort();
 
   it('need no viewer, and their cards have no state', async () => {
-    const { asOf, rows } = SharedRows.parse(await serviceOver(viewerOf(LITERALS)).popular(NOON));
+    const { asOf, rows } = SharedRows.parse(await (await serviceOver(viewerOf(LITERALS))).popular(NOON));
     expect([asOf, kindsIn(rows)]).toEqual([NOON.toISOString(), SHARED]);
     const cards = rows.flatMap((row) => row.cards.map((card) => TitleCard.parse(card)));
     expect(cards.filter(({ state }) => state !== undefined)).toEqual([]);
@@ -168,7 +184,7 @@ describe('shared rows', () => {
       neighbors: () => Promise.resolve(new Map([[titleId, []]])),
     });
     const groups = ['t07', 't08'].map((titleId) => ({ segment: `of-${titleId}`, state: group(titleId) }));
-    const service = serviceOver(viewerOf(LITERALS), { forSegments: () => Promise.resolve(groups) });
+    const service = await serviceOver(viewerOf(LITERALS), { forSegments: () => Promise.resolve(groups) });
     const { segments } = segmentRows.responses[200].parse(await service.segments(NOON));
     expect(segments.map(({ segment, rows }) => [segment, kindsIn(rows)])).toEqual([
       ['of-t07', SHARED],

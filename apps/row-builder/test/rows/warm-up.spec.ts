@@ -1,6 +1,8 @@
 import type { BuiltRows } from '@marquee/contracts/row-builder';
 import { describe, expect, it } from '@jest/globals';
-import { warmUp } from '../../src/rows/rows-warm-up.js';
+import { Test } from '@nestjs/testing';
+import { RowsService } from '../../src/rows/rows.service.js';
+import { RowsWarmUp } from '../../src/rows/rows-warm-up.js';
 import { NOON } from '../factories.js';
 
 /** Misses a kind in the first builds, as a cold process does. */
@@ -22,7 +24,14 @@ class ColdRows {
   }
 }
 
-describe('warmUp', () => {
+async function warmUp(rows: ColdRows): Promise<void> {
+  const module = await Test.createTestingModule({
+    providers: [RowsWarmUp, { provide: RowsService, useValue: rows }],
+  }).compile();
+  await module.get(RowsWarmUp).warmUp();
+}
+
+describe('RowsWarmUp', () => {
   it('builds rows until no kind is missing', async () => {
     const rows = new ColdRows(2);
     await warmUp(rows);

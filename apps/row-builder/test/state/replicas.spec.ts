@@ -2,14 +2,15 @@ import { once } from 'node:events';
 import { DynamicConfig } from '@marquee/config';
 import type { BuiltRows } from '@marquee/contracts/row-builder';
 import type { Position } from '@marquee/messaging';
-import { Command } from '@marquee/resilience';
+import { LOGGER } from '@marquee/service-defaults';
+import { Test } from '@nestjs/testing';
+import type { TestingModule } from '@nestjs/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HistoryWriter } from '../../src/ingest/history-writer.repository.js';
-import type { Databases } from '../../src/database/databases.js';
+import { Databases } from '../../src/database/databases.js';
 import { PopularityRepository } from '../../src/popularity/popularity.repository.js';
-import { rowBuilderProperties } from '../../src/row-builder.config.js';
+import { ROW_KIND_BUILDERS } from '../../src/rows/kinds/index.js';
 import { RowsService } from '../../src/rows/rows.service.js';
-import { VersionsRepository } from '../../src/state/versions.repository.js';
 import { interestOf } from '../../src/history/interest.domain.js';
 import { HistoryReader } from '../../src/history/history-reader.repository.js';
 import { PageState } from '../../src/state/page-state.js';
@@ -17,12 +18,23 @@ import { TitlesRepository } from '../../src/catalog/titles.repository.js';
 import { ModelRepository } from '../../src/model/model.repository.js';
 import { train } from '../../src/model/train.domain.js';
 import type { TrainedModel } from '../../src/model/train.domain.js';
+import { TrainingProperties } from '../../src/model/model.config.js';
+import { TrainingWorker } from '../../src/model/training-worker.js';
 import { Trainer } from '../../src/model/trainer.service.js';
 import { compareText } from '../../src/ranking/top-k.domain.js';
 import { SuiteDatabase } from '../database.js';
 import { NOON, fact, minutesAfterNoon } from '../factories.js';
+import { rowBuilder } from '../row-builder.js';
 
-/** One of the processes that share a database. */
+/** A busy machine is slow: no kind of row has a time limit. */
+const PATIENCE = {
+  'row-builder.answerAtMs': 30_000,
+  ...Object.fromEntries(
+    ROW_KIND_BUILDERS.map(({ kind }) => [`command.row-builder.kind.${kind}.timeoutMs`, 30_000] as const),
+  ),
+};
+
+/** One of the processes that share a database, without its periodic jobs. */
 class Replica {
   readonly state: PageState;
   readonly rows: RowsService;
@@ -31,30 +43,29 @@ class Replica {
   readonly titles: TitlesRepository;
   readonly popularity: PopularityRepository;
 
-  constructor(
-    databases: Databases,
+  private constructor(
+    module: TestingModule,
     private readonly now: Date,
   ) {
-    this.titles = new TitlesRepository(databases);
-    this.popularity = new PopularityRepository(databases);
-    this.models = new ModelRepository(databases);
-    this.history = new HistoryWriter(databases);
-    const [versions, reader] = [new VersionsRepository(databases), new HistoryReader(databases)];
-    this.state = new PageState(versions, reader, this.titles, this.popularity, this.models);
-    this.rows = new RowsService(
-      this.state,
-      properties(),
-      (options) => new Command({ ...options, settings: { timeoutMs: 30_000 } }),
-    );
+    this.state = module.get(PageState);
+    this.rows = module.get(RowsService);
+    this.models = module.get(ModelRepository);
+    this.history = module.get(HistoryWriter);
+    this.titles = module.get(TitlesRepository);
+    this.popularity = module.get(PopularityRepository);
+  }
+
+  static async start(now: Date): Promise<Replica> {
+    const module = await rowBuilder(database.url, PATIENCE)
+      .overrideProvider(Databases)
+      .useValue(database.replica())
+      .compile();
+    return new Replica(module, now);
   }
 
   build(viewerId: string): Promise<BuiltRows> {
     return this.rows.build({ viewerId, itemsPerRow: 20 }, this.now);
   }
-}
-
-function properties(values: Readonly<Record<string, number>> = {}) {
-  return rowBuilderProperties(new DynamicConfig({ file: { 'row-builder.answerAtMs': 30_000, ...values } }));
 }
 
 const GENRES = ['Drama', 'Western', 'Noir'];
@@ -94,8 +105,8 @@ function position(topic: 'titles' | 'events'): Position {
 
 beforeAll(async () => {
   database = await SuiteDatabase.open();
-  one = new Replica(database.replica(), minutesAfterNoon(0.1));
-  two = new Replica(database.replica(), minutesAfterNoon(0.9));
+  one = await Replica.start(minutesAfterNoon(0.1));
+  two = await Replica.start(minutesAfterNoon(0.9));
   await one.titles.apply(films, position('titles'));
 }, 60_000);
 afterAll(async () => {
@@ -194,20 +205,36 @@ describe('the input of a training', () => {
 });
 
 describe('Trainer', () => {
-  const quiet = () => {};
+  const warnings: unknown[] = [];
+  const log = { info: () => {}, warn: (warning: unknown) => warnings.push(warning) };
+  const never = new AbortController().signal;
 
-  function trainerOf(replica: Replica, model?: () => Promise<TrainedModel>): Trainer {
-    return new Trainer(
-      replica.models,
-      properties({ 'row-builder.trainAfterShare': 0.5 }),
-      { train: (events) => replica.models.replace(events, model ?? modelOf(replica)) },
-      quiet,
-      quiet,
-    );
+  async function trainerOf(
+    replica: Replica,
+    train: TrainingWorker['train'],
+    properties: Readonly<Record<string, number>> = {},
+  ): Promise<TestingModule> {
+    return Test.createTestingModule({
+      providers: [
+        Trainer,
+        TrainingProperties,
+        { provide: ModelRepository, useValue: replica.models },
+        { provide: TrainingWorker, useValue: { train } },
+        { provide: DynamicConfig, useValue: new DynamicConfig({ file: properties }) },
+        { provide: LOGGER, useValue: log },
+      ],
+    }).compile();
   }
 
-  function modelOf({ models }: Replica): () => Promise<TrainedModel> {
-    return async () => train(await models.interests());
+  /** Checks once whether a training is due. */
+  async function check(replica: Replica, model = () => modelOf(replica)): Promise<number | undefined> {
+    const properties = { 'row-builder.trainAfterShare': 0.5 };
+    const module = await trainerOf(replica, (events) => replica.models.replace(events, model), properties);
+    return module.get(Trainer).trainIfDue(never);
+  }
+
+  async function modelOf({ models }: Replica): Promise<TrainedModel> {
+    return train(await models.interests());
   }
 
   /** `count` events that were never applied. */
@@ -219,73 +246,65 @@ describe('Trainer', () => {
   }
 
   it('trains when enough events were applied since the last training, and not before', async () => {
-    const trainer = trainerOf(one);
-    const first = await trainer.trainIfDue();
+    const first = await check(one);
     expect(first).toBeGreaterThan(0);
     const { applied, trained } = await one.models.progress();
     expect(trained).toBe(applied);
     const enough = Math.floor(applied / 2) + 1;
     await more(enough - 1);
-    expect(await trainer.trainIfDue()).toBeUndefined();
+    expect(await check(one)).toBeUndefined();
     await more(1);
-    expect(await trainer.trainIfDue()).toBe((first ?? 0) + 1);
+    expect(await check(one)).toBe((first ?? 0) + 1);
   });
 
   it('leaves the training to the replica that is already training', async () => {
     await more(500);
     const [started, finish] = [Promise.withResolvers<void>(), Promise.withResolvers<TrainedModel>()];
-    const busy = trainerOf(one, () => {
+    const busy = check(one, () => {
       started.resolve();
       return finish.promise;
-    }).trainIfDue();
+    });
     await started.promise;
-    const idle = trainerOf(two, () => Promise.reject(new Error('expected the other replica to train')));
-    expect(await idle.trainIfDue()).toBeUndefined();
+    const expectedOther = () => Promise.reject(new Error('expected the other replica to train'));
+    expect(await check(two, expectedOther)).toBeUndefined();
     finish.resolve(train([]));
     expect(await busy).toBeGreaterThan(0);
-    expect(await idle.trainIfDue()).toBeUndefined();
+    expect(await check(two, expectedOther)).toBeUndefined();
   });
 
   it('keeps the current model when a training fails', async () => {
     await more(1_000);
     const before = (await one.models.progress()).trained;
-    const failing = trainerOf(one, () => Promise.reject(new Error('out of memory')));
-    await expect(failing.trainIfDue()).rejects.toThrow('out of memory');
+    await expect(check(one, () => Promise.reject(new Error('out of memory')))).rejects.toThrow('out of memory');
     expect((await one.models.progress()).trained).toBe(before);
   });
 
-  it('starts a training automatically and reports its version', async () => {
-    const told = Promise.withResolvers<number>();
-    await using trainer = new Trainer(
-      one.models,
-      properties({ 'row-builder.trainEveryMs': 10 }),
-      { train: (events) => one.models.replace(events, modelOf(one)) },
-      told.resolve,
-      told.reject,
-    );
-    trainer.start();
-    expect(await told.promise).toBeGreaterThan(0);
+  it('trains automatically once the application has started', async () => {
+    const trained = Promise.withResolvers<number | undefined>();
+    const trainAndTell: TrainingWorker['train'] = async (events) => {
+      const version = await one.models.replace(events, () => modelOf(one));
+      trained.resolve(version);
+      return version;
+    };
+    const app = await trainerOf(one, trainAndTell, { 'row-builder.trainEveryMs': 10 });
+    await app.init();
+    expect(await trained.promise).toBeGreaterThan(0);
+    await app.close();
   });
 
-  it('aborts a training on shutdown without reporting an error', async () => {
+  it('aborts a training on shutdown without logging an error', async () => {
     await more(1_000);
-    const [begun, errors] = [Promise.withResolvers<void>(), [] as unknown[]];
-    const trainer = new Trainer(
-      one.models,
-      properties({ 'row-builder.trainEveryMs': 10 }),
-      {
-        train: async (_events, signal) => {
-          begun.resolve();
-          await once(signal, 'abort');
-          throw signal.reason;
-        },
-      },
-      quiet,
-      (error) => errors.push(error),
-    );
-    trainer.start();
-    await begun.promise;
-    await trainer[Symbol.asyncDispose]();
-    expect(errors).toEqual([]);
+    const started = Promise.withResolvers<void>();
+    const trainForever: TrainingWorker['train'] = async (_events, signal) => {
+      started.resolve();
+      await once(signal, 'abort');
+      throw signal.reason;
+    };
+    const app = await trainerOf(one, trainForever, { 'row-builder.trainEveryMs': 10 });
+    warnings.length = 0;
+    await app.init();
+    await started.promise;
+    await app.close();
+    expect(warnings).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@ import type { Position } from '@marquee/messaging';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { HistoryWriter } from '../../src/ingest/history-writer.repository.js';
 import { Databases } from '../../src/database/databases.js';
-import { OffsetsRepository } from '../../src/offsets/offsets.repository.js';
+import { OffsetsRepository } from '../../src/database/offsets.repository.js';
 import { PopularityRepository } from '../../src/popularity/popularity.repository.js';
 import { VersionsRepository } from '../../src/state/versions.repository.js';
 import { HistoryReader } from '../../src/history/history-reader.repository.js';
@@ -177,9 +177,9 @@ describe('the history of a very active viewer', () => {
     const started = fact({ viewerId: ann, titleId: 'started', occurredAt: time(-2) });
     const later = Array.from({ length: 500 }, (_, n) => fact({ viewerId: ann, titleId: `later-${n}` }));
     await history.apply([rated, ended, started, ...later], at(null, 503n));
-    const held = await new HistoryReader(databases).read(ann);
-    expect(held.entries).toHaveLength(500);
-    expect(['rated', 'ended', 'started'].map((titleId) => held.hasSeen(titleId))).toEqual([true, true, false]);
+    const stored = await new HistoryReader(databases).read(ann);
+    expect(stored.entries).toHaveLength(500);
+    expect(['rated', 'ended', 'started'].map((titleId) => stored.hasSeen(titleId))).toEqual([true, true, false]);
   });
 });
 
@@ -193,7 +193,7 @@ describe('TitlesRepository', () => {
     releasedAt: '1999-05-01T02:00:00+02:00',
   });
 
-  async function held(since = 0) {
+  async function titleNames(since = 0) {
     const all = await titles.changedSince(since);
     return new Map(all.map((each) => [each.titleId, each.name]));
   }
@@ -201,11 +201,11 @@ describe('TitlesRepository', () => {
   it('keeps the newest version of a title in whatever order versions arrive', async () => {
     const id = `film-${partition}`;
     await titles.apply([film(id, 2, 'Second'), film(id, 1, 'First')], at(null, 2n));
-    expect((await held()).get(id)).toBe('Second');
+    expect((await titleNames()).get(id)).toBe('Second');
     await titles.apply([film(id, 1, 'First')], at(2n, 3n));
-    expect((await held()).get(id)).toBe('Second');
+    expect((await titleNames()).get(id)).toBe('Second');
     await titles.apply([film(id, 3, 'Third')], at(3n, 4n));
-    expect((await held()).get(id)).toBe('Third');
+    expect((await titleNames()).get(id)).toBe('Third');
   });
 
   it('lists the titles changed since a revision, and raises the revision with each change', async () => {
@@ -228,14 +228,14 @@ describe('TitlesRepository', () => {
   it('changes nothing for an owner whose offset is stale', async () => {
     await titles.apply([], at(null, 5n));
     await expect(titles.apply([film('stale', 1, 'Stale')], at(4n, 6n))).rejects.toThrow(OffsetConflictError);
-    expect((await held()).has('stale')).toBe(false);
+    expect((await titleNames()).has('stale')).toBe(false);
   });
 
   it('reads thousands of changed titles in chunks without losing one', async () => {
     const many = Array.from({ length: 4_001 }, (_, n) => film(`many-${n}`, 1, 'One of many'));
     const before = (await new VersionsRepository(databases).read()).titles;
     await titles.apply(many, at(null, 4_001n));
-    expect((await held(before)).size).toBe(4_001);
+    expect((await titleNames(before)).size).toBe(4_001);
   });
 });
 
@@ -259,7 +259,7 @@ describe('PopularityRepository', () => {
 
 describe('the connection pool for pages', () => {
   it('stops a statement that takes too long for a page', async () => {
-    await using limited = new Databases(database.url);
+    await using limited = Databases.connect(database.url);
     await expect(limited.pages.$queryRaw`SELECT 1 AS one FROM pg_sleep(60)`).rejects.toThrow(/timeout/);
   });
 });

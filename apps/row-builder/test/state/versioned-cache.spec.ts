@@ -56,8 +56,8 @@ describe('VersionedCache', () => {
   });
 
   it('passes the cached version and value to the load', async () => {
-    const cache = new VersionedCache<string>('', (version, held) =>
-      Promise.resolve(`${held.value}${held.version}>${version} `),
+    const cache = new VersionedCache<string>('', (version, cached) =>
+      Promise.resolve(`${cached.value}${cached.version}>${version} `),
     );
     await cache.atLeast(2);
     expect(await cache.atLeast(5)).toBe('0>2 2>5 ');
