@@ -12,8 +12,8 @@ const POLL_MS = 100;
  */
 export function faultInterceptor(
   faults: Pick<Faults, 'ruleFor' | 'isActive'>,
-): (topic: string, signal: AbortSignal, deliver: () => Promise<void>) => Promise<void> {
-  return async (topic, signal, deliver) => {
+): (batch: { topic: string; signal: AbortSignal }, deliver: () => Promise<void>) => Promise<void> {
+  return async ({ topic, signal }, deliver) => {
     const name = `${CONSUMER_TARGET}${topic}`;
     const rule = faults.ruleFor(name);
     switch (rule?.kind) {

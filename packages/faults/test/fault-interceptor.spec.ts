@@ -32,7 +32,7 @@ class Consumer {
   }
 
   batch(): Promise<void> {
-    return faultInterceptor(this.faults)(TOPIC, this.stop.signal, () => {
+    return faultInterceptor(this.faults)({ topic: TOPIC, signal: this.stop.signal }, () => {
       this.delivered += 1;
       return Promise.resolve();
     });

@@ -1,3 +1,4 @@
+import type { TopicShape, ValueOf } from '@marquee/contracts/topic';
 import type { INestApplication } from '@nestjs/common';
 import {
   Server,
@@ -7,6 +8,7 @@ import {
 } from '@nestjs/microservices';
 import { isObservable, lastValueFrom } from 'rxjs';
 import { HandlerErrorFilter } from './handler-error.filter.js';
+import type { Batch } from './batch.js';
 import { MessagingUsageError } from './messaging.error.js';
 import type { KafkaClient } from './kafka/client.js';
 import type { TopicProducer } from './kafka/producer.js';
@@ -27,7 +29,7 @@ export interface KafkaStrategyOptions {
   readonly around?: DeliveryInterceptor;
 }
 
-export type DeliveryInterceptor = (topic: string, signal: AbortSignal, deliver: () => Promise<void>) => Promise<void>;
+export type DeliveryInterceptor = (batch: Batch<ValueOf<TopicShape>>, deliver: () => Promise<void>) => Promise<void>;
 
 /** Nest transport that hands whole batches to `@EventPattern(topic.name)`: one consumer and one group a topic. */
 export class KafkaStrategy extends Server implements CustomTransportStrategy {
@@ -103,7 +105,7 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
         const result: unknown = await handler?.(batch);
         if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
       };
-      return around === undefined ? deliver() : around(pattern, batch.signal, deliver);
+      return around === undefined ? deliver() : around(batch, deliver);
     };
   }
 }

@@ -110,7 +110,7 @@ describe('KafkaStrategy', () => {
       group: randomUUID(),
       topic,
       subscription: { offsets: ledger },
-      around: async (_topic, _signal, deliver) => {
+      around: async (_batch, deliver) => {
         const act = acts.shift();
         if (act === 'before') throw new Error('failed on purpose');
         await deliver();
