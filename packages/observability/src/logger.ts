@@ -2,12 +2,24 @@ import { pino } from 'pino';
 
 export type { Logger } from 'pino';
 
-/** JSON lines on stdout; every line names the service and the instance. Secrets are cut out by name wherever they stand one level deep. */
-export function createLogger(options: { service: string; instance: string; level: string }): pino.Logger {
-  return pino({
-    level: options.level,
-    base: { service: options.service, instance: options.instance },
+export interface LoggerOptions {
+  readonly service: string;
+  readonly instance: string;
+  readonly level: string;
+  /** Returns fields for each line, for example the trace of the current request. Called only for lines that are written. */
+  readonly context?: () => object;
+  /** Default: stdout. */
+  readonly destination?: { write(line: string): void };
+}
+
+/** Writes JSON lines to stdout. Each names the service and the instance. Secrets are removed by name, one level deep. */
+export function createLogger({ service, instance, level, context, destination }: LoggerOptions): pino.Logger {
+  const options: pino.LoggerOptions = {
+    level,
+    base: { service, instance },
     timestamp: pino.stdTimeFunctions.isoTime,
+    ...(context && { mixin: context }),
     redact: { paths: ['*.authorization', '*.cookie', '*.token', '*.password', '*["x-import-grant"]'], censor: '[cut]' },
-  });
+  };
+  return destination === undefined ? pino(options) : pino(options, destination);
 }

@@ -9,13 +9,14 @@ import { EtcdClient } from '@marquee/etcd';
 import { Faults } from '@marquee/faults';
 import { HttpServer, ProblemFilter, currentContext } from '@marquee/http';
 import { Health, Metrics, createLogger } from '@marquee/observability';
-import type { Logger } from '@marquee/observability';
+import type { Logger, LoggerOptions } from '@marquee/observability';
 import { CommandRegistry } from '@marquee/resilience';
 import { Inject, Module } from '@nestjs/common';
 import type { DynamicModule, FactoryProvider, OnApplicationShutdown, Provider } from '@nestjs/common';
 import { APP_FILTER, HttpAdapterHost } from '@nestjs/core';
 import type { z } from 'zod';
 import { EndpointClients } from './clients/endpoint-clients.js';
+import { batchTraceFields } from './kafka/batch-context.js';
 import { CommandFactory } from './commands/command-factory.js';
 import { Microservices } from './microservices.js';
 import { OPERATIONS_PORT, OperationsEndpoints } from './operations/operations-endpoints.js';
@@ -35,6 +36,9 @@ export interface ServiceDefaultsOptions {
   /** Default `public`. */
   readonly operations?: OperationsPort;
 }
+
+/** Where log lines go, for tests; stdout if no module provides it. */
+export const LOG_DESTINATION = Symbol('LOG_DESTINATION');
 
 /** The connection of DynamicConfig to etcd; tests replace it together with DynamicConfig. */
 export const CONFIG_CONNECTION = Symbol('CONFIG_CONNECTION');
@@ -99,9 +103,13 @@ const INFRASTRUCTURE: Provider[] = [
   Microservices,
   {
     provide: LOGGER,
-    useFactory: ({ service, instance }: ServiceIdentity, { LOG_LEVEL }: BaseSettings) =>
-      createLogger({ service, instance, level: LOG_LEVEL }),
-    inject: [ServiceIdentity, SETTINGS],
+    useFactory: (
+      { service, instance }: ServiceIdentity,
+      { LOG_LEVEL }: BaseSettings,
+      destination?: LoggerOptions['destination'],
+    ) =>
+      createLogger({ service, instance, level: LOG_LEVEL, context: traceFields, ...(destination && { destination }) }),
+    inject: [ServiceIdentity, SETTINGS, { token: LOG_DESTINATION, optional: true }],
   },
   {
     provide: Metrics,
@@ -190,6 +198,12 @@ const INTERNALS: Provider[] = [
   // Nest throws when it is asked for a token that no module provides, and most services warm up nothing.
   { provide: WARM_UP, useValue: { warmUp: () => Promise.resolve() } satisfies WarmUp },
 ];
+
+/** Fields of every log line: the trace of the current request, or those of the current batch. */
+function traceFields(): object {
+  const context = currentContext();
+  return context === undefined ? batchTraceFields() : { trace_id: context.trace.traceId };
+}
 
 function countCommands(commands: CommandRegistry, metrics: Metrics): void {
   const events = metrics.counter('command_events_total', 'Outcomes and state changes of commands', ['command', 'type']);

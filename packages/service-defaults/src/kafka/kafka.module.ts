@@ -3,7 +3,7 @@ import type { TopicShape } from '@marquee/contracts/topic';
 import { Faults, faultInterceptor } from '@marquee/faults';
 import { currentContext } from '@marquee/http';
 import { KafkaClient, KafkaStrategy } from '@marquee/messaging';
-import type { MessagingEvent, OffsetStore } from '@marquee/messaging';
+import type { DeliveryInterceptor, MessagingEvent, OffsetStore } from '@marquee/messaging';
 import { Health, Metrics } from '@marquee/observability';
 import type { Logger } from '@marquee/observability';
 import { Inject, Module } from '@nestjs/common';
@@ -13,6 +13,7 @@ import { ServiceIdentity } from '../service-identity.js';
 import { kafkaSettings } from '../settings.js';
 import { ENVIRONMENT, LOGGER } from '../tokens.js';
 import type { Environment } from '../tokens.js';
+import { batchTraceparent, runInBatchContext } from './batch-context.js';
 
 /** The token of the shared producer; tests override it. */
 export const PRODUCER = Symbol('PRODUCER');
@@ -47,24 +48,31 @@ export interface ConsumerOptions {
     },
     {
       provide: PRODUCER,
-      useFactory: (client: KafkaClient) => client.producer({ traceparent: () => currentContext()?.trace.header }),
+      useFactory: (client: KafkaClient) =>
+        client.producer({ traceparent: () => currentContext()?.trace.header ?? batchTraceparent() }),
       inject: [KafkaClient],
     },
     {
       provide: KafkaStrategy,
-      useFactory: (client: KafkaClient, { service }: ServiceIdentity, faults: Faults, metrics: Metrics) => {
+      useFactory: (
+        client: KafkaClient,
+        { service }: ServiceIdentity,
+        faults: Faults,
+        metrics: Metrics,
+        log: Logger,
+      ): KafkaStrategy => {
         const strategy = new KafkaStrategy({
           client,
           group: service,
           deadLetters: client.producer(),
-          around: faultInterceptor(faults),
+          around: deliverTraced(faultInterceptor(faults), log),
         });
         metrics.gauge('consumer_lag_records', 'Records behind the end of the log', ['topic'], (gauge) => {
           for (const { topic, lag } of strategy.consumers()) gauge.set({ topic }, lag);
         });
         return strategy;
       },
-      inject: [KafkaClient, ServiceIdentity, Faults, Metrics],
+      inject: [KafkaClient, ServiceIdentity, Faults, Metrics, LOGGER],
     },
   ],
   exports: [KafkaClient, KafkaStrategy, PRODUCER],
@@ -113,6 +121,18 @@ const WARNINGS: ReadonlySet<MessagingEvent['type']> = new Set([
   'log-restarted',
   'send-failed',
 ]);
+
+/** Delivers each batch in the context of its traces, and logs it. */
+function deliverTraced(inner: DeliveryInterceptor, log: Logger): DeliveryInterceptor {
+  return (batch, deliver) =>
+    runInBatchContext(batch.records, async () => {
+      const started = performance.now();
+      await inner(batch, deliver);
+      const { topic, partition, records } = batch;
+      const ms = Math.round(performance.now() - started);
+      log.debug({ topic, partition, records: records.length, ms }, 'batch');
+    });
+}
 
 /** A consumer that makes no progress raises an alarm, but does not take the instance out of service. */
 function watchConsumer(topic: string, strategy: KafkaStrategy, health: Health): void {

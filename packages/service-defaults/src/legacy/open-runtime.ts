@@ -29,7 +29,12 @@ export async function openRuntime<Settings extends BaseSettings>(
 ): Promise<OpenedRuntime<Settings>> {
   const home = resolve(settings.MARQUEE_HOME, instance);
   await mkdir(home, { recursive: true });
-  const log = createLogger({ service, instance, level: settings.LOG_LEVEL });
+  const log = createLogger({
+    service,
+    instance,
+    level: settings.LOG_LEVEL,
+    context: () => ({ trace_id: currentContext()?.trace.traceId }),
+  });
   const metrics = new Metrics({ service, instance });
   const health = new Health();
   const etcd = new EtcdClient({ endpoints: settings.ETCD_ENDPOINTS });
