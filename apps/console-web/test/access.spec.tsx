@@ -1,11 +1,11 @@
 /** @jest-environment @marquee/tooling/jest-dom */
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { FakeAnswer } from '@marquee/browser/testing/fake-server';
 import { act, fireEvent, screen } from '@testing-library/react';
 import { Access } from '../src/app/access.js';
 import { Gate } from '../src/app/Gate.js';
 import { picture } from './factories.js';
 import { createServices, renderConsole } from './render-console.js';
-import type { FakeAnswer } from './render-console.js';
 
 const refused: FakeAnswer = { status: 401, body: { code: 'no-session', detail: 'Sign in first.' } };
 const accepted: FakeAnswer = { status: 204 };

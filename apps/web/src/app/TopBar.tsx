@@ -33,7 +33,7 @@ export function TopBar({ viewer, query, drawerOpen, onToggleDrawer, onSwitchView
       >
         <Logo />
       </button>
-      <search className="top-search">
+      <div role="search" className="top-search">
         <Icon name="search" />
         <input
           ref={input}
@@ -46,7 +46,7 @@ export function TopBar({ viewer, query, drawerOpen, onToggleDrawer, onSwitchView
           onChange={(event) => setQuery(event.target.value)}
           onKeyDown={(event) => event.key === 'Escape' && setQuery('')}
         />
-      </search>
+      </div>
       <button
         type="button"
         className="top-button"
