@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { ROW_ORDER } from '@marquee/contracts/layout';
 import { chooseBillboard, swapRow } from '../src/visit/page-state.js';
 import { card, page, row } from './factories.js';
 
@@ -31,6 +32,11 @@ describe('swapRow', () => {
       'watch-again',
     ]);
     expect(ids(swapRow(page([row('trending-now')]), row('my-list')))).toEqual(['my-list', 'trending-now']);
+  });
+
+  it.each([...ROW_ORDER])('inserts a missing %s row at the place where lolomo arranges it', (kind) => {
+    const others = ROW_ORDER.filter((other) => other !== kind).map((other) => row(other));
+    expect(ids(swapRow(page(others), row(kind)))).toEqual([...ROW_ORDER]);
   });
 
   it('inserts a second row of a kind at the end', () => {

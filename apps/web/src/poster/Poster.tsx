@@ -21,13 +21,14 @@ function artOf(title: Drawable, format: Format): Art {
   return art;
 }
 
-type PosterProps = {
-  title: Drawable;
-  format: Format;
-  /** Draw at once instead of when it comes near the viewport. */ eager?: boolean;
-};
+interface PosterProps {
+  readonly title: Drawable;
+  readonly format: Format;
+  /** Draw at once instead of when the poster comes near the viewport. */
+  readonly eager?: boolean;
+}
 
-/** Decorative: the name stands beside it as text for those who do not see it. */
+/** Decorative: the name is next to it as text, for screen readers. */
 export const Poster = memo(function Poster({ title, format, eager = false }: PosterProps) {
   const [ref, near] = useNear<HTMLDivElement>();
   return (

@@ -1,14 +1,22 @@
-/** A colour, or `@n` for the canvas's n-th gradient. */
+/** A color, or `@n` for the canvas's n-th gradient. */
 export type Paint = string;
 type Attribute = string | number;
-export type Shape = { tag: 'path' | 'circle' | 'ellipse' | 'rect'; attributes: Readonly<Record<string, Attribute>> };
+export interface Shape {
+  readonly tag: 'path' | 'circle' | 'ellipse' | 'rect';
+  readonly attributes: Readonly<Record<string, Attribute>>;
+}
 export type Stop = readonly [offset: number, color: string, opacity?: number];
-export type Gradient = {
-  kind: 'linear' | 'radial';
-  attributes: Readonly<Record<string, Attribute>>;
-  stops: readonly Stop[];
-};
-type Look = { opacity?: number; stroke?: Paint; width?: number; rotate?: number };
+export interface Gradient {
+  readonly kind: 'linear' | 'radial';
+  readonly attributes: Readonly<Record<string, Attribute>>;
+  readonly stops: readonly Stop[];
+}
+interface Look {
+  readonly opacity?: number;
+  readonly stroke?: Paint;
+  readonly width?: number;
+  readonly rotate?: number;
+}
 
 const short = (value: number): number => Math.round(value * 10) / 10;
 

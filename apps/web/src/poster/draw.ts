@@ -11,13 +11,13 @@ import { Random } from './random.js';
 export type Drawable = Pick<TitleCard, 'titleId' | 'name' | 'year' | 'genres'>;
 /** `poster` 2:3 and `still` 16:9 carry their title; `backdrop` is art alone, its subject right of the middle. */
 export type Format = 'poster' | 'still' | 'backdrop';
-export type Art = {
-  width: number;
-  height: number;
-  shapes: readonly Shape[];
-  gradients: readonly Gradient[];
-  lines: readonly Line[];
-};
+export interface Art {
+  readonly width: number;
+  readonly height: number;
+  readonly shapes: readonly Shape[];
+  readonly gradients: readonly Gradient[];
+  readonly lines: readonly Line[];
+}
 
 const formats = {
   poster: { width: 300, height: 450, focus: { x: 0.5, y: 0.37 } },
@@ -44,7 +44,7 @@ export function draw(title: Drawable, format: Format): Art {
   return { width, height, shapes: canvas.shapes, gradients: canvas.gradients, lines };
 }
 
-/** Darkens where type stands, so that it reads on any composition. */
+/** Darkens the area behind the type, so that it is legible on any composition. */
 function shade(canvas: Canvas, ink: string, side: 'head' | 'foot'): void {
   const foot: Stop[] =
     side === 'foot'

@@ -1,6 +1,9 @@
 import { ems } from './measure.js';
 
-export type FittedTitle = { lines: readonly string[]; size: number };
+export interface FittedTitle {
+  readonly lines: readonly string[];
+  readonly size: number;
+}
 
 /** Words into at most `count` lines whose widest is as narrow as can be. */
 function breakInto(words: readonly string[], count: number): string[] {

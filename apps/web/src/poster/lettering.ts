@@ -4,22 +4,22 @@ import { ems } from './measure.js';
 import type { Palette } from './palette.js';
 import type { Random } from './random.js';
 
-export type Line = {
-  text: string;
-  x: number;
-  y: number;
-  size: number;
+export interface Line {
+  readonly text: string;
+  readonly x: number;
+  readonly y: number;
+  readonly size: number;
   /** The width the line is set to, whatever font the machine has. */
-  length: number;
-  face: Face;
-  anchor: 'start' | 'middle';
-  color: string;
-};
+  readonly length: number;
+  readonly face: Face;
+  readonly anchor: 'start' | 'middle';
+  readonly color: string;
+}
 export type Face = 'grotesque' | 'condensed' | 'serif' | 'elegant' | 'slab';
 
 const stretch: Record<Face, number> = { grotesque: 1.02, condensed: 0.78, serif: 0.98, elegant: 1, slab: 1.08 };
 
-/** Older films lean to serifs, newer ones to grotesques, as their posters did. */
+/** Serifs for older films, grotesques for newer ones, as on their posters. */
 function faceFor(year: number, random: Random): Face {
   if (year < 1970) return random.pick(['serif', 'slab', 'elegant', 'condensed']);
   if (year < 1990) return random.pick(['slab', 'condensed', 'serif', 'grotesque', 'elegant']);

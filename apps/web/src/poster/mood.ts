@@ -2,10 +2,10 @@ import type { Random } from './random.js';
 import type { FamilyName } from './families.js';
 import type { PaletteName } from './palette.js';
 
-export type Mood = {
-  families: readonly [FamilyName, ...FamilyName[]];
-  palettes: readonly [PaletteName, ...PaletteName[]];
-};
+export interface Mood {
+  readonly families: readonly [FamilyName, ...FamilyName[]];
+  readonly palettes: readonly [PaletteName, ...PaletteName[]];
+}
 
 const moods = {
   action: {

@@ -1,11 +1,11 @@
-/** `sky` from top to bottom; `ink` the darkest; `light` what glows; `accent` what is seen first; `paper` for type. */
-export type Palette = {
-  sky: readonly [string, string, string];
-  ink: string;
-  light: string;
-  accent: string;
-  paper: string;
-};
+/** `sky` from top to bottom; `ink` the darkest; `light` for what glows; `accent` for what catches the eye; `paper` for type. */
+export interface Palette {
+  readonly sky: readonly [string, string, string];
+  readonly ink: string;
+  readonly light: string;
+  readonly accent: string;
+  readonly paper: string;
+}
 
 const palette = (
   top: string,

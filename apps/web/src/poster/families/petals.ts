@@ -1,7 +1,7 @@
 import { mix } from '../color.js';
 import type { Family } from './family.js';
 
-/** Two discs that meet, or a flower of translucent petals. */
+/** Two overlapping discs, or a flower of translucent petals. */
 export const petals: Family = (canvas, random, palette) => {
   const { height, unit, focus } = canvas;
   canvas.fill(

@@ -1,7 +1,7 @@
 import { mix } from '../color.js';
 import type { Family } from './family.js';
 
-/** Rings that pull towards a point off the middle, and somebody falling. */
+/** Rings that pull towards a point off the middle, and a falling figure. */
 export const rings: Family = (canvas, random, palette) => {
   const { width, height, unit, focus } = canvas;
   canvas.fill(palette.sky[1]);
@@ -13,7 +13,7 @@ export const rings: Family = (canvas, random, palette) => {
     [palette.sky[2], palette.sky[0]],
     [palette.paper, palette.accent],
   ]);
-  // The innermost rings would be lost behind whoever falls.
+  // The innermost rings would be hidden behind the figure.
   const drawn = count - 2;
   for (let ring = 0; ring < drawn; ring += 1) {
     const share = 1 - ring / count;

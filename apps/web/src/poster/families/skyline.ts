@@ -14,7 +14,7 @@ export const skyline: Family = (canvas, random, palette) => {
   for (const depth of [0, 1, 2]) {
     const color = mix(palette.sky[2], palette.ink, 0.35 + depth * 0.31);
     const windows: [number, number][] = [];
-    const coloured: [number, number][] = [];
+    const colored: [number, number][] = [];
     const outline: [number, number][] = [[-unit, height]];
     for (let left = -unit; left < width;) {
       const wide = unit * random.between(8, 15) * (0.8 + depth * 0.25);
@@ -23,7 +23,7 @@ export const skyline: Family = (canvas, random, palette) => {
       if (random.chance(0.3)) canvas.rect(left + wide / 2 - unit * 0.4, roof - unit * 9, unit * 0.8, unit * 9.5, color);
       for (let y = roof + unit * 3; depth > 0 && y < height * 0.9; y += unit * 5) {
         for (let x = left + unit * 2; x < left + wide - unit * 2.4; x += unit * 3.6) {
-          if (random.chance(depth * 0.09)) (random.chance(0.2) ? coloured : windows).push([x, y]);
+          if (random.chance(depth * 0.09)) (random.chance(0.2) ? colored : windows).push([x, y]);
         }
       }
       left += wide;
@@ -31,6 +31,6 @@ export const skyline: Family = (canvas, random, palette) => {
     outline.push([width + unit, height]);
     canvas.path(points(outline), color);
     canvas.boxes(windows, unit * 1.5, unit * 2.2, palette.light, { opacity: 0.85 });
-    canvas.boxes(coloured, unit * 1.5, unit * 2.2, palette.accent, { opacity: 0.85 });
+    canvas.boxes(colored, unit * 1.5, unit * 2.2, palette.accent, { opacity: 0.85 });
   }
 };

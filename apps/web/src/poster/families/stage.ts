@@ -2,7 +2,7 @@ import { points } from '../canvas.js';
 import { mix } from '../color.js';
 import type { Family } from './family.js';
 
-/** Light from above on somebody alone, and the heads of the first row. */
+/** Light from above on a lone figure, and the heads of the first row. */
 export const stage: Family = (canvas, random, palette) => {
   const { width, height, unit, focus } = canvas;
   canvas.fill(
