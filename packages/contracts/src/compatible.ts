@@ -39,7 +39,15 @@ const BOUNDS = {
 } as const;
 const JUDGED = new Set([
   ...Object.keys(BOUNDS),
-  ...['type', 'enum', 'const', 'properties', 'required', 'additionalProperties', 'items', 'anyOf', 'oneOf'],
+  'type',
+  'enum',
+  'const',
+  'properties',
+  'required',
+  'additionalProperties',
+  'items',
+  'anyOf',
+  'oneOf',
 ]);
 
 /** Why some value of `given` is not accepted by `accepting`. */
@@ -134,8 +142,8 @@ function impliedBound(keyword: string, given: Schema): unknown {
 }
 
 function within(keyword: string, bound: number, value: unknown): boolean {
-  if (keyword === 'minLength') return typeof value !== 'string' || [...value].length >= bound;
-  if (keyword === 'maxLength') return typeof value !== 'string' || [...value].length <= bound;
+  if (keyword === 'minLength') return typeof value !== 'string' || value.length >= bound;
+  if (keyword === 'maxLength') return typeof value !== 'string' || value.length <= bound;
   if (typeof value !== 'number') return !Array.isArray(value) && (typeof value !== 'object' || value === null);
   if (keyword === 'minimum') return value >= bound;
   if (keyword === 'exclusiveMinimum') return value > bound;

@@ -1,0 +1,3 @@
+export function checkCommits(
+  commits: readonly { readonly hash: string; readonly subject: string; readonly body: string }[],
+): string[];

@@ -1,0 +1,1 @@
+export function checkDocument(path: string, text: string, exists: (file: string) => boolean): string[];
