@@ -176,6 +176,7 @@ describe('a service that consumes a topic', () => {
     const { traceId } = await send(['e']);
     const { traceparents } = app.get(CopiesConsumer, { strict: false });
     await until(() => traceparents.some((traceparent) => traceparent?.includes(traceId)));
+    expect(traceparents.at(-1)).toContain(traceId);
   });
 
   it('reports the consumer as healthy while it consumes', async () => {

@@ -3,13 +3,12 @@ import { useStore } from '@marquee/browser/store';
 import type { CommandSettings, CommandStatistics } from '@marquee/contracts/statistics';
 import { useServices } from '../ui/services.js';
 
-type Setting = keyof CommandSettings;
+/** No command of a service has a fallback, because the ladder degrades, so there is nothing to set. */
+type Setting = Exclude<keyof CommandSettings, 'fallbackMaxConcurrent' | 'fallbackEnabled'>;
 
 const WORDS: Record<Setting, string> = {
   timeoutMs: 'timeout, ms',
   maxConcurrent: 'concurrent calls',
-  fallbackMaxConcurrent: 'fallbacks at once',
-  fallbackEnabled: 'fallback',
   breakerEnabled: 'breaker',
   breakerVolumeThreshold: 'breaker: minimum calls in 10 s',
   breakerErrorThresholdPercent: 'breaker: opens at this % of errors',

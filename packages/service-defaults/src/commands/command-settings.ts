@@ -1,48 +1,33 @@
 import type { DynamicConfig } from '@marquee/config';
-import { DEFAULT_SETTINGS } from '@marquee/resilience';
+import { COMMAND_SETTINGS, SETTING_NAMES } from '@marquee/resilience';
 import type { CommandSettings, SettingsSource } from '@marquee/resilience';
 import { z } from 'zod';
 
-const milliseconds = z.number().int().min(1).max(60_000);
-const calls = z.number().int().min(1).max(10_000);
+/** Commands of a service have no fallback of their own: its ladder degrades. A property for it would change nothing. */
+const FALLBACK_SETTINGS: ReadonlySet<keyof CommandSettings> = new Set(['fallbackEnabled', 'fallbackMaxConcurrent']);
 
-const SCHEMAS = {
-  timeoutMs: milliseconds,
-  maxConcurrent: calls,
-  fallbackMaxConcurrent: calls,
-  fallbackEnabled: z.boolean(),
-  breakerEnabled: z.boolean(),
-  breakerVolumeThreshold: calls,
-  breakerErrorThresholdPercent: z.number().min(1).max(100),
-  breakerSleepWindowMs: milliseconds,
-  breakerForceOpen: z.boolean(),
-  breakerForceClosed: z.boolean(),
-  retryEnabled: z.boolean(),
-} satisfies Record<keyof CommandSettings, z.ZodType>;
-
-/** Every setting of a command as a dynamic property: `command.<name>.<setting>`. */
+/** Declares the settings of a command as the dynamic properties `command.<name>.<setting>`. */
 export function commandSettings(
   config: DynamicConfig,
   command: string,
   defaults: Partial<CommandSettings>,
 ): SettingsSource {
-  const property = <K extends keyof CommandSettings>(setting: K): (() => CommandSettings[K]) => {
-    const schema = SCHEMAS[setting] as unknown as z.ZodType<CommandSettings[K]>;
-    const fallback: CommandSettings[K] = defaults[setting] ?? DEFAULT_SETTINGS[setting];
-    const read = config.property(`command.${command}.${setting}`, schema, fallback);
-    return () => read.get();
-  };
-  return {
-    timeoutMs: property('timeoutMs'),
-    maxConcurrent: property('maxConcurrent'),
-    fallbackMaxConcurrent: property('fallbackMaxConcurrent'),
-    fallbackEnabled: property('fallbackEnabled'),
-    breakerEnabled: property('breakerEnabled'),
-    breakerVolumeThreshold: property('breakerVolumeThreshold'),
-    breakerErrorThresholdPercent: property('breakerErrorThresholdPercent'),
-    breakerSleepWindowMs: property('breakerSleepWindowMs'),
-    breakerForceOpen: property('breakerForceOpen'),
-    breakerForceClosed: property('breakerForceClosed'),
-    retryEnabled: property('retryEnabled'),
-  };
+  const names = SETTING_NAMES.filter((name) => !FALLBACK_SETTINGS.has(name));
+  return Object.fromEntries(
+    names.map((name) => {
+      const setting = COMMAND_SETTINGS[name];
+      const property = config.property<number | boolean>(
+        `command.${command}.${name}`,
+        schemaOf(setting),
+        defaults[name] ?? setting.default,
+      );
+      return [name, () => property.get()];
+    }),
+  );
+}
+
+function schemaOf(setting: (typeof COMMAND_SETTINGS)[keyof CommandSettings]): z.ZodType<number | boolean> {
+  if (!('min' in setting)) return z.boolean().meta({ description: setting.doc });
+  const number = setting.integer ? z.int() : z.number();
+  return number.min(setting.min).max(setting.max).meta({ description: setting.doc });
 }
