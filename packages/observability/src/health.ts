@@ -1,4 +1,4 @@
-/** `true`, or in words what is missing. */
+/** Returns true, or a message that says what is wrong. */
 export type Check = () => true | string;
 
 export interface HealthReport {
@@ -9,25 +9,27 @@ export interface HealthReport {
 }
 
 /**
- * Two kinds of readiness. `serves` decides routing. `consumes` raises an alarm but never takes an instance out of service:
- * with the broker away all instances would leave at once, though each can still answer.
+ * Two kinds of readiness. `serves` decides routing. `consumes` raises an alarm but never takes an instance out of
+ * service: without the broker all instances would leave at once, although each can still answer.
  */
 export class Health {
   private readonly servesChecks = new Map<string, Check>();
   private readonly consumesChecks = new Map<string, Check>();
-  private readonly detailReaders = new Map<string, () => unknown>();
+  private readonly details = new Map<string, () => unknown>();
 
+  /** Adds a check that decides whether callers use this instance. */
   serves(name: string, check: Check): void {
     this.servesChecks.set(name, check);
   }
 
+  /** Adds a check that raises an alarm. */
   consumes(name: string, check: Check): void {
     this.consumesChecks.set(name, check);
   }
 
-  /** Shown beside the checks; judged by nobody. */
+  /** Adds a value to the report that decides nothing. */
   detail(name: string, read: () => unknown): void {
-    this.detailReaders.set(name, read);
+    this.details.set(name, read);
   }
 
   report(): HealthReport {
@@ -37,7 +39,7 @@ export class Health {
       serves: Object.values(serves).every((outcome) => outcome === true),
       consumes: Object.values(consumes).every((outcome) => outcome === true),
       checks: { ...serves, ...consumes },
-      details: Object.fromEntries([...this.detailReaders].map(([name, read]) => [name, read()])),
+      details: Object.fromEntries([...this.details].map(([name, read]) => [name, read()])),
     };
   }
 }

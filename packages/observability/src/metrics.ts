@@ -1,9 +1,9 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
-/** Seconds; from a cache hit to the longest deadline of the system. */
+/** In seconds, from a cache hit to the longest deadline of the system. */
 const DURATION_BUCKETS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.35, 0.5, 1, 2.5, 5];
 
-/** The metrics of one process, in Prometheus' text format. */
+/** The metrics of one process in Prometheus' text format, with the metrics of Node. */
 export class Metrics {
   readonly registry = new Registry();
 
@@ -35,7 +35,7 @@ export class Metrics {
     });
   }
 
-  /** Of durations, in seconds. */
+  /** Creates a histogram of durations in seconds. */
   histogram<Label extends string>(
     name: string,
     help: string,

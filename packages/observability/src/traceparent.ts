@@ -1,32 +1,38 @@
 import { randomBytes } from 'node:crypto';
 
-/** W3C Trace Context, version 00. */
+/** W3C Trace Context Level 1, https://www.w3.org/TR/trace-context-1/. */
 export interface TraceContext {
   /** 32 hex digits. */
   readonly traceId: string;
   /** 16 hex digits. */
   readonly spanId: string;
   readonly sampled: boolean;
-  /** The header that carries it. */
+  /** The `traceparent` header that carries it. */
   readonly header: string;
 }
 
-const FORM = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
+const FORMAT = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/;
+const ZEROS = /^0+$/;
 
-/** Undefined for anything that the standard tells a receiver to ignore. */
+/**
+ * Returns the trace context of a `traceparent` header; undefined if a receiver must ignore it. Of a version above 00, it
+ * reads the fields of version 00, as section 4.3 of the recommendation demands.
+ */
 export function parseTraceparent(header: string | undefined): TraceContext | undefined {
-  const match = header === undefined ? null : FORM.exec(header);
-  if (!match) return undefined;
-  const [, traceId = '', spanId = '', flags = '00'] = match;
-  if (/^0+$/.test(traceId) || /^0+$/.test(spanId)) return undefined;
+  const match = header === undefined ? null : FORMAT.exec(header);
+  if (match === null) return undefined;
+  const [, version, traceId = '', spanId = '', flags = '00', rest] = match;
+  if (version === 'ff' || (version === '00' && rest !== undefined)) return undefined;
+  if (ZEROS.test(traceId) || ZEROS.test(spanId)) return undefined;
   return context(traceId, spanId, (Number.parseInt(flags, 16) & 1) === 1);
 }
 
+/** Starts a trace. */
 export function newTrace(): TraceContext {
   return context(randomBytes(16).toString('hex'), randomBytes(8).toString('hex'), true);
 }
 
-/** Same trace, a span of its own. */
+/** Returns the same trace with a new span. */
 export function childOf(parent: TraceContext): TraceContext {
   return context(parent.traceId, randomBytes(8).toString('hex'), parent.sampled);
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Health } from '../src/index.js';
 
 describe('health', () => {
-  it('serves although it does not consume', () => {
+  it('keeps an instance in service while it does not consume', () => {
     const health = new Health();
     health.serves('listening', () => true);
     health.consumes('viewing.events.v1', () => 'no progress for 12 s');
@@ -12,7 +12,7 @@ describe('health', () => {
     expect(report.checks).toEqual({ listening: true, 'viewing.events.v1': 'no progress for 12 s' });
   });
 
-  it('does not serve while one check says what is missing', () => {
+  it('takes an instance out of service while one check fails', () => {
     const health = new Health();
     health.serves('a', () => true);
     health.serves('b', () => 'draining');

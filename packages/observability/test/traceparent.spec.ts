@@ -2,8 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { childOf, newTrace, parseTraceparent } from '../src/index.js';
 
-describe('traceparent', () => {
-  it('reads back what it writes', () => {
+const TRACE = '0af7651916cd43dd8448eb211c80319c';
+const SPAN = 'b7ad6b7169203331';
+
+describe('a traceparent header', () => {
+  it('is parsed as it was written', () => {
     const trace = newTrace();
     expect(parseTraceparent(trace.header)).toEqual(trace);
   });
@@ -15,16 +18,26 @@ describe('traceparent', () => {
     expect(child.spanId).not.toBe(parent.spanId);
   });
 
+  it.each([`01-${TRACE}-${SPAN}-01`, `cc-${TRACE}-${SPAN}-01-what-the-future-will-be-like`])(
+    'is read as version 00 if its version is higher: %p',
+    (header) => {
+      expect(parseTraceparent(header)).toMatchObject({ traceId: TRACE, spanId: SPAN, sampled: true });
+    },
+  );
+
   it.each([
-    '00-00000000000000000000000000000000-b7ad6b7169203331-01',
-    '00-0af7651916cd43dd8448eb211c80319c-0000000000000000-01',
-    '01-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
-    '',
-  ])('ignores %p', (header) => {
+    ['an empty header', ''],
+    ['a trace id of zeros', `00-${'0'.repeat(32)}-${SPAN}-01`],
+    ['a span id of zeros', `00-${TRACE}-${'0'.repeat(16)}-01`],
+    ['the forbidden version ff', `ff-${TRACE}-${SPAN}-01`],
+    ['more fields than version 00 has', `00-${TRACE}-${SPAN}-01-more`],
+    ['a higher version without a dash after the flags', `01-${TRACE}-${SPAN}-01more`],
+    ['upper case', `00-${TRACE.toUpperCase()}-${SPAN}-01`],
+  ])('is ignored if it is %s', (_, header) => {
     expect(parseTraceparent(header)).toBeUndefined();
   });
 
-  it('never throws, whatever the header', () => {
+  it('never makes the parser throw', () => {
     fc.assert(fc.property(fc.string(), (header) => expect(parseTraceparent(header)).toBeUndefined()));
   });
 });
