@@ -2,10 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Instance } from '@marquee/discovery';
 import { HttpServer } from '@marquee/http';
-import { Injectable, Module } from '@nestjs/common';
+import { newTrace } from '@marquee/observability';
+import { Global, Injectable, Module } from '@nestjs/common';
 import type { ModuleMetadata, OnModuleInit } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { ClientsModule, ServiceIdentity, clientToken } from '../src/index.js';
+import { Test } from '@nestjs/testing';
+import { ClientsModule, ENVIRONMENT, KafkaModule, ServiceIdentity, clientToken } from '../src/index.js';
+import { LOG_DESTINATION } from '../src/service-defaults.module.js';
 import { createTestApp, testService } from '../src/testing.js';
 import { GreetingsModule, environment, greet, instanceAt, serviceDefaults } from './greetings.js';
 
@@ -59,6 +62,39 @@ describe('a service', () => {
     const { service, instance, version, dataDir } = app.get(ServiceIdentity);
     expect({ service, instance, version }).toEqual({ service: 'catalog', instance: 'catalog-1', version: 'test' });
     await expect(readFile(dataDir)).rejects.toThrow('EISDIR');
+  });
+
+  it('starts while etcd and Kafka are unavailable', async () => {
+    const dead = { PORT: '0', LOG_LEVEL: 'silent', KAFKA_BROKERS: '127.0.0.1:1', ETCD_ENDPOINTS: 'http://127.0.0.1:1' };
+    const module = await Test.createTestingModule({ imports: [serviceDefaults(), KafkaModule, GreetingsModule] })
+      .overrideProvider(ENVIRONMENT)
+      .useValue(environment(dead))
+      .compile();
+    const app = await createTestApp(module);
+    opened.push(app);
+    expect((await app.inject('/readyz')).statusCode).toBe(200);
+  });
+
+  it('logs a request at debug under the trace that its caller sent', async () => {
+    const lines: Record<string, unknown>[] = [];
+    @Global()
+    @Module({
+      providers: [{ provide: LOG_DESTINATION, useValue: { write: (line: string) => lines.push(JSON.parse(line)) } }],
+      exports: [LOG_DESTINATION],
+    })
+    class LogModule {}
+    const module = await testService(
+      { imports: [LogModule, serviceDefaults(), GreetingsModule] },
+      { environment: environment({ LOG_LEVEL: 'debug' }) },
+    ).compile();
+    const app = await createTestApp(module);
+    opened.push(app);
+    const { traceId, header } = newTrace();
+    await app.inject({ url: '/v1/greetings/ada', headers: { traceparent: header } });
+    expect(lines.filter(({ msg }) => msg === 'request')).toMatchObject([
+      { trace_id: traceId, method: 'GET', route: '/v1/greetings/:name', status: 200, ms: expect.any(Number) },
+    ]);
+    expect(lines.some(({ nest }) => nest === 'RouterExplorer')).toBe(true);
   });
 
   it('says on /livez who it is', async () => {
