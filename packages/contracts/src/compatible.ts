@@ -2,7 +2,8 @@
  * Whether one JSON schema (draft 2020-12) accepts everything that another allows.
  *
  * A writer made for `then` can continue if `now` accepts everything that it may write. A reader made for `then` can
- * continue if `then` accepts everything that `now` may produce. That is one question in two directions. Where the answer
+ * continue if `then` accepts everything that `now` may produce. That is one question in two directions. Where the
+ * answer
  * is not certain it is no: a keyword that is not judged here must be the same on both sides.
  */
 export type Schema = Readonly<Record<string, unknown>>;
@@ -77,7 +78,8 @@ function membersOf(schema: Schema): Schema[] | undefined {
 }
 
 /**
- * A union accepts what one of its members accepts (`oneOf` too: ours have a discriminator). Reports the exceptions of the
+ * A union accepts what one of its members accepts (`oneOf` too: ours have a discriminator). Reports the exceptions of
+ * the
  * first member of the same type.
  */
 function acceptedByOne(given: Schema, members: readonly Schema[], place: Place): string[] {

@@ -53,7 +53,7 @@ export const FleetEdge = z.object({
   errorShare: z.number().min(0).max(1),
   breaker: CommandStatistics.shape.breaker.shape.state,
   p99Ms: z.number().nonnegative(),
-  /** A fault rule meets it. */
+  /** Whether a fault rule applies to it. */
   faulted: z.boolean(),
 });
 export type FleetEdge = z.infer<typeof FleetEdge>;
@@ -122,7 +122,7 @@ export const startFault = endpoint({
   name: 'console.start-fault',
   method: 'POST',
   path: '/api/faults',
-  summary: 'Makes calls fail on purpose, for so many seconds',
+  summary: 'Makes calls fail on purpose for a number of seconds',
   body: withInterplay(
     z.strictObject({
       target: FaultRule.shape.target,

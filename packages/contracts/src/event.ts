@@ -33,7 +33,7 @@ export const ViewingEvent = z
   });
 export type ViewingEvent = z.infer<typeof ViewingEvent>;
 
-/** What stands in the topic: the event, whose it is, and when the gateway received it. */
+/** The event as stored in the topic, with its viewer and the time at which the gateway received it. */
 export const RecordedEvent = z.object({
   ...ViewingEvent.shape,
   viewerId: ViewerId,

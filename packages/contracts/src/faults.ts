@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Timestamp, ViewerId } from './ids.js';
 
-/** Where rules that hold for many requests are kept in etcd: `/marquee/faults/<id>`. */
+/** Where rules for many requests are stored in etcd: `/marquee/faults/<id>`. */
 export const FAULTS_PREFIX = '/marquee/faults/';
 
 /** The baggage entry that carries one rule for one request: `<base64url of the rule>.<HMAC-SHA256 in hex>`. */
@@ -10,20 +10,23 @@ export const FAULT_BAGGAGE = 'marquee-fault';
 /** The baggage entry by which rules for one viewer find that viewer's requests. */
 export const VIEWER_BAGGAGE = 'marquee-viewer';
 
-/** By this header a caller marks requests as its own, so that a rule can be for them alone; the edge passes the mark on as baggage. */
+/**
+ * A caller marks its requests with this header, so that a rule applies to them alone. The gateway turns it into
+ * baggage.
+ */
 export const FAULT_SCOPE_HEADER = 'x-fault-scope';
 export const SCOPE_BAGGAGE = 'marquee-fault-scope';
 export const FaultMark = z
   .string()
   .regex(/^[a-z0-9-]{1,60}$/, 'expected up to 60 lower-case letters, digits and dashes');
 
-/** Targets that begin so are consumers: `consume.<topic>`. */
+/** Prefix of targets that are consumers: `consume.<topic>`. */
 export const CONSUMER_TARGET = 'consume.';
 
 export const FaultKind = z.enum(['delay', 'error', 'hang', 'abort', 'drop']);
 export type FaultKind = z.infer<typeof FaultKind>;
 
-/** Whose requests a rule meets: everybody's, one viewer's, or those that carry `x-fault-scope` with this value. */
+/** Which requests a rule applies to: all, those of one viewer, or those that carry `x-fault-scope` with this value. */
 export const FaultScope = z.union([
   z.literal('all'),
   z.strictObject({ viewerId: ViewerId }),
@@ -38,7 +41,7 @@ interface Interplay {
   readonly delayMs?: number | undefined;
 }
 
-/** Adds what the parts of a rule have to do with each other. */
+/** Adds the checks that involve several fields of a rule. */
 export function withInterplay<S extends z.ZodType<Interplay>>(schema: S): S {
   return schema
     .refine(({ kind, delayMs }) => (kind === 'delay') === (delayMs !== undefined), {
@@ -51,7 +54,7 @@ export function withInterplay<S extends z.ZodType<Interplay>>(schema: S): S {
     });
 }
 
-/** A failure made on purpose. It acts at the caller's side of a command, or where a topic is consumed. */
+/** A failure made on purpose, in the caller of a command or in the consumer of a topic. */
 export const FaultRule = withInterplay(
   z.strictObject({
     id: z.string().regex(/^[a-z0-9-]{1,60}$/),
@@ -60,10 +63,10 @@ export const FaultRule = withInterplay(
     kind: FaultKind,
     /** Of a delay, in ms. */
     delayMs: z.int().min(1).max(60_000).optional(),
-    /** Share of the calls that it meets. */
+    /** Share of the calls that it applies to. */
     share: z.number().gt(0).max(1).default(1),
     scope: FaultScope.default('all'),
-    /** It ends by itself. */
+    /** When it expires. */
     until: Timestamp,
   }),
 );

@@ -16,7 +16,7 @@ export const listViewers = endpoint({
   service: 'gateway',
   method: 'GET',
   path: '/api/viewers',
-  summary: 'Profiles to choose from',
+  summary: 'Viewers to choose from',
   query: z.strictObject({ limit: intBetween(1, 100, 20), after: ViewerId.optional() }),
   responses: { 200: z.object({ viewers: z.array(Viewer), next: ViewerId.nullable() }) },
   deadlineMs: 1_000,

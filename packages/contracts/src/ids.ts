@@ -7,12 +7,12 @@ const id = z
     'expected 1 to 64 letters, digits, "_", "-" or ".", the first a letter or digit',
   );
 
-/** Text that people type or data sets bring: PostgreSQL cannot keep a NUL. */
-// oxlint-disable-next-line no-control-regex -- it is the very one that is meant
+/** Text from people or data sets. It has no NUL, which PostgreSQL cannot store. */
+// oxlint-disable-next-line no-control-regex -- NUL is the character that is meant
 export const text = () => z.string().regex(/^[^\u0000]*$/, 'expected text without NUL characters');
 
-export const ViewerId = id.meta({ description: 'A viewer (profile)' });
-export const TitleId = id.meta({ description: 'A title of the catalogue' });
+export const ViewerId = id.meta({ description: 'A viewer' });
+export const TitleId = id.meta({ description: 'A title of the catalog' });
 export const PageId = z.uuid().meta({ description: 'One composed page' });
 /** `<kind>`, or `<kind>:<seed>` where a viewer can have several rows of one kind. */
 export const RowId = z

@@ -3,7 +3,10 @@
  * `page.ts` gives them to everybody else.
  */
 
-/** Row kinds from top to bottom. What people come back for is first; my list is above discovery, whose rows leave it out. */
+/**
+ * Row kinds from top to bottom. What people come back for is first; my list is above discovery, whose rows leave it
+ * out.
+ */
 export const ROW_ORDER = [
   'continue-watching',
   'my-list',

@@ -43,7 +43,7 @@ export const composeRow = endpoint({
   idempotent: true,
 });
 
-/** For the gateway's own rung: the same for everybody. `viewerId` is `nobody`. */
+/** For the gateway's own rung; the same for every viewer. `viewerId` is `nobody`. */
 export const popularPage = endpoint({
   name: 'lolomo.popular',
   service: 'lolomo',

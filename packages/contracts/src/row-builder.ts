@@ -53,7 +53,7 @@ export const buildRows = endpoint({
   idempotent: true,
 });
 
-/** Rows that are the same for everybody, or for one segment. */
+/** Rows that are the same for every viewer, or for the viewers of one segment. */
 export const SharedRows = z.object({ asOf: Timestamp, rows: z.array(BuiltRow) });
 export type SharedRows = z.infer<typeof SharedRows>;
 
@@ -83,7 +83,7 @@ export const segmentRows = endpoint({
   idempotent: true,
 });
 
-/** What has been applied, for operators and tests: an event counts once however often it was delivered. */
+/** Counts of what has been applied, for operators and tests. An event counts once however often it was delivered. */
 export const appliedStatistics = endpoint({
   name: 'row-builder.statistics',
   service: 'row-builder',

@@ -3,7 +3,9 @@ import { FaultRule } from './faults.js';
 import { Timestamp } from './ids.js';
 import { Reason, Source } from './page.js';
 
-/** Where every instance streams its statistics to operators: server-sent events, one `Statistics` as JSON each second. */
+/**
+ * Where every instance streams its statistics to operators: server-sent events, one `Statistics` as JSON each second.
+ */
 export const STATISTICS_PATH = '/internal/statistics';
 export const STATISTICS_EVERY_MS = 1_000;
 

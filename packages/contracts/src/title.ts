@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Timestamp, TitleId, text } from './ids.js';
 
-/** What a search is for. */
+/** The words of a search. */
 export const SearchWords = text().trim().min(1).max(100);
 
 export const TitleInput = z.strictObject({
@@ -10,7 +10,7 @@ export const TitleInput = z.strictObject({
   year: z.int().min(1870).max(2100),
   genres: z.array(text().min(1).max(40)).max(12),
   runtimeMinutes: z.int().min(1).max(2000).optional(),
-  /** When it came into the catalogue; "new" is relative to the newest of these. */
+  /** When it was added to the catalog; "new" is relative to the newest of these. */
   releasedAt: Timestamp,
   /** One or two sentences, if the data set has any. */
   synopsis: text().max(2000).optional(),
