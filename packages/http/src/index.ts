@@ -14,4 +14,5 @@ export { ProblemError } from './server/problem.error.js';
 export type { ProblemOptions } from './server/problem.error.js';
 export { ProblemFilter } from './server/problem.filter.js';
 export { endpointAt } from './server/routes.js';
+export { mayChangeState, type RequestOrigin } from './server/same-origin.js';
 export { JsonStream } from './sse/json-stream.js';
