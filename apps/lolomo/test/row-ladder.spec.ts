@@ -1,9 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
+import { DynamicConfig } from '@marquee/config';
+import { DegradationSwitch } from '@marquee/service-defaults';
+import { Test } from '@nestjs/testing';
 import { LastGoodRung } from '../src/ladder/last-good.rung.js';
 import { PopularRung } from '../src/ladder/popular.rung.js';
 import { RowLadder, chooseRows } from '../src/ladder/row-ladder.js';
 import type { StoredRung } from '../src/ladder/row-ladder.js';
 import { SegmentRung } from '../src/ladder/segment.rung.js';
+import { SharedRows } from '../src/rows/shared-rows.js';
 import { builtRow, builtRows, buildSuccess, ids, storedRungs } from './factories.js';
 
 const NOW = '2026-05-01T12:05:00.000Z';
@@ -50,29 +54,39 @@ describe('chooseRows', () => {
 });
 
 describe('RowLadder', () => {
-  const lastGood = new LastGoodRung(() => 1_000_000);
-  lastGood.rememberPage(builtRows({ viewerId: 'v', segment: 'noir', rows: [own] }), 1_000);
-  const shared = { popular: [forAll], ofSegment: (name?: string) => (name === 'noir' ? [ofSegment] : []) };
-  const ladderThatIs = (enabled: boolean) =>
-    new RowLadder(lastGood, new SegmentRung(lastGood, shared), new PopularRung(shared), () => enabled);
+  async function ladderWith({ enabled }: { enabled: boolean }): Promise<RowLadder> {
+    const shared = { popular: [forAll], ofSegment: (name?: string) => (name === 'noir' ? [ofSegment] : []) };
+    const module = await Test.createTestingModule({
+      providers: [
+        RowLadder,
+        LastGoodRung,
+        SegmentRung,
+        PopularRung,
+        DegradationSwitch,
+        { provide: SharedRows, useValue: shared },
+        { provide: DynamicConfig, useValue: new DynamicConfig({ file: { 'ladder.enabled': enabled } }) },
+      ],
+    }).compile();
+    module.get(LastGoodRung).rememberPage(builtRows({ viewerId: 'v', segment: 'noir', rows: [own] }), 1_000);
+    return module.get(RowLadder);
+  }
 
-  it('holds the rungs of a viewer in the order last-good, segment, popular', () => {
-    expect(ladderThatIs(true).storedRungs('v')).toEqual([
+  it('holds the rungs of a viewer in the order last-good, segment, popular', async () => {
+    const ladder = await ladderWith({ enabled: true });
+    expect(ladder.storedRungs('v')).toEqual([
       { source: 'last-good', rows: [own] },
       { source: 'segment', rows: [ofSegment] },
       { source: 'popular', rows: [forAll] },
     ]);
   });
 
-  it('has only the popular rung for a viewer it has not seen', () => {
-    expect(
-      ladderThatIs(true)
-        .storedRungs('new')
-        .map(({ rows }) => rows),
-    ).toEqual([[], [], [forAll]]);
+  it('has only popular rows for a viewer whose page it has not seen', async () => {
+    const ladder = await ladderWith({ enabled: true });
+    expect(ladder.storedRungs('new').map(({ rows }) => rows)).toEqual([[], [], [forAll]]);
   });
 
-  it('has no stored rungs while ladder.enabled is off', () => {
-    expect(ladderThatIs(false).storedRungs('v')).toEqual([]);
+  it('has no stored rungs while ladder.enabled is off', async () => {
+    const ladder = await ladderWith({ enabled: false });
+    expect(ladder.storedRungs('v')).toEqual([]);
   });
 });

@@ -1,5 +1,8 @@
+import { DynamicConfig } from '@marquee/config';
 import type { BuiltRow, BuiltRows } from '@marquee/contracts/row-builder';
 import { ByteLru } from '@marquee/storage';
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
 
 interface ViewerRows {
   readonly rows: readonly BuiltRow[];
@@ -9,12 +12,14 @@ interface ViewerRows {
 }
 
 /** The rows that each viewer last got live. Beyond the capacity, the least recently used viewers are dropped. */
+@Injectable()
 export class LastGoodRung {
   readonly source = 'last-good';
   private readonly viewers: ByteLru<ViewerRows>;
 
-  constructor(capacityBytes: () => number) {
-    this.viewers = new ByteLru(capacityBytes);
+  constructor(config: DynamicConfig) {
+    const capacity = config.property('lolomo.lastGoodBytes', z.number().int().min(1_000_000), 64_000_000);
+    this.viewers = new ByteLru(() => capacity.get());
   }
 
   rowsFor(viewerId: string): readonly BuiltRow[] {

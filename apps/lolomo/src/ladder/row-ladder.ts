@@ -1,9 +1,11 @@
 import type { Degradation, DegradedSource, Reason } from '@marquee/contracts/page';
 import type { BuiltRow, MissingRow } from '@marquee/contracts/row-builder';
+import { DegradationSwitch } from '@marquee/service-defaults';
+import { Injectable } from '@nestjs/common';
 import type { BuildResult } from '../rows/rows.client.js';
-import type { LastGoodRung } from './last-good.rung.js';
-import type { PopularRung } from './popular.rung.js';
-import type { SegmentRung } from './segment.rung.js';
+import { LastGoodRung } from './last-good.rung.js';
+import { PopularRung } from './popular.rung.js';
+import { SegmentRung } from './segment.rung.js';
 
 /** What one rung below live holds for one viewer. */
 export interface StoredRung {
@@ -32,17 +34,18 @@ export interface LadderRows {
  *
  * Each row comes from the best rung that has it. A row that no rung has is left out, and the page names it as degraded.
  */
+@Injectable()
 export class RowLadder {
   constructor(
     private readonly lastGood: LastGoodRung,
     private readonly segment: SegmentRung,
     private readonly popular: PopularRung,
-    private readonly enabled: () => boolean,
+    private readonly degradation: DegradationSwitch,
   ) {}
 
   /** The rungs below live for this viewer, best first; none while the property `ladder.enabled` is off. */
   storedRungs(viewerId: string): readonly StoredRung[] {
-    if (!this.enabled()) return [];
+    if (!this.degradation.enabled) return [];
     return [this.lastGood, this.segment, this.popular].map((rung) => ({
       source: rung.source,
       rows: rung.rowsFor(viewerId),

@@ -1,14 +1,16 @@
 import type { BuiltRow } from '@marquee/contracts/row-builder';
-import type { SharedRows } from '../rows/shared-rows.js';
-import type { LastGoodRung } from './last-good.rung.js';
+import { Injectable } from '@nestjs/common';
+import { SharedRows } from '../rows/shared-rows.js';
+import { LastGoodRung } from './last-good.rung.js';
 
-/** Rows of the viewer's segment. Which segment that is, the viewer's last live page has said. */
+/** Rows of the viewer's segment, which the row-builder named with the last live page. */
+@Injectable()
 export class SegmentRung {
   readonly source = 'segment';
 
   constructor(
-    private readonly lastGood: Pick<LastGoodRung, 'segmentOf'>,
-    private readonly shared: Pick<SharedRows, 'ofSegment'>,
+    private readonly lastGood: LastGoodRung,
+    private readonly shared: SharedRows,
   ) {}
 
   rowsFor(viewerId: string): readonly BuiltRow[] {

@@ -4,10 +4,14 @@ import type { InputOf, OutputOf } from '@marquee/http';
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { PagesService } from './pages.service.js';
+import { SharedPagesService } from './shared-pages.service.js';
 
 @Controller()
 export class PagesController {
-  constructor(private readonly pages: PagesService) {}
+  constructor(
+    private readonly pages: PagesService,
+    private readonly shared: SharedPagesService,
+  ) {}
 
   @Handle(composePage)
   async page(
@@ -26,11 +30,11 @@ export class PagesController {
 
   @Handle(popularPage)
   popular(): OutputOf<typeof popularPage> {
-    return this.pages.popular();
+    return this.shared.popularPage();
   }
 
   @Handle(segmentPages)
   segments(): OutputOf<typeof segmentPages> {
-    return { pages: this.pages.segments() };
+    return { pages: this.shared.segmentPages() };
   }
 }

@@ -1,24 +1,23 @@
 import { randomUUID } from 'node:crypto';
+import { DynamicConfig } from '@marquee/config';
+import type { Property } from '@marquee/config';
 import type { ComposedPage } from '@marquee/contracts/lolomo';
-import { GRID_SIZES } from '@marquee/contracts/page';
-import type { Device, GridSize, Row, SharedPage } from '@marquee/contracts/page';
+import type { Device, GridSize, Row } from '@marquee/contracts/page';
+import { currentContext } from '@marquee/http';
 import { Deadline } from '@marquee/resilience';
-import { ProblemError, currentContext } from '@marquee/http';
-import type { LolomoProperties } from '../lolomo.config.js';
-import { chooseRows } from '../ladder/row-ladder.js';
-import type { RowLadder, StoredRung } from '../ladder/row-ladder.js';
-import type { LastGoodRung } from '../ladder/last-good.rung.js';
-import type { BuildRequest, BuildResult, RowsClient } from '../rows/rows.client.js';
-import type { BuiltRow } from '@marquee/contracts/row-builder';
-import type { SharedRows } from '../rows/shared-rows.js';
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { LastGoodRung } from '../ladder/last-good.rung.js';
+import { RowLadder, chooseRows } from '../ladder/row-ladder.js';
+import type { StoredRung } from '../ladder/row-ladder.js';
+import { RowsClient } from '../rows/rows.client.js';
+import type { BuildRequest, BuildResult } from '../rows/rows.client.js';
 import { arrange } from './arrange.domain.js';
-import { fill, fillGrid } from './fill.domain.js';
-import { pageOf, sharedPageOf } from './page.domain.js';
-import type { RecentPages } from './recent-pages.js';
+import { fill } from './fill.domain.js';
+import { pageOf } from './page.domain.js';
+import { noRows, noSuchRow } from './pages.error.js';
+import { RecentPages } from './recent-pages.js';
 import { kindsToRetry, mergeBuiltRows } from './retry-missing.domain.js';
-
-/** The viewer id of pages that are the same for every viewer. */
-const SHARED_VIEWER_ID = 'nobody';
 
 export interface PageRequest extends GridSize {
   readonly viewerId: string;
@@ -33,16 +32,21 @@ export interface RowRequest {
   readonly pageId?: string | undefined;
 }
 
-/** Composes pages within the caller's deadline: live rows where the row-builder answers in time, rows of the ladder elsewhere. */
+/** Composes pages within the caller's deadline: live rows where the row-builder answers in time, ladder rows elsewhere. */
+@Injectable()
 export class PagesService {
+  /** Milliseconds after the request arrived at which the page is composed of the rows received so far. */
+  private readonly composeAtMs: Property<number>;
+
   constructor(
     private readonly rows: RowsClient,
     private readonly ladder: RowLadder,
     private readonly lastGood: LastGoodRung,
-    private readonly shared: SharedRows,
     private readonly recent: RecentPages,
-    private readonly properties: LolomoProperties,
-  ) {}
+    config: DynamicConfig,
+  ) {
+    this.composeAtMs = config.property('lolomo.composeAtMs', z.number().int().min(20).max(2_000), 250);
+  }
 
   async compose({ viewerId, device, rows, items }: PageRequest): Promise<{ page: ComposedPage; timing: string }> {
     const started = performance.now();
@@ -84,25 +88,6 @@ export class PagesService {
     return row;
   }
 
-  popular(): SharedPage {
-    return this.sharedPage(this.shared.popular, 'popular');
-  }
-
-  segments(): { segment: string; page: SharedPage }[] {
-    return this.shared.segments.map(({ segment, rows }) => ({ segment, page: this.sharedPage(rows, 'segment') }));
-  }
-
-  private sharedPage(rows: readonly BuiltRow[], source: 'popular' | 'segment'): SharedPage {
-    if (rows.length === 0) throw noRows();
-    const arranged = arrange(rows.map((row) => ({ row })));
-    const filled = fillGrid(arranged, { rows: 40, items: GRID_SIZES.desktop.items });
-    return sharedPageOf(
-      { pageId: randomUUID(), viewerId: SHARED_VIEWER_ID, device: 'desktop', now: new Date().toISOString() },
-      filled.map(({ fields }) => ({ ...fields, source })),
-      source,
-    );
-  }
-
   private remember(result: BuildResult): void {
     if (result.kind === 'built') this.lastGood.rememberPage(result.built, result.bytes);
   }
@@ -128,24 +113,7 @@ export class PagesService {
 
   /** The caller's deadline, shortened so that time is left to compose. */
   private deadline(): Deadline {
-    const composeAt = this.properties.composeAtMs.get();
+    const composeAt = this.composeAtMs.get();
     return currentContext()?.deadline.child(composeAt) ?? Deadline.after(composeAt);
   }
-}
-
-function noRows(): ProblemError {
-  return new ProblemError({
-    status: 503,
-    code: 'no-instance',
-    detail: 'No row could be built and none is stored yet. The row-builder has to answer once. Try again in a moment.',
-    retryAfterSeconds: 1,
-  });
-}
-
-function noSuchRow(rowId: string): ProblemError {
-  return new ProblemError({
-    status: 404,
-    code: 'no-such-row',
-    detail: `This viewer has no row "${rowId}" now. Fetch the page again to see its rows.`,
-  });
 }

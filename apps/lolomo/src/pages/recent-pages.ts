@@ -1,5 +1,6 @@
 import type { Page } from '@marquee/contracts/page';
 import { ByteLru } from '@marquee/storage';
+import { Injectable } from '@nestjs/common';
 
 /** Title ids by row id. */
 export type ShownTitles = ReadonlyMap<string, readonly string[]>;
@@ -8,6 +9,7 @@ const CAPACITY_BYTES = 16_000_000;
 const BYTES_PER_TITLE = 40;
 
 /** Titles shown on recent pages, so that a refreshed row does not repeat the rows above it. */
+@Injectable()
 export class RecentPages {
   private readonly pages = new ByteLru<ShownTitles>(() => CAPACITY_BYTES);
 

@@ -1,10 +1,13 @@
+import type { ResponseOf } from '@marquee/contracts/endpoint';
+import { reasonOf } from '@marquee/contracts/page';
 import type { Device, Reason, RowKind } from '@marquee/contracts/page';
 import { buildRows, popularRows, segmentRows } from '@marquee/contracts/row-builder';
 import type { BuiltRows } from '@marquee/contracts/row-builder';
 import type { Deadline } from '@marquee/resilience';
-import { reasonOf } from '@marquee/contracts/page';
-import type { ServiceRuntime } from '@marquee/service-defaults';
-import type { SharedRowsSource } from './shared-rows.js';
+import { CommandRegistry } from '@marquee/resilience';
+import type { EndpointClient } from '@marquee/http';
+import { InjectClient } from '@marquee/service-defaults';
+import { Injectable } from '@nestjs/common';
 
 export interface BuildRequest {
   readonly viewerId: string;
@@ -28,26 +31,29 @@ export interface BuildFailure {
   readonly reason: Reason;
 }
 
+export type PopularRows = ResponseOf<typeof popularRows>;
+export type SegmentRows = ResponseOf<typeof segmentRows>;
+
 export type BuildResult = BuildSuccess | BuildFailure;
 
 /** The row-builder's endpoints; a failed call is a result with a reason, not an exception. */
-export class RowsClient implements SharedRowsSource {
-  private readonly rows;
-  private readonly popularRows;
-  private readonly segmentRows;
+@Injectable()
+export class RowsClient {
   private readonly retryBudget;
 
-  constructor(runtime: ServiceRuntime) {
-    this.rows = runtime.client(buildRows);
-    this.popularRows = runtime.client(popularRows);
-    this.segmentRows = runtime.client(segmentRows);
-    this.retryBudget = runtime.commands.retryBudget(buildRows.service);
+  constructor(
+    @InjectClient(buildRows) private readonly viewerRows: EndpointClient<typeof buildRows>,
+    @InjectClient(popularRows) private readonly rowsForAll: EndpointClient<typeof popularRows>,
+    @InjectClient(segmentRows) private readonly rowsBySegment: EndpointClient<typeof segmentRows>,
+    commands: CommandRegistry,
+  ) {
+    this.retryBudget = commands.retryBudget(buildRows.service);
   }
 
   /** @param avoid the replica that is only asked when there is no other */
   async build(request: BuildRequest, deadline: Deadline, avoid?: string): Promise<BuildResult> {
     try {
-      const { body, bytes, instance, serverTiming } = await this.rows.answer(
+      const { body, bytes, instance, serverTiming } = await this.viewerRows.answer(
         { body: request },
         { deadline, ...(avoid !== undefined && { avoid }) },
       );
@@ -64,11 +70,11 @@ export class RowsClient implements SharedRowsSource {
     return result.kind === 'built' ? result : undefined;
   }
 
-  popular() {
-    return this.popularRows({});
+  popular(): Promise<PopularRows> {
+    return this.rowsForAll({});
   }
 
-  segments() {
-    return this.segmentRows({});
+  segments(): Promise<SegmentRows> {
+    return this.rowsBySegment({});
   }
 }
