@@ -1,26 +1,18 @@
 import { EventEmitter, once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { DynamicConfig } from '@marquee/config';
 import { getTitle, putTitles, searchTitles } from '@marquee/contracts/catalog';
 import { Problem } from '@marquee/contracts/problem';
 import type { Title, TitleInput } from '@marquee/contracts/title';
 import { catalogTitles } from '@marquee/contracts/topics';
-import { Balancer } from '@marquee/discovery';
-import type { Directory } from '@marquee/discovery';
-import type { EtcdClient } from '@marquee/etcd';
 import { testDatabase, testKafka } from '@marquee/local/testing';
 import { KafkaClient, KafkaStrategy } from '@marquee/messaging';
 import type { Batch } from '@marquee/messaging';
-import { Health, Metrics, createLogger } from '@marquee/observability';
-import { CommandRegistry } from '@marquee/resilience';
-import { Faults } from '@marquee/faults';
-import { ServiceRuntime, createApp } from '@marquee/service-defaults';
+import { createTestApp, testService } from '@marquee/service-defaults/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from '../src/app.module.js';
-import { catalogSettings } from '../src/catalog.config.js';
-
-const NO_INSTANCES = { instances: () => [] } as unknown as Directory;
 
 const film = (titleId: string, fields: Partial<TitleInput> = {}): TitleInput => ({
   titleId,
@@ -31,36 +23,7 @@ const film = (titleId: string, fields: Partial<TitleInput> = {}): TitleInput => 
   ...fields,
 });
 
-function runtimeOf(instance: string, url: string, brokers: string): ServiceRuntime<ReturnType<typeof settingsOf>> {
-  const named = { service: 'catalog', instance } as const;
-  return new ServiceRuntime({
-    ...named,
-    settings: settingsOf(url, brokers),
-    home: '.',
-    log: createLogger({ ...named, level: 'silent' }),
-    metrics: new Metrics(named),
-    health: new Health(),
-    config: new DynamicConfig(),
-    directory: NO_INSTANCES,
-    balancer: new Balancer({ directory: NO_INSTANCES }),
-    kafka: new KafkaClient({ brokers: brokers.split(','), clientId: instance }),
-    commands: new CommandRegistry(),
-    faults: new Faults({ key: undefined, etcd: undefined as unknown as EtcdClient, onError: () => {} }),
-  });
-}
-
-function settingsOf(url: string, brokers: string) {
-  return catalogSettings.parse({
-    PORT: 0,
-    KAFKA_BROKERS: brokers,
-    ETCD_ENDPOINTS: 'http://127.0.0.1:1',
-    MARQUEE_HOME: '.',
-    LOG_LEVEL: 'silent',
-    CATALOG_DATABASE_URL: url,
-  });
-}
-
-/** Everything that was published, as another service reads it. */
+/** Collects everything that was published, as another service would read it. */
 class Reader implements AsyncDisposable {
   readonly titles: Title[] = [];
   private readonly arrived = new EventEmitter();
@@ -93,7 +56,7 @@ class Reader implements AsyncDisposable {
 }
 
 let engines: [Awaited<ReturnType<typeof testDatabase>>, Awaited<ReturnType<typeof testKafka>>];
-let runtimes: ServiceRuntime[];
+let dataDir: string;
 let replicas: NestFastifyApplication[];
 let reader: Reader;
 
@@ -105,23 +68,24 @@ beforeAll(async () => {
   const [{ url }, { brokers }] = engines;
   const client = new KafkaClient({ brokers: brokers.split(','), clientId: 'reader' });
   await client.ensureTopics([catalogTitles]);
-  runtimes = [];
+  dataDir = await mkdtemp(join(tmpdir(), 'catalog-'));
   replicas = [];
   for (const instance of ['catalog-1', 'catalog-2']) {
-    const runtime = runtimeOf(instance, url, brokers);
-    const app = await createApp(AppModule.with(runtime), runtime);
-    await app.init();
-    await app.getHttpAdapter().getInstance().ready();
-    runtimes.push(runtime);
-    replicas.push(app);
+    const environment = {
+      INSTANCE_ID: instance,
+      MARQUEE_HOME: dataDir,
+      CATALOG_DATABASE_URL: url,
+      KAFKA_BROKERS: brokers,
+    };
+    replicas.push(await createTestApp(await testService({ imports: [AppModule] }, { environment }).compile()));
   }
   reader = new Reader(client);
 }, 60_000);
 afterAll(async () => {
   await reader[Symbol.asyncDispose]();
   await Promise.all(replicas.map((app) => app.close()));
-  await Promise.all(runtimes.map(({ kafka }) => kafka.close()));
   await Promise.all(engines.map((engine) => engine[Symbol.asyncDispose]()));
+  await rm(dataDir, { recursive: true });
 }, 60_000);
 
 const ask = (method: 'GET' | 'PUT', url: string, payload?: object, replica = 0) => {
@@ -136,8 +100,8 @@ async function put(titles: readonly TitleInput[], replica = 0) {
   return putTitles.responses[200].parse(response.json());
 }
 
-describe('the catalogue over HTTP', () => {
-  it('says how many titles changed, and answers with each', async () => {
+describe('The catalog API', () => {
+  it('reports how many titles changed and returns each of them', async () => {
     expect(await put([film('a'), film('b', { runtimeMinutes: 90, synopsis: 'A story.' })])).toEqual({
       changed: 2,
       unchanged: 0,
@@ -147,28 +111,28 @@ describe('the catalogue over HTTP', () => {
     expect(getTitle.responses[200].parse(response.json())).toEqual({ ...film('a'), version: 1 });
   });
 
-  it('says what it does not have, as a problem', async () => {
+  it('answers 404 with a problem for an unknown title', async () => {
     const response = await ask('GET', '/v1/titles/nothing');
     expect(response.statusCode).toBe(404);
     expect(response.headers['content-type']).toContain('application/problem+json');
     expect(Problem.parse(response.json())).toMatchObject({ status: 404, code: 'no-such-title' });
   });
 
-  it('finds by name, as many as asked for', async () => {
+  it('finds titles by name up to the limit', async () => {
     await put([1, 2, 3].map((n) => film(`found-${n}`, { name: `Needle ${n}` })));
     const { titles } = searchTitles.responses[200].parse((await ask('GET', '/v1/titles?q=NEEDLE&limit=2')).json());
     expect(titles.map(({ titleId }) => titleId)).toEqual(['found-1', 'found-2']);
   });
 
   it.each([
-    ['a search for nothing', 'GET', '/v1/titles?q=%20', undefined],
-    ['a search without words', 'GET', '/v1/titles', undefined],
-    ['too long a list', 'GET', '/v1/titles?q=a&limit=51', undefined],
-    ['an id that is none', 'GET', '/v1/titles/%20', undefined],
-    ['no titles', 'PUT', '/v1/titles', { titles: [] }],
+    ['an empty search', 'GET', '/v1/titles?q=%20', undefined],
+    ['a search without a query', 'GET', '/v1/titles', undefined],
+    ['a limit above 50', 'GET', '/v1/titles?q=a&limit=51', undefined],
+    ['a blank id', 'GET', '/v1/titles/%20', undefined],
+    ['an empty list of titles', 'PUT', '/v1/titles', { titles: [] }],
     ['a title without a year', 'PUT', '/v1/titles', { titles: [{ ...film('x'), year: undefined }] }],
-    ['a date that is none', 'PUT', '/v1/titles', { titles: [film('x', { releasedAt: 'yesterday' })] }],
-    ['a field that nobody knows', 'PUT', '/v1/titles', { titles: [{ ...film('x'), colour: 'red' }] }],
+    ['an invalid date', 'PUT', '/v1/titles', { titles: [film('x', { releasedAt: 'yesterday' })] }],
+    ['an unknown field', 'PUT', '/v1/titles', { titles: [{ ...film('x'), colour: 'red' }] }],
     ['more than 500 titles', 'PUT', '/v1/titles', { titles: Array.from({ length: 501 }, (_, n) => film(`x${n}`)) }],
   ] as const)('refuses %s', async (_, method, url, payload) => {
     const response = await ask(method, url, payload);
@@ -178,8 +142,8 @@ describe('the catalogue over HTTP', () => {
   });
 });
 
-describe('what two replicas publish to a broker', () => {
-  it('is every change once, the versions of a title in their order', async () => {
+describe('Two replicas with one broker', () => {
+  it('publish every change once, with the versions of a title in order', async () => {
     for (const round of [1, 2, 3, 4]) {
       const titles = ['p', 'q', 'r'].map((titleId) => film(titleId, { name: `Round ${round}` }));
       await put(titles, round % 2);

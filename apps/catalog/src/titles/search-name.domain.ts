@@ -1,4 +1,4 @@
-/** Lower case, without accents, words separated by one space. */
+/** The form in which names are compared: lower case, no accents, words separated by one space. */
 export function searchName(name: string): string {
   return name
     .normalize('NFD')

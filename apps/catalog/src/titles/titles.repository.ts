@@ -1,6 +1,7 @@
 import type { Title, TitleInput } from '@marquee/contracts/title';
+import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import type { PrismaClient } from '../generated/prisma/client.js';
+import { PrismaClient } from '../generated/prisma/client.js';
 import type { TitleModel } from '../generated/prisma/models.js';
 import { searchName } from './search-name.domain.js';
 
@@ -9,19 +10,20 @@ const TRANSACTION_MS = 15_000;
 const changedRows = z.array(z.object({ title_id: z.string(), version: z.int() }));
 const foundRows = z.array(z.object({ title_id: z.string() }));
 
-/** Titles, and with each change of one the outbox row that tells of it, in the same transaction. */
+/** Titles. A change and its outbox row are written in one transaction. */
+@Injectable()
 export class TitlesRepository {
   constructor(private readonly database: PrismaClient) {}
 
-  async find(titleId: string): Promise<Title | undefined> {
+  async findTitle(titleId: string): Promise<Title | undefined> {
     const row = await this.database.title.findUnique({ where: { titleId } });
     return row ? titleOf(row) : undefined;
   }
 
-  /** Best match first: the whole name, its start, the start of a word, anywhere; among equals the newer one. */
-  async search(text: string, limit: number): Promise<Title[]> {
+  /** Best match first: whole name, start of the name, start of a word, anywhere. Among equals, newest first. */
+  async searchTitles(text: string, limit: number): Promise<Title[]> {
     const wanted = searchName(text);
-    // Letters, digits and spaces: nothing in it that LIKE would read as a pattern.
+    // A search name has only letters, digits and spaces, so LIKE sees no wildcard of the caller's.
     if (wanted === '') return [];
     const found = foundRows.parse(
       await this.database.$queryRaw`
@@ -38,10 +40,10 @@ export class TitlesRepository {
     return order.flatMap((titleId) => byId.get(titleId) ?? []);
   }
 
-  /** Number of titles that really changed; the others keep their version and are not told of again. */
-  async put(titles: readonly TitleInput[]): Promise<number> {
+  /** Returns the number of titles that changed. The others keep their version and are not published again. */
+  async putTitles(titles: readonly TitleInput[]): Promise<number> {
     const inputs = new Map(titles.map((title) => [title.titleId, title]));
-    // In the order of ids: two requests that name the same titles wait for each other instead of blocking each other.
+    // Rows are locked in the order of ids, so that two requests for the same titles cannot deadlock.
     const inOrder = [...inputs.values()].toSorted((a, b) => (a.titleId < b.titleId ? -1 : 1));
     return this.database.$transaction(
       async (tx) => {

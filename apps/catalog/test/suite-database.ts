@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { testDatabase } from '@marquee/local/testing';
-import { openDatabase } from '../src/database.js';
+import { openDatabase } from '../src/database/database.js';
 
 /** A database of the suite's own, migrated. */
 export async function suiteDatabase() {

@@ -1,21 +1,27 @@
 import type { OutboxSource } from '@marquee/messaging';
+import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import type { Prisma, PrismaClient } from '../generated/prisma/client.js';
+import { PrismaClient } from '../generated/prisma/client.js';
+import type { Prisma } from '../generated/prisma/client.js';
 
 type Tx = Prisma.TransactionClient;
 
-/** Any number that no other user of this database takes. */
+/** PostgreSQL advisory lock; no other code of this database uses this number. */
 const RELAY_LOCK = 7_270_001;
 const TRANSACTION_MS = 30_000;
 const PUBLISHED_KEPT_HOURS = 24;
 
 const lockRows = z.tuple([z.object({ held: z.boolean() })]);
 
-/** Unpublished rows are found by not being marked, never by an id above the last one: ids are not handed out in the order of commits. */
+/**
+ * The outbox table, one row for each changed title. Unpublished rows are those without a mark. A position in the ids would
+ * lose rows, because transactions do not commit in the order of their ids.
+ */
+@Injectable()
 export class OutboxRepository implements OutboxSource<Tx> {
   constructor(private readonly database: PrismaClient) {}
 
-  /** Of all replicas one at a time; the lock ends with the transaction, however that ends. */
+  /** Runs `work` in a transaction under a lock that one replica can hold; the lock ends with the transaction. */
   withLock<T>(work: (tx: Tx) => Promise<T>): Promise<T | 'held-elsewhere'> {
     return this.database.$transaction(
       async (tx) => {

@@ -1,0 +1,27 @@
+import type { Logger } from '@marquee/observability';
+import { LOGGER, SETTINGS } from '@marquee/service-defaults';
+import { Module } from '@nestjs/common';
+import type { OnApplicationShutdown } from '@nestjs/common';
+import type { CatalogSettings } from '../catalog.config.js';
+import { PrismaClient } from '../generated/prisma/client.js';
+import { openDatabase } from './database.js';
+
+/** The PostgreSQL database `catalog`. It connects with the first query, so the service starts without it. */
+@Module({
+  providers: [
+    {
+      provide: PrismaClient,
+      useFactory: ({ CATALOG_DATABASE_URL }: CatalogSettings, log: Logger) =>
+        openDatabase(CATALOG_DATABASE_URL, (error) => log.warn({ err: error }, 'database')),
+      inject: [SETTINGS, LOGGER],
+    },
+  ],
+  exports: [PrismaClient],
+})
+export class DatabaseModule implements OnApplicationShutdown {
+  constructor(private readonly database: PrismaClient) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.database.$disconnect();
+  }
+}

@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { DatabaseModule } from '../database/database.module.js';
+import { OutboxModule } from '../outbox/outbox.module.js';
+import { TitlesController } from './titles.controller.js';
+import { TitlesRepository } from './titles.repository.js';
+
+@Module({
+  imports: [DatabaseModule, OutboxModule],
+  controllers: [TitlesController],
+  providers: [TitlesRepository],
+})
+export class TitlesModule {}
