@@ -1,70 +1,79 @@
-import type { Logger } from '@marquee/observability';
+import { signImportGrant } from '@marquee/contracts/import-grant';
 import { EtcdClient } from '@marquee/etcd';
+import type { Logger } from '@marquee/observability';
+import { CatalogClient } from './clients/catalog.client.js';
+import { GatewayClient } from './clients/gateway.client.js';
 import type { DataSet } from './data/data-set.js';
-import { films } from './generated/catalogue.js';
-import { generatedData } from './data/generated.js';
-import { readMovieLens } from './data/movielens.js';
-import { GatewayClient } from './gateway.client.js';
-import { live } from './live/viewer.js';
-import { CatalogClient } from './load/catalog.client.js';
-import { importGrant } from './load/import-grant.js';
-import { load } from './load/load.js';
-import { MarkerFile } from './load/marker.js';
-import type { Marker } from './load/marker.js';
-import { progressLine } from './load/progress.js';
+import { generateDataSet } from './data/generated-data-set.js';
+import { readMovieLensDataSet } from './data/movielens-data-set.js';
+import { films } from './generated/films.js';
+import { loadHistory } from './history/load-history.js';
+import { LoadMarkerFile } from './history/load-marker.js';
+import type { LoadMarker } from './history/load-marker.js';
+import { progressLine } from './history/progress.js';
+import { LiveViewer } from './live/live-viewer.js';
 import type { SimulatorSettings } from './simulator.config.js';
 
-/** Loads the data set, or the rest of it, and then keeps some of its viewers watching until `signal`. */
+/** How long a grant to import history is valid. */
+const IMPORT_GRANT_MS = 3_600_000;
+
+/**
+ * Loads the data set, or the rest of it, and then keeps some of its viewers watching until `signal` aborts.
+ *
+ * @throws {DataSetMismatchError} when the data directory holds another data set.
+ */
 export async function simulate(settings: SimulatorSettings, log: Logger, signal: AbortSignal): Promise<void> {
-  const marker = new MarkerFile(settings.MARQUEE_HOME);
-  const before = await marker.read();
-  const now = before?.now ?? Date.now();
-  const data = await readData(settings, now);
-  const from: Marker = before ?? {
-    dataSet: data.name,
-    now,
-    titles: 0,
-    viewers: 0,
-    events: 0,
-    total: data.eventCount,
-    done: false,
-  };
-  if (from.dataSet !== data.name) throw new OtherDataSetError(from.dataSet, data.name);
+  const markerFile = new LoadMarkerFile(settings.MARQUEE_HOME);
+  const before = await markerFile.read();
+  const data = await readDataSet(settings, before?.now ?? Date.now());
+  if (before !== undefined && before.dataSet !== data.name) throw new DataSetMismatchError(before.dataSet, data.name);
 
   await using etcd = new EtcdClient({ endpoints: settings.ETCD_ENDPOINTS });
-  const gateway = new GatewayClient(settings.GATEWAY_URL, () => importGrant(settings.IMPORT_KEY, Date.now()), signal);
-  try {
-    if (!from.done) {
-      const catalog = new CatalogClient(etcd, signal);
-      const onProgress = (at: Marker): void => log.info({ at }, progressLine(at));
-      await load({ data, marker, from, catalog, gateway, onProgress });
-    }
-    log.info({ dataSet: data.name }, 'the history is in');
-    if (settings.SIMULATOR_MODE === 'load') return;
-    // The last viewers of the list, so that a person who picks one of the first meets a page that only they change.
-    const viewers = data.viewers.slice(Math.max(0, data.viewers.length - settings.LIVE_VIEWERS));
-    await Promise.all(
-      viewers.map(({ viewerId }) =>
-        live(viewerId, gateway, signal, (error) => log.warn({ err: error }, 'live viewer')),
-      ),
-    );
-  } finally {
-    await gateway.close();
+  const importGrant = () => signImportGrant(settings.IMPORT_KEY, Date.now() + IMPORT_GRANT_MS);
+  await using gateway = new GatewayClient(settings.GATEWAY_URL, importGrant, signal);
+  if (before?.done !== true) {
+    await loadHistory({
+      data,
+      markerFile,
+      from: before ?? startOf(data),
+      catalog: new CatalogClient(etcd, signal),
+      gateway,
+      onProgress: (at) => log.info({ at }, progressLine(at)),
+    });
   }
+  log.info({ dataSet: data.name }, 'history loaded');
+  if (settings.SIMULATOR_MODE === 'load') return;
+  await Promise.all(
+    liveViewersOf(data, settings.LIVE_VIEWERS).map((viewerId) =>
+      new LiveViewer(viewerId, gateway, (error) => log.warn({ err: error }, 'live viewer')).run(signal),
+    ),
+  );
 }
 
-async function readData(settings: SimulatorSettings, now: number): Promise<DataSet> {
-  return settings.MARQUEE_DATA === undefined ? generatedData(films, now) : readMovieLens(settings.MARQUEE_DATA, now);
+function startOf(data: DataSet): LoadMarker {
+  const { name, now, eventCount } = data;
+  return { dataSet: name, now, titles: 0, viewers: 0, events: 0, total: eventCount, done: false };
 }
 
-export class OtherDataSetError extends Error {
-  override readonly name = 'OtherDataSetError';
+/** The last viewers of the list, so that a person who picks one of the first gets a page that nobody else changes. */
+function liveViewersOf({ viewers }: DataSet, count: number): string[] {
+  return viewers.slice(Math.max(0, viewers.length - count)).map(({ viewerId }) => viewerId);
+}
+
+async function readDataSet(settings: SimulatorSettings, now: number): Promise<DataSet> {
+  return settings.MARQUEE_DATA === undefined
+    ? generateDataSet(films, now)
+    : readMovieLensDataSet(settings.MARQUEE_DATA, now);
+}
+
+export class DataSetMismatchError extends Error {
+  override readonly name = 'DataSetMismatchError';
   readonly code = 'OTHER_DATA_SET';
   readonly retriable = false;
 
   constructor(held: string, wanted: string) {
     super(
-      `This home holds the data set "${held}", not "${wanted}". Run "npm run reset" first, or take another MARQUEE_HOME.`,
+      `The data directory holds the data set "${held}", not "${wanted}". Run "npm run reset" first, or set another MARQUEE_HOME.`,
     );
   }
 }

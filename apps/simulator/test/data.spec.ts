@@ -6,14 +6,14 @@ import { ViewingEvent } from '@marquee/contracts/event';
 import { TitleInput } from '@marquee/contracts/title';
 import fc from 'fast-check';
 import { csvFields } from '../src/data/csv.js';
-import { generatedData } from '../src/data/generated.js';
-import type { CatalogueFilm } from '../src/data/generated.js';
-import { readMovieLens } from '../src/data/movielens.js';
+import { generateDataSet } from '../src/data/generated-data-set.js';
+import type { CatalogFilm } from '../src/data/generated-data-set.js';
+import { readMovieLensDataSet } from '../src/data/movielens-data-set.js';
 
 const NOW = Date.UTC(2026, 4, 1);
 
-describe('a line of CSV', () => {
-  it('is read back as it was written', () => {
+describe('csvFields', () => {
+  it('reads back any quoted fields', () => {
     const field = fc.string({ maxLength: 12 }).filter((text) => !/[\r\n]/.test(text));
     fc.assert(
       fc.property(fc.array(field, { minLength: 1, maxLength: 6 }), (fields) => {
@@ -23,7 +23,7 @@ describe('a line of CSV', () => {
     );
   });
 
-  it('may leave quotes away', () => {
+  it('reads fields without quotes', () => {
     expect(csvFields('1,"American President, The (1995)",Comedy|Drama')).toEqual([
       '1',
       'American President, The (1995)',
@@ -32,7 +32,7 @@ describe('a line of CSV', () => {
   });
 });
 
-describe('the MovieLens reader', () => {
+describe('readMovieLensDataSet', () => {
   let folder: string;
 
   beforeAll(async () => {
@@ -45,8 +45,8 @@ describe('the MovieLens reader', () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  it('gives titles and events that fit the contracts', async () => {
-    const data = await readMovieLens(folder, NOW);
+  it('returns titles and events that fit the contracts', async () => {
+    const data = await readMovieLensDataSet(folder, NOW);
     for (const title of data.titles) TitleInput.parse(title);
     for (const { viewerId } of data.viewers) for (const event of data.eventsOf(viewerId)) ViewingEvent.parse(event);
     expect(data.titles[0]).toMatchObject({
@@ -58,35 +58,35 @@ describe('the MovieLens reader', () => {
     expect(data.titles[1]?.genres).toEqual([]);
   });
 
-  it('shifts the newest rating to now and keeps the distances', async () => {
-    const data = await readMovieLens(folder, NOW);
+  it('shifts the newest rating to now and keeps the intervals', async () => {
+    const data = await readMovieLensDataSet(folder, NOW);
     const ratedAt = (viewerId: string) =>
       Date.parse(data.eventsOf(viewerId).find(({ kind }) => kind === 'rating')?.occurredAt ?? '');
     expect(ratedAt('ml-2')).toBe(NOW);
     expect(ratedAt('ml-1')).toBe(NOW - 1_000_000);
   });
 
-  it('derives a play for each rating, stopped half-way where it was not liked', async () => {
-    const data = await readMovieLens(folder, NOW);
+  it('derives a play from each rating, unfinished where the rating is low', async () => {
+    const data = await readMovieLensDataSet(folder, NOW);
     expect(data.eventsOf('ml-1').map(({ kind }) => kind)).toEqual(['play-finished', 'rating']);
     expect(data.eventsOf('ml-2').map(({ kind }) => kind)).toEqual(['play-progress', 'rating']);
   });
 
-  it('gives the same ids at every reading', async () => {
-    const [first, second] = [await readMovieLens(folder, NOW), await readMovieLens(folder, NOW + 1)];
+  it('returns the same event ids whenever it reads', async () => {
+    const [first, second] = [await readMovieLensDataSet(folder, NOW), await readMovieLensDataSet(folder, NOW + 1)];
     expect(first.eventsOf('ml-1').map(({ id }) => id)).toEqual(second.eventsOf('ml-1').map(({ id }) => id));
   });
 
-  it('says which file is missing and what a folder holds', async () => {
-    await expect(readMovieLens(join(folder, 'nowhere'), NOW)).rejects.toThrow(
+  it('names the missing file and the expected folder', async () => {
+    await expect(readMovieLensDataSet(join(folder, 'nowhere'), NOW)).rejects.toThrow(
       /movies\.csv cannot be read.*ml-latest-small/,
     );
   });
 });
 
-describe('the generated viewers', () => {
+describe('generateDataSet', () => {
   const genres = ['Drama', 'Comedy', 'Horror', 'Action', 'Western', 'Musical'];
-  const films: CatalogueFilm[] = Array.from({ length: 400 }, (_, index) => ({
+  const films: CatalogFilm[] = Array.from({ length: 400 }, (_, index) => ({
     titleId: `f${index}`,
     name: `Film ${index}`,
     year: 1980 + (index % 40),
@@ -95,10 +95,10 @@ describe('the generated viewers', () => {
     votes: 1000 * (400 - index),
     score: 6 + (index % 4),
   }));
-  const data = generatedData(films, NOW);
+  const data = generateDataSet(films, NOW);
   const all = data.viewers.flatMap(({ viewerId }) => data.eventsOf(viewerId));
 
-  it('have at most 20,000 events, each fitting its contract, none later than now', () => {
+  it('returns at most 20,000 events that fit the contract, none later than now', () => {
     expect(all.length).toBeLessThanOrEqual(20_000);
     expect(all.length).toBeGreaterThan(5_000);
     for (const event of all) {
@@ -107,12 +107,12 @@ describe('the generated viewers', () => {
     }
   });
 
-  it('are the same at every making', () => {
-    const again = generatedData(films, NOW);
+  it('returns the same data for the same time', () => {
+    const again = generateDataSet(films, NOW);
     expect(again.viewers.flatMap(({ viewerId }) => again.eventsOf(viewerId))).toEqual(all);
   });
 
-  it('differ in taste: what one watches most is seldom what all watch most', () => {
+  it('gives viewers different tastes: no genre is the favourite of most', () => {
     const genreOf = new Map(films.map(({ titleId, genres: [genre] }) => [titleId, genre ?? '']));
     const favourites = data.viewers.map(({ viewerId }) => {
       const counts = new Map<string, number>();
@@ -129,7 +129,7 @@ describe('the generated viewers', () => {
     }
   });
 
-  it('have no event twice', () => {
+  it('returns no event id twice', () => {
     expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
   });
 });

@@ -1,4 +1,4 @@
-/** Fields of one line of RFC 4180 without line breaks inside fields, which MovieLens has none of. */
+/** Returns the fields of one CSV line (RFC 4180). Line breaks inside fields are not supported; MovieLens has none. */
 export function csvFields(line: string): string[] {
   const fields: string[] = [];
   let at = 0;

@@ -6,15 +6,14 @@ export interface DataViewer {
   readonly name: string;
 }
 
-/** A catalogue, viewers, and what each of them has watched; the same at every reading for the same `now`. */
+/** Titles, viewers and what each viewer has watched. For the same `now`, every read returns the same data. */
 export interface DataSet {
-  /** Names the data in the marker of a load: a home holds one data set. */
+  /** Identifies the data in the load marker; a data directory holds one data set. */
   readonly name: string;
+  /** Time of the newest event, Unix time in ms. */
+  readonly now: number;
   readonly titles: readonly TitleInput[];
   readonly viewers: readonly DataViewer[];
   readonly eventCount: number;
   eventsOf(viewerId: string): readonly ViewingEvent[];
 }
-
-/** A data set whose newest event is at `now` (Unix time in ms). */
-export type DataSetReader = (now: number) => Promise<DataSet>;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** UUID (version 8, RFC 9562) of a text: the same record has the same event id at every reading. */
+/** UUID (version 8, RFC 9562) derived from a text, so that a record has the same event id whenever it is read. */
 export function stableUuid(text: string): string {
   const bytes = createHash('sha256').update(text).digest().subarray(0, 16);
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
@@ -9,7 +9,7 @@ export function stableUuid(text: string): string {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
 
-/** A number in [0, 1) that depends on the text alone (FNV-1a, mixed). */
+/** A number in [0, 1) derived from a text (FNV-1a, mixed). */
 export function stableShare(text: string): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < text.length; at += 1) {

@@ -4,17 +4,17 @@ import type { TitleInput } from '@marquee/contracts/title';
 import { INSTANCES, instanceRecord } from '@marquee/discovery';
 import type { EtcdClient } from '@marquee/etcd';
 import { request } from 'undici';
-import { untilAnswered } from '../retry.js';
+import { sendUntilAnswered } from './send-until-answered.js';
 
-/** Catalogue writes, straight at the catalog: the edge offers none. */
+/** Writes titles directly to the catalog, because the public API does not offer it. */
 export class CatalogClient {
   constructor(
     private readonly etcd: EtcdClient,
     private readonly signal: AbortSignal,
   ) {}
 
-  async put(titles: readonly TitleInput[]): Promise<void> {
-    await untilAnswered(this.signal, async () =>
+  async putTitles(titles: readonly TitleInput[]): Promise<void> {
+    await sendUntilAnswered(this.signal, async () =>
       request(new URL(putTitles.path, await this.address()), {
         method: putTitles.method,
         headers: { 'content-type': 'application/json', [HEADERS.target]: putTitles.service },
@@ -30,6 +30,6 @@ export class CatalogClient {
       const record = instanceRecord.safeParse(JSON.parse(value));
       if (record.success && record.data.status === 'up') return record.data.url;
     }
-    throw new TypeError('No catalog is registered yet.');
+    throw new TypeError('No catalog instance is registered yet.');
   }
 }

@@ -1,9 +1,9 @@
-import type { Marker } from './marker.js';
+import type { LoadMarker } from './load-marker.js';
 
 const WIDTH = 30;
 
-/** One line that says how far a load is: `[=====     ] 12,000 of 201,672 events`. */
-export function progressLine({ events, total, done }: Marker): string {
+/** One line about the progress of a load: `[=====     ] 12,000 of 201,672 events`. */
+export function progressLine({ events, total, done }: LoadMarker): string {
   const share = done || total === 0 ? 1 : events / total;
   const filled = Math.round(share * WIDTH);
   const bar = '='.repeat(filled) + ' '.repeat(WIDTH - filled);

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import type { TitleInput } from '@marquee/contracts/title';
 import { csvFields } from './csv.js';
 import type { DataSet } from './data-set.js';
-import { nameOf } from './names.js';
-import { eventsOfRating } from './plays.js';
+import { viewerName } from './viewer-names.js';
+import { eventsOfRating } from './rating-events.js';
 import { stableShare } from './stable.js';
 
 interface Rating {
   readonly movieId: string;
   readonly stars: number;
-  /** Unix, seconds. */
+  /** Unix time in seconds. */
   readonly at: number;
 }
 
@@ -22,8 +22,11 @@ export class DataSetError extends Error {
   readonly retriable = false;
 }
 
-/** Reads GroupLens' `ml-latest-small` layout: movies.csv and ratings.csv. Times are shifted so that the newest rating is `now`. */
-export async function readMovieLens(folder: string, now: number): Promise<DataSet> {
+/**
+ * Reads the layout of GroupLens' `ml-latest-small`: movies.csv and ratings.csv. Times are shifted so that the newest
+ * rating is at `now` (Unix time in ms).
+ */
+export async function readMovieLensDataSet(folder: string, now: number): Promise<DataSet> {
   const [movies, ratings] = await Promise.all([
     table(folder, 'movies.csv', ['movieId', 'title', 'genres']),
     table(folder, 'ratings.csv', ['userId', 'movieId', 'rating', 'timestamp']),
@@ -42,8 +45,9 @@ export async function readMovieLens(folder: string, now: number): Promise<DataSe
   const runtime = new Map(titles.map((title) => [title.titleId, title.runtimeMinutes ?? 100]));
   return {
     name: 'movielens',
+    now,
     titles,
-    viewers: [...byViewer.keys()].map((userId, index) => ({ viewerId: viewerIdOf(userId), name: nameOf(index) })),
+    viewers: [...byViewer.keys()].map((userId, index) => ({ viewerId: viewerIdOf(userId), name: viewerName(index) })),
     eventCount: ratings.length * 2,
     eventsOf: (viewerId) =>
       (byViewer.get(viewerId.slice('ml-'.length)) ?? []).flatMap(({ movieId, stars, at }) =>
@@ -65,7 +69,7 @@ const titleIdOf = (movieId: string): string => `ml-${movieId}`;
 function titleOf([movieId = '', title = '', genres = '']: readonly string[], shift: number, now: number): TitleInput {
   const titleId = titleIdOf(movieId);
   const year = Number(/\((\d{4})\)\s*$/.exec(title)?.[1] ?? 1990);
-  // The data says the year alone; within it the day is drawn from the id. Nothing is released after the newest rating.
+  // The data has only the year; the day is derived from the id. Nothing is released after the newest rating.
   const released = Date.UTC(year, 0, 1) + stableShare(titleId) * YEAR_MS + shift;
   return {
     titleId,
@@ -77,7 +81,7 @@ function titleOf([movieId = '', title = '', genres = '']: readonly string[], shi
   };
 }
 
-/** "Matrix, The" is how catalogues sort, not how people say it. */
+/** Turns the sorted form "Matrix, The" into "The Matrix". */
 function withArticle(name: string): string {
   const match = /^(.*), (The|A|An|Les|La|Le|Das|Der|Die|El|Il)( \(.*\))?$/.exec(name);
   return match ? `${match[2]} ${match[1]}${match[3] ?? ''}` : name;
@@ -87,13 +91,13 @@ async function table(folder: string, file: string, header: readonly string[]): P
   const path = join(folder, file);
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
     throw new DataSetError(
-      `${path} cannot be read. A MovieLens folder holds movies.csv and ratings.csv; give the unpacked folder of ml-latest-small.`,
+      `${path} cannot be read. MARQUEE_DATA must be an unpacked MovieLens folder, such as ml-latest-small, with movies.csv and ratings.csv.`,
       { cause },
     );
   });
   const [first = '', ...lines] = text.split(/\r?\n/);
   if (csvFields(first).join(',') !== header.join(',')) {
-    throw new DataSetError(`${path}: the first line is expected to be "${header.join(',')}".`);
+    throw new DataSetError(`${path}: expected the first line to be "${header.join(',')}".`);
   }
   return lines.filter((line) => line !== '').map(csvFields);
 }

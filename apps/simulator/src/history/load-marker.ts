@@ -2,9 +2,10 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 
-/** How far a load has come. `now` is fixed by its first start, so that a later start reads the same events with the same times. */
-const Marker = z.object({
+/** How far a load has come. */
+const LoadMarker = z.object({
   dataSet: z.string(),
+  /** Set by the first start, so that a later start reads the same events with the same times. Unix time in ms. */
   now: z.number(),
   titles: z.int(),
   viewers: z.int(),
@@ -12,24 +13,25 @@ const Marker = z.object({
   total: z.int(),
   done: z.boolean(),
 });
-export type Marker = z.infer<typeof Marker>;
+export type LoadMarker = z.infer<typeof LoadMarker>;
 
-export class MarkerFile {
+/** `load.json` in the data directory. */
+export class LoadMarkerFile {
   private readonly path: string;
 
-  constructor(home: string) {
-    this.path = join(home, 'load.json');
+  constructor(dataDir: string) {
+    this.path = join(dataDir, 'load.json');
   }
 
-  async read(): Promise<Marker | undefined> {
+  async read(): Promise<LoadMarker | undefined> {
     try {
-      return Marker.parse(JSON.parse(await readFile(this.path, 'utf8')));
+      return LoadMarker.parse(JSON.parse(await readFile(this.path, 'utf8')));
     } catch {
       return undefined;
     }
   }
 
-  async write(marker: Marker): Promise<void> {
+  async write(marker: LoadMarker): Promise<void> {
     await mkdir(dirname(this.path), { recursive: true });
     await writeFile(`${this.path}.new`, JSON.stringify(marker));
     await rename(`${this.path}.new`, this.path);

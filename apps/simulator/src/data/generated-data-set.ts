@@ -1,12 +1,13 @@
 import type { ViewingEvent } from '@marquee/contracts/event';
 import type { TitleInput } from '@marquee/contracts/title';
 import type { DataSet } from './data-set.js';
-import { nameOf } from './names.js';
-import { eventsOfRating } from './plays.js';
+import { viewerName } from './viewer-names.js';
+import { eventsOfRating } from './rating-events.js';
 import { random } from './stable.js';
 
-/** A film of the built-in catalogue, with how much it was voted on. */
-export interface CatalogueFilm extends TitleInput {
+/** A film of the built-in catalog. */
+export interface CatalogFilm extends TitleInput {
+  /** Number of votes, a measure of popularity. */
   readonly votes: number;
   /** 0 to 10. */
   readonly score?: number;
@@ -16,19 +17,20 @@ const SEED = 20_250_101;
 const VIEWERS = 180;
 const DAY_MS = 86_400_000;
 const PERIOD_DAYS = 120;
-/** Few watch much, most watch some: sessions a viewer. */
-const SESSIONS = { fewest: 8, most: 34 };
+/** Sessions per viewer; few viewers come near the maximum. */
+const SESSIONS = { min: 8, max: 34 };
+/** Films that a viewer considers before choosing one. */
 const CANDIDATES = 48;
 
 /**
- * Viewers with a latent taste in genres who come back in sessions and choose from what is popular, more often what they
- * like. At most 20,000 events. The same for the same `now`, whose last session ends at it.
+ * Viewers with a latent taste in genres, who watch in sessions and choose among popular films, preferring genres they
+ * like. At most 20,000 events. The newest event is at `now` (Unix time in ms).
  */
-export function generatedData(films: readonly CatalogueFilm[], now: number): DataSet {
+export function generateDataSet(films: readonly CatalogFilm[], now: number): DataSet {
   const popularity = cumulative(films.map((film) => (film.votes + 50) ** 0.75));
   const viewers = Array.from({ length: VIEWERS }, (_, index) => ({
     viewerId: `viewer-${String(index + 1).padStart(3, '0')}`,
-    name: nameOf(index),
+    name: viewerName(index),
   }));
   const events = new Map<string, ViewingEvent[]>();
   let newest = 0;
@@ -54,6 +56,7 @@ export function generatedData(films: readonly CatalogueFilm[], now: number): Dat
   }
   return {
     name: 'generated',
+    now,
     titles: films.map(({ votes: _votes, score: _score, ...title }) => title),
     viewers,
     eventCount: [...events.values()].reduce((sum, own) => sum + own.length, 0),
@@ -61,24 +64,24 @@ export function generatedData(films: readonly CatalogueFilm[], now: number): Dat
   };
 }
 
-interface Watched {
-  readonly film: CatalogueFilm;
+interface WatchedFilm {
+  readonly film: CatalogFilm;
   readonly stars: number;
-  /** Milliseconds since the beginning of the period. */
+  /** Milliseconds since the start of the period. */
   readonly at: number;
 }
 
-function historyOf(films: readonly CatalogueFilm[], popularity: Float64Array, next: () => number): Watched[] {
+function historyOf(films: readonly CatalogFilm[], popularity: Float64Array, next: () => number): WatchedFilm[] {
   const genres = [...new Set(films.flatMap((film) => film.genres))].sort();
-  // Two or three genres loved, one disliked, the rest lukewarm.
+  // Two or three favourite genres, one disliked, the rest neutral.
   const taste = new Map(genres.map((genre) => [genre, 0.25 * next()]));
   for (let loved = 0; loved < 2 + Math.floor(next() * 2); loved += 1) taste.set(pick(genres, next), 1 + next());
   taste.set(pick(genres, next), -1);
-  const sessions = SESSIONS.fewest + Math.floor(next() ** 2 * (SESSIONS.most - SESSIONS.fewest));
+  const sessions = SESSIONS.min + Math.floor(next() ** 2 * (SESSIONS.max - SESSIONS.min));
   const seen = new Set<string>();
-  const history: Watched[] = [];
+  const history: WatchedFilm[] = [];
   for (let session = 0; session < sessions; session += 1) {
-    // More sessions lately, in the evenings.
+    // Sessions are in the evening, and more frequent towards the end of the period.
     let at = Math.floor(Math.sqrt(next()) * PERIOD_DAYS) * DAY_MS + (18 + next() * 4) * 3_600_000;
     const evening = 1 + Math.floor(next() * 3);
     for (let watched = 0; watched < evening; watched += 1) {
@@ -92,15 +95,15 @@ function historyOf(films: readonly CatalogueFilm[], popularity: Float64Array, ne
   return history;
 }
 
-/** Of some films met by popularity, the one liked most, with a little chance. */
+/** Draws films by popularity and returns the one that suits the taste best, with some chance. */
 function choose(
-  films: readonly CatalogueFilm[],
+  films: readonly CatalogFilm[],
   popularity: Float64Array,
   taste: ReadonlyMap<string, number>,
   seen: ReadonlySet<string>,
   next: () => number,
-): CatalogueFilm | undefined {
-  let best: CatalogueFilm | undefined;
+): CatalogFilm | undefined {
+  let best: CatalogFilm | undefined;
   let bestLiking = -Infinity;
   for (let candidate = 0; candidate < CANDIDATES; candidate += 1) {
     const film = films[draw(popularity, next)];
@@ -111,12 +114,12 @@ function choose(
   return best;
 }
 
-function likingOf(film: CatalogueFilm, taste: ReadonlyMap<string, number>): number {
+function likingOf(film: CatalogFilm, taste: ReadonlyMap<string, number>): number {
   if (film.genres.length === 0) return 0;
   return film.genres.reduce((sum, genre) => sum + (taste.get(genre) ?? 0), 0) / film.genres.length;
 }
 
-function starsFor(film: CatalogueFilm, taste: ReadonlyMap<string, number>, next: () => number): number {
+function starsFor(film: CatalogFilm, taste: ReadonlyMap<string, number>, next: () => number): number {
   const quality = ((film.score ?? 6) - 6) / 3;
   const stars = 3.1 + 0.9 * likingOf(film, taste) + 0.6 * quality + (next() - 0.5) * 1.6;
   return Math.min(5, Math.max(0.5, Math.round(stars * 2) / 2));
@@ -133,7 +136,7 @@ function cumulative(weights: readonly number[]): Float64Array {
   return sums;
 }
 
-/** An index, drawn by its weight: binary search in the running sums. */
+/** Draws an index by its weight: binary search in the cumulative sums. */
 function draw(sums: Float64Array, next: () => number): number {
   const target = next() * (sums[sums.length - 1] ?? 0);
   let low = 0;

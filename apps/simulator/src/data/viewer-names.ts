@@ -41,8 +41,8 @@ const NAMES = [
   'Noor',
 ];
 
-/** A name for the viewer at `index`: first names, then the same with a number. */
-export function nameOf(index: number): string {
+/** A name for the viewer at `index`. When the list is used up, names repeat with a number. */
+export function viewerName(index: number): string {
   const round = Math.floor(index / NAMES.length);
   const name = NAMES[index % NAMES.length] ?? 'Viewer';
   return round === 0 ? name : `${name} ${round + 1}`;

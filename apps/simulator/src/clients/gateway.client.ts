@@ -4,34 +4,37 @@ import type { Viewer } from '@marquee/contracts/gateway';
 import type { ViewingEvent } from '@marquee/contracts/event';
 import type { Page } from '@marquee/contracts/page';
 import { Agent, request } from 'undici';
-import { untilAnswered } from './retry.js';
+import { sendUntilAnswered } from './send-until-answered.js';
 
-/** The public API, used the way any script would. Calls that the gateway cannot answer now are repeated until it can. */
-export class GatewayClient {
+/** The public API, used as any script would use it. Calls are repeated until the gateway answers. */
+export class GatewayClient implements AsyncDisposable {
   private readonly agent = new Agent({ connections: 16 });
 
   constructor(
     private readonly url: string,
-    private readonly grant: () => string,
+    private readonly importGrant: () => string,
     private readonly signal: AbortSignal,
   ) {}
 
   async createViewer(viewer: { viewerId: string; name: string }): Promise<Viewer> {
-    const body = await this.send(createViewer, { body: viewer, headers: { [IMPORT_GRANT_HEADER]: this.grant() } });
+    const body = await this.send(createViewer, {
+      body: viewer,
+      headers: { [IMPORT_GRANT_HEADER]: this.importGrant() },
+    });
     return createViewer.responses[201].parse(body);
   }
 
-  /** A bearer token of this viewer. */
-  async session(viewerId: string): Promise<string> {
+  /** Opens a session of this viewer and returns its bearer token. */
+  async openSession(viewerId: string): Promise<string> {
     const body = await this.send(openSession, { body: { viewerId, token: true } });
     const { token } = openSession.responses[200].parse(body);
-    if (token === undefined) throw new TypeError('The gateway gave no token although one was asked for.');
+    if (token === undefined) throw new TypeError('The gateway returned no token although one was requested.');
     return token;
   }
 
-  /** History under the import grant; returns how many were accepted. The ids make a repetition harmless. */
+  /** Imports history and returns how many events were accepted. Sending an event again is harmless, because ids are stable. */
   async importEvents(token: string, events: readonly ViewingEvent[]): Promise<number> {
-    const headers = { authorization: `Bearer ${token}`, priority: 'u=5', [IMPORT_GRANT_HEADER]: this.grant() };
+    const headers = { authorization: `Bearer ${token}`, priority: 'u=5', [IMPORT_GRANT_HEADER]: this.importGrant() };
     const body = await this.send(postEvents, { body: { events }, headers });
     const { accepted, rejected } = postEvents.responses[202].parse(body);
     const [first] = rejected;
@@ -47,7 +50,7 @@ export class GatewayClient {
     return home.responses[200].parse(await this.send(home, { headers: { authorization: `Bearer ${token}` } }));
   }
 
-  async close(): Promise<void> {
+  async [Symbol.asyncDispose](): Promise<void> {
     await this.agent.close();
   }
 
@@ -55,7 +58,7 @@ export class GatewayClient {
     endpoint: { method: 'GET' | 'POST'; path: string },
     { body, headers = {} }: { body?: unknown; headers?: Record<string, string> },
   ): Promise<unknown> {
-    return untilAnswered(this.signal, () =>
+    return sendUntilAnswered(this.signal, () =>
       request(new URL(endpoint.path, this.url), {
         dispatcher: this.agent,
         method: endpoint.method,
