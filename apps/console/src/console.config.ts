@@ -4,7 +4,6 @@ import { z } from 'zod';
 
 const BUILT_PAGE = fileURLToPath(new URL('../../console-web/dist', import.meta.url));
 
-/** What the console reads from its environment. */
 export const consoleSettings = z.object({
   ...baseSettings.shape,
   PORT: baseSettings.shape.PORT.default(8090),
@@ -12,7 +11,7 @@ export const consoleSettings = z.object({
     .string()
     .min(16)
     .max(200)
-    .meta({ description: 'the secret that lets operators in, 16 characters or more' }),
+    .meta({ description: 'the secret that admits operators, 16 characters or more' }),
   WEB_ROOT: z.string().min(1).default(BUILT_PAGE).meta({ description: 'folder of the built web page' }),
 });
 

@@ -1,60 +1,85 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { AuditRecord } from '@marquee/contracts/registry';
+import { EtcdClient } from '@marquee/etcd';
 import type { Write } from '@marquee/etcd';
+import { LOGGER } from '@marquee/service-defaults';
+import { Test } from '@nestjs/testing';
+import type { TestingModule } from '@nestjs/testing';
 import { AuditLog } from '../src/audit/audit-log.js';
 
-const silent = { info: () => undefined, warn: () => undefined } as never;
 const act = (what: string) => ({ who: 'ann', what, why: 'a drill', from: 'ready', to: 'pause' });
 
-/** Takes a write or refuses it, as `answers` says in turn; afterwards it takes everything. */
-function etcdThat(...answers: ('takes' | 'refuses')[]) {
-  const tried: Write[] = [];
-  const taken: Write[] = [];
-  const waiting: { count: number; done: () => void }[] = [];
-  const txn = (_: readonly unknown[], [write]: readonly Write[]): Promise<boolean> => {
+/** Refuses the first writes and takes all later ones. */
+class FakeEtcd {
+  readonly tried: Write[] = [];
+  readonly taken: Write[] = [];
+  private readonly waiting: { count: number; done: () => void }[] = [];
+
+  constructor(private refusals: number) {}
+
+  txn(_: readonly unknown[], [write]: readonly Write[]): Promise<boolean> {
     if (write === undefined) throw new Error('expected a write');
-    tried.push(write);
-    if (answers.shift() === 'refuses') return Promise.reject(new Error('etcd is away'));
-    taken.push(write);
-    for (const { count, done } of waiting) if (taken.length >= count) done();
+    this.tried.push(write);
+    if (this.refusals > 0) {
+      this.refusals -= 1;
+      return Promise.reject(new Error('etcd is unavailable'));
+    }
+    this.taken.push(write);
+    for (const { count, done } of this.waiting) if (this.taken.length >= count) done();
     return Promise.resolve(true);
-  };
-  const until = (count: number) => new Promise<void>((done) => void waiting.push({ count, done }));
-  return { txn, tried, taken, until };
+  }
+
+  until(count: number): Promise<void> {
+    return new Promise((done) => void this.waiting.push({ count, done }));
+  }
 }
 
-const whatOf = (writes: readonly Write[]) =>
-  writes.map((write) => AuditRecord.parse(JSON.parse(write.kind === 'put' ? write.value : '')).what);
+const recordIn = (write: Write | undefined) =>
+  AuditRecord.parse(JSON.parse(write?.kind === 'put' ? write.value : 'null'));
 
-describe('the audit log', () => {
-  it('keeps what etcd does not take, and writes it in order once it does', async () => {
-    const etcd = etcdThat('refuses', 'takes');
-    await using log = new AuditLog(etcd, silent);
-    const all = etcd.until(2);
+describe('AuditLog', () => {
+  let module: TestingModule;
+  afterEach(() => module.close());
+
+  async function logOn(etcd: FakeEtcd): Promise<AuditLog> {
+    module = await Test.createTestingModule({
+      providers: [
+        AuditLog,
+        { provide: EtcdClient, useValue: etcd },
+        { provide: LOGGER, useValue: { info: () => undefined, warn: () => undefined } },
+      ],
+    }).compile();
+    await module.init();
+    return module.get(AuditLog);
+  }
+
+  it('keeps records that etcd refuses and writes them in order later', async () => {
+    const etcd = new FakeEtcd(1);
+    const log = await logOn(etcd);
+    const written = etcd.until(2);
     log.record(act('process/etcd'));
     log.record(act('process/kafka'));
-    await all;
-    expect(whatOf(etcd.taken)).toEqual(['process/etcd', 'process/kafka']);
+    await written;
+    expect(etcd.taken.map((write) => recordIn(write).what)).toEqual(['process/etcd', 'process/kafka']);
     expect(etcd.tried[1]).toEqual(etcd.tried[0]);
   });
 
-  it('records the moment of the act, not that of the writing', async () => {
-    const etcd = etcdThat('refuses');
-    let now = new Date('2026-01-01T00:00:00.000Z');
-    await using log = new AuditLog(etcd, silent, () => now);
+  it('records the time of the act, not that of the write', async () => {
+    const etcd = new FakeEtcd(1);
+    const log = await logOn(etcd);
     const written = etcd.until(1);
     log.record(act('process/etcd'));
-    now = new Date('2026-01-01T00:01:00.000Z');
+    const actedBy = Date.now();
     await written;
-    const [write] = etcd.taken;
-    expect(write?.kind === 'put' && JSON.parse(write.value)).toMatchObject({ at: '2026-01-01T00:00:00.000Z' });
+    expect(Date.now() - actedBy).toBeGreaterThan(500);
+    expect(Date.parse(recordIn(etcd.taken[0]).at)).toBeLessThanOrEqual(actedBy);
   });
 
-  it('ends although etcd stays away', async () => {
-    const etcd = etcdThat(...Array.from({ length: 50 }, () => 'refuses' as const));
-    const log = new AuditLog(etcd, silent);
+  it('stops although etcd stays unavailable', async () => {
+    const etcd = new FakeEtcd(Infinity);
+    const log = await logOn(etcd);
     log.record(act('process/etcd'));
-    await log[Symbol.asyncDispose]();
+    await module.close();
     expect(etcd.taken).toEqual([]);
   });
 });

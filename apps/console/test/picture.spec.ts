@@ -4,13 +4,13 @@ import type { ManagedProcess } from '@marquee/contracts/console';
 import fc from 'fast-check';
 import { callsOf } from '../src/fleet/calls.domain.js';
 import { pictureOf } from '../src/fleet/picture.domain.js';
-import type { Heard, KnownInstance, Views } from '../src/fleet/picture.domain.js';
+import type { FleetSources, RegisteredInstance, StatisticsReport } from '../src/fleet/picture.domain.js';
 import { mergeWork } from '../src/fleet/work.domain.js';
 import { command, rule, statement, work } from './factories.js';
 
 const NOW = Date.UTC(2026, 0, 1);
 
-const known = (instance: string, leaseLost = false): KnownInstance => ({
+const registered = (instance: string, leaseLost = false): RegisteredInstance => ({
   record: { service: instance.replace(/-\d+$/, ''), instance, version: 'v1', status: 'up' },
   leaseLost,
 });
@@ -23,16 +23,16 @@ const process = (name: string, part: Partial<ManagedProcess> = {}): ManagedProce
   restarts: 0,
   ...part,
 });
-const heard = (ageMs: number, part: Parameters<typeof statement>[0] = {}): [string, Heard] => {
+const report = (ageMs: number, part: Parameters<typeof statement>[0] = {}): [string, StatisticsReport] => {
   const statistics = statement(part);
   return [statistics.instance, { statistics, at: NOW - ageMs }];
 };
-const picture = (part: Partial<Views> = {}) =>
-  pictureOf({ instances: [], heard: new Map(), processes: null, faults: [], faultsEnabled: true, now: NOW, ...part });
-const nodeNamed = (name: string, part: Partial<Views>) => picture(part).nodes.find((node) => node.name === name);
+const picture = (part: Partial<FleetSources> = {}) =>
+  pictureOf({ instances: [], reports: new Map(), processes: null, faults: [], faultsEnabled: true, now: NOW, ...part });
+const nodeNamed = (name: string, part: Partial<FleetSources>) => picture(part).nodes.find((node) => node.name === name);
 
-describe('the picture', () => {
-  it('fits its contract, and has the engines even where nothing is heard', () => {
+describe('pictureOf', () => {
+  it('fits its contract, and shows the engines without any statistics', () => {
     const empty = Picture.parse(picture());
     expect(empty.nodes.map(({ name, kind }) => [name, kind])).toEqual([
       ['etcd', 'engine'],
@@ -42,38 +42,40 @@ describe('the picture', () => {
     expect(empty).toMatchObject({ edges: [], work: null, processesManaged: false });
   });
 
-  it('shows a frozen process that the registry has already dropped', () => {
+  it('shows a frozen process that the registry has dropped', () => {
     expect(
       nodeNamed('row-builder-1', {
         processes: [process('row-builder-1', { state: 'paused' })],
-        heard: new Map([heard(20_000, { service: 'row-builder', instance: 'row-builder-1', commands: [command()] })]),
+        reports: new Map([
+          report(20_000, { service: 'row-builder', instance: 'row-builder-1', commands: [command()] }),
+        ]),
       }),
     ).toMatchObject({ registered: 'absent', silentMs: 20_000, process: { state: 'paused' }, commands: [] });
   });
 
-  it.each<[string, Partial<Views>, string]>([
-    ['up', { instances: [known('lolomo-1')] }, 'up'],
-    ['without a lease', { instances: [known('lolomo-1', true)] }, 'lease-lost'],
-    ['only running', { processes: [process('lolomo-1')] }, 'absent'],
-  ])('says of an instance that it is %s', (_, views, registered) => {
-    expect(nodeNamed('lolomo-1', views)?.registered).toBe(registered);
+  it.each<[string, Partial<FleetSources>, string]>([
+    ['up', { instances: [registered('lolomo-1')] }, 'up'],
+    ['lease-lost', { instances: [registered('lolomo-1', true)] }, 'lease-lost'],
+    ['absent', { processes: [process('lolomo-1')] }, 'absent'],
+  ])('shows an instance that is %s', (_, sources, state) => {
+    expect(nodeNamed('lolomo-1', sources)?.registered).toBe(state);
   });
 
-  it('says what an instance misses, in its words', () => {
+  it('shows what an instance reports as missing', () => {
     const health = { serves: true, consumes: false, checks: { a: true as const, 'viewing.events.v1': 'paused' } };
-    expect(nodeNamed('lolomo-1', { heard: new Map([heard(0, { health })]) })?.missing).toEqual(['paused']);
+    expect(nodeNamed('lolomo-1', { reports: new Map([report(0, { health })]) })?.missing).toEqual(['paused']);
   });
 
-  it('draws calls from instances to services and engines, and drops those of instances gone silent', () => {
+  it('draws calls from instances to services and engines, without those of silent instances', () => {
     const open = command({
       counts: { success: 5, timeout: 3, 'short-circuited': 2 },
       breaker: { state: 'open', calls: 8, errorPercent: 37.5 },
     });
     const database = command({ name: 'edge-database.find', group: 'edge-database', counts: { success: 20 } });
     const { edges } = picture({
-      heard: new Map([
-        heard(0, { commands: [open, database] }),
-        heard(9_000, { instance: 'lolomo-2', commands: [open] }),
+      reports: new Map([
+        report(0, { commands: [open, database] }),
+        report(9_000, { instance: 'lolomo-2', commands: [open] }),
       ]),
       faults: [rule()],
     });
@@ -92,8 +94,8 @@ describe('the picture', () => {
     ]);
   });
 
-  it('leaves the console itself out', () => {
-    expect(nodeNamed('console-1', { instances: [known('console-1')] })).toBeUndefined();
+  it('leaves out the console itself', () => {
+    expect(nodeNamed('console-1', { instances: [registered('console-1')] })).toBeUndefined();
   });
 });
 
@@ -102,8 +104,8 @@ const counts = fc.dictionary(
   fc.nat(10_000),
 );
 
-describe('calls', () => {
-  it('have a share of errors between none and all, and count no call that was abandoned', () => {
+describe('callsOf', () => {
+  it('returns an error share between 0 and 1 and ignores cancelled calls', () => {
     fc.assert(
       fc.property(counts, fc.nat(100), (events, cancelled) => {
         const calls = callsOf(events);
@@ -129,12 +131,12 @@ const works = fc
     }),
   );
 
-describe('the work of several gateways', () => {
-  it('is nothing when none has been heard', () => {
+describe('mergeWork', () => {
+  it('returns null without statistics', () => {
     expect(mergeWork([])).toBeNull();
   });
 
-  it('adds up, whatever the order, and is as slow as the slowest', () => {
+  it('adds up counts in any order and takes the slowest p99', () => {
     fc.assert(
       fc.property(fc.array(works, { minLength: 1, maxLength: 5 }), (all) => {
         const merged = mergeWork(all);

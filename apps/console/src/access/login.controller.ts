@@ -3,8 +3,8 @@ import { Handle, Input } from '@marquee/http';
 import type { InputOf } from '@marquee/http';
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { notSignedIn } from './access.error.js';
 import { OperatorToken } from './operator-token.js';
-import { notSignedIn } from './require-operator.js';
 
 @Controller()
 export class LoginController {

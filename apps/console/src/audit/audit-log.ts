@@ -1,53 +1,62 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { auditWrite } from '@marquee/config';
 import type { AuditRecord } from '@marquee/contracts/registry';
-import type { EtcdClient, Write } from '@marquee/etcd';
+import { EtcdClient } from '@marquee/etcd';
+import type { Write } from '@marquee/etcd';
 import type { Logger } from '@marquee/observability';
+import { Periodic } from '@marquee/scheduling';
+import { InjectLogger } from '@marquee/service-defaults';
+import { Injectable } from '@nestjs/common';
+import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 
+const IDLE_MS = 60_000;
 const RETRY_MS = 1_000;
-/** Acts that wait for etcd to come back; the log of this process has them in any case. */
-const MOST_WAITING = 1_000;
+/** Records that wait for etcd. Older ones are dropped, but remain in the log of this process. */
+const MAX_WAITING = 1_000;
 
 /**
- * Puts on record what was done outside of etcd. The act is not held up by the record: an operator who thaws a frozen etcd
- * can have no record before it is thawed. Records wait in order until etcd takes them.
+ * Records acts whose effect is outside of etcd, such as killing a process. The act does not wait for its record: an
+ * operator who resumes a frozen etcd cannot have the record written first. Records are written in order.
  */
-export class AuditLog implements AsyncDisposable {
-  readonly #stop = new AbortController();
-  readonly #waiting: Write[] = [];
-  #writing: Promise<void> | undefined;
+@Injectable()
+export class AuditLog implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly waiting: Write[] = [];
+  private readonly writing: Periodic;
 
   constructor(
-    private readonly etcd: Pick<EtcdClient, 'txn'>,
-    private readonly log: Pick<Logger, 'info' | 'warn'>,
-    private readonly now: () => Date = () => new Date(),
-  ) {}
+    private readonly etcd: EtcdClient,
+    @InjectLogger() private readonly log: Logger,
+  ) {
+    this.writing = new Periodic((signal) => this.writeWaiting(signal), {
+      everyMs: IDLE_MS,
+      onError: (error) => {
+        log.warn({ err: error }, 'the audit log cannot be written');
+        return RETRY_MS;
+      },
+    });
+  }
 
-  record(entry: Omit<AuditRecord, 'at'>): void {
-    const record = { ...entry, at: this.now().toISOString() };
+  record(act: Omit<AuditRecord, 'at'>): void {
+    const record = { ...act, at: new Date().toISOString() };
     this.log.info({ audit: record }, 'operator');
-    this.#waiting.push(auditWrite(record));
-    if (this.#waiting.length > MOST_WAITING) this.#waiting.shift();
-    this.#writing ??= this.#write().finally(() => (this.#writing = undefined));
+    this.waiting.push(auditWrite(record));
+    if (this.waiting.length > MAX_WAITING) this.waiting.shift();
+    this.writing.wake();
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#stop.abort();
-    await this.#writing;
+  onApplicationBootstrap(): void {
+    this.writing.start();
   }
 
-  /** Keys are made once, so a write whose outcome is unknown is simply repeated. */
-  async #write(): Promise<void> {
-    const { signal } = this.#stop;
-    for (let next = this.#waiting[0]; next !== undefined; next = this.#waiting[0]) {
-      try {
-        await this.etcd.txn([], [next], signal);
-        if (this.#waiting[0] === next) this.#waiting.shift();
-      } catch (error) {
-        if (signal.aborted) return;
-        this.log.warn({ err: error }, 'the audit log cannot be written');
-        await delay(RETRY_MS, undefined, { signal }).catch(() => undefined);
-      }
+  async onModuleDestroy(): Promise<void> {
+    await this.writing.stop();
+  }
+
+  /** The key of a record is fixed, so that a write whose outcome is unknown can be repeated. */
+  private async writeWaiting(signal: AbortSignal): Promise<void> {
+    for (let next = this.waiting[0]; next !== undefined; next = this.waiting[0]) {
+      await this.etcd.txn([], [next], signal);
+      // Still the first, unless it was dropped meanwhile.
+      if (this.waiting[0] === next) this.waiting.shift();
     }
   }
 }

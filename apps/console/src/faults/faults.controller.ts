@@ -1,43 +1,41 @@
 import { clearFault, clearFaults, startFault } from '@marquee/contracts/console';
-import { Handle, ProblemError, Input } from '@marquee/http';
-import { ServiceRuntime } from '@marquee/service-defaults';
+import { Faults } from '@marquee/faults';
+import { Handle, Input, ProblemError } from '@marquee/http';
 import type { InputOf, OutputOf } from '@marquee/http';
-import { Controller, Req } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
-import { operatorOf } from '../access/require-operator.js';
-import { throughEtcd } from '../through-etcd.js';
+import { Controller, UseInterceptors } from '@nestjs/common';
+import { OperatorName } from '../access/operator-name.decorator.js';
+import { EtcdUnavailableInterceptor } from '../etcd-unavailable.interceptor.js';
+import { FaultTargets } from './fault-targets.js';
 import { FaultsService } from './faults.service.js';
 
 @Controller()
+@UseInterceptors(EtcdUnavailableInterceptor)
 export class FaultsController {
   constructor(
-    private readonly faults: FaultsService,
-    private readonly runtime: ServiceRuntime,
+    private readonly rules: FaultsService,
+    private readonly targets: FaultTargets,
+    private readonly faults: Faults,
   ) {}
 
   @Handle(startFault)
   async start(
     @Input(startFault) { body }: InputOf<typeof startFault>,
-    @Req() request: FastifyRequest,
+    @OperatorName() who: string,
   ): Promise<OutputOf<typeof startFault>> {
-    if (!this.runtime.faults.enabled) throw faultsAreOff();
+    if (!this.faults.enabled) throw faultsAreOff();
     const { seconds, why, ...rule } = body;
-    return throughEtcd(() => this.faults.start(rule, seconds, { who: operatorOf(request), why }));
+    this.targets.check(rule.target);
+    return this.rules.startFault(rule, seconds, { who, why });
   }
 
   @Handle(clearFault)
-  async clear(
-    @Input(clearFault) { params }: InputOf<typeof clearFault>,
-    @Req() request: FastifyRequest,
-  ): Promise<void> {
-    const reason = { who: operatorOf(request), why: 'cleared' };
-    if (!(await throughEtcd(() => this.faults.clear(params.id, reason)))) throw noSuchFault(params.id);
+  async clear(@Input(clearFault) { params }: InputOf<typeof clearFault>, @OperatorName() who: string): Promise<void> {
+    if (!(await this.rules.clearFault(params.id, { who, why: 'cleared' }))) throw noSuchFault(params.id);
   }
 
   @Handle(clearFaults)
-  async clearAll(@Req() request: FastifyRequest): Promise<OutputOf<typeof clearFaults>> {
-    const reason = { who: operatorOf(request), why: 'all cleared' };
-    return { cleared: await throughEtcd(() => this.faults.clearAll(reason)) };
+  async clearAll(@OperatorName() who: string): Promise<OutputOf<typeof clearFaults>> {
+    return { cleared: await this.rules.clearAllFaults({ who, why: 'all cleared' }) };
   }
 }
 
@@ -45,7 +43,7 @@ function faultsAreOff(): ProblemError {
   return new ProblemError({
     status: 409,
     code: 'faults-off',
-    detail: 'Faults are off here: no service would act one out. Start all services with a FAULT_KEY to allow them.',
+    detail: 'Fault injection is off. Start all services with the same FAULT_KEY to turn it on.',
   });
 }
 
@@ -53,6 +51,6 @@ function noSuchFault(id: string): ProblemError {
   return new ProblemError({
     status: 404,
     code: 'no-such-fault',
-    detail: `No fault ${id} is at work: it has ended or was cleared.`,
+    detail: `No fault ${id} is active: it has ended or was cleared.`,
   });
 }

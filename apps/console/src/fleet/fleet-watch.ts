@@ -1,73 +1,88 @@
 import type { Statistics } from '@marquee/contracts/statistics';
-import type { Directory, Instance } from '@marquee/discovery';
-import type { Heard } from './picture.domain.js';
+import { Directory } from '@marquee/discovery';
+import type { Instance } from '@marquee/discovery';
+import type { Logger } from '@marquee/observability';
+import { InjectLogger } from '@marquee/service-defaults';
+import { Injectable } from '@nestjs/common';
+import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
+import type { StatisticsReport } from './picture.domain.js';
 import { StatisticsFollower } from './statistics-follower.js';
 
-/** An instance that is gone for so long is no news any more. */
+/** How long the last report of an instance that has left is shown. */
 const REMEMBERED_MS = 60_000;
 const OWN_SERVICE = 'console';
 
-export interface FleetWatchOptions {
-  readonly directory: Pick<Directory, 'services' | 'instances' | 'onChange'>;
-  readonly onTrouble: (instance: string, error: unknown) => void;
-  readonly now?: () => number;
+export interface CommandName {
+  readonly name: string;
+  readonly group: string;
 }
 
-/** Listens to every instance that the registry knows, and remembers the last word of each. */
-export class FleetWatch implements AsyncDisposable {
-  readonly #followers = new Map<string, StatisticsFollower>();
-  readonly #heard = new Map<string, Heard>();
-  readonly #now: () => number;
-  readonly #unsubscribe: () => void;
+/** Follows the statistics of every registered instance and remembers the last report of each. */
+@Injectable()
+export class FleetWatch implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly followers = new Map<string, StatisticsFollower>();
+  private readonly lastReports = new Map<string, StatisticsReport>();
+  private readonly knownCommands = new Map<string, CommandName>();
+  private unsubscribe: () => void = () => undefined;
 
-  constructor(private readonly options: FleetWatchOptions) {
-    this.#now = options.now ?? Date.now;
-    this.#unsubscribe = options.directory.onChange(() => this.#follow());
-    this.#follow();
-  }
+  constructor(
+    private readonly directory: Directory,
+    @InjectLogger() private readonly log: Logger,
+  ) {}
 
   get instances(): readonly Instance[] {
-    const { directory } = this.options;
-    return directory
+    return this.directory
       .services()
       .filter((service) => service !== OWN_SERVICE)
-      .flatMap((service) => directory.instances(service));
+      .flatMap((service) => this.directory.instances(service));
   }
 
-  /** By instance, with those that left lately. */
-  get heard(): ReadonlyMap<string, Heard> {
-    for (const [instance, { at }] of this.#heard) {
-      if (this.#now() - at > REMEMBERED_MS && !this.#followers.has(instance)) this.#heard.delete(instance);
+  /** Last reports by instance, also of instances that left less than a minute ago. */
+  get reports(): ReadonlyMap<string, StatisticsReport> {
+    for (const [instance, { at }] of this.lastReports) {
+      if (Date.now() - at > REMEMBERED_MS && !this.followers.has(instance)) this.lastReports.delete(instance);
     }
-    return this.#heard;
+    return this.lastReports;
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#unsubscribe();
-    await Promise.all([...this.#followers.values()].map((follower) => follower[Symbol.asyncDispose]()));
+  /** Every command that an instance has reported since this console started. */
+  get commands(): readonly CommandName[] {
+    return [...this.knownCommands.values()];
   }
 
-  /** One follower an instance; one that moved to another port gets a new one. */
-  #follow(): void {
+  onApplicationBootstrap(): void {
+    this.unsubscribe = this.directory.onChange(() => this.followInstances());
+    this.followInstances();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.unsubscribe();
+    await Promise.all([...this.followers.values()].map((follower) => follower.stop()));
+  }
+
+  /** One follower per instance. An instance that moved to another port gets a new one. */
+  private followInstances(): void {
     const wanted = new Map(this.instances.map(({ record }) => [record.instance, record.privateUrl ?? record.url]));
-    for (const [instance, follower] of this.#followers) {
+    for (const [instance, follower] of this.followers) {
       if (wanted.get(instance) === follower.url) continue;
-      this.#followers.delete(instance);
-      void follower[Symbol.asyncDispose]();
+      this.followers.delete(instance);
+      void follower.stop();
     }
     for (const [instance, url] of wanted) {
-      if (this.#followers.has(instance)) continue;
-      const follower = new StatisticsFollower({
-        url,
-        heard: (statistics) => this.#note(instance, statistics),
-        onTrouble: (error) => this.options.onTrouble(instance, error),
+      if (this.followers.has(instance)) continue;
+      const follower = new StatisticsFollower(url, {
+        onStatistics: (statistics) => this.note(instance, statistics),
+        onError: (error) => this.log.debug({ err: error, instance }, 'statistics'),
       });
-      this.#followers.set(instance, follower);
+      this.followers.set(instance, follower);
+      follower.start();
     }
   }
 
-  /** Ports get reused: who speaks decides, not where. */
-  #note(expected: string, statistics: Statistics): void {
-    if (statistics.instance === expected) this.#heard.set(expected, { statistics, at: this.#now() });
+  /** A port can pass to another process, so that the name in the report counts, not the address. */
+  private note(expected: string, statistics: Statistics): void {
+    if (statistics.instance !== expected) return;
+    this.lastReports.set(expected, { statistics, at: Date.now() });
+    for (const { name, group } of statistics.commands) this.knownCommands.set(name, { name, group });
   }
 }

@@ -3,14 +3,14 @@ import { Handle } from '@marquee/http';
 import type { OutputOf } from '@marquee/http';
 import { Controller, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Processes } from '../processes/processes.service.js';
+import { ProcessesService } from '../processes/processes.service.js';
 import { PictureService } from './picture.service.js';
 
 @Controller()
 export class FleetController {
   constructor(
     private readonly picture: PictureService,
-    private readonly processes: Processes,
+    private readonly processes: ProcessesService,
   ) {}
 
   @Handle(fleet)
@@ -21,6 +21,6 @@ export class FleetController {
 
   @Handle(pictureStream)
   stream(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    this.picture.stream.attach(request, reply);
+    this.picture.attach(request, reply);
   }
 }

@@ -5,14 +5,15 @@ import { ENGINES, engineOfCommandGroup, isEngine } from '@marquee/contracts/topo
 import { callsOf } from './calls.domain.js';
 import { mergeWork } from './work.domain.js';
 
-/** The last statement of an instance, and when it came (Unix time in ms). */
-export interface Heard {
+/** The last statistics of an instance. */
+export interface StatisticsReport {
   readonly statistics: Statistics;
+  /** When it arrived, Unix time in ms. */
   readonly at: number;
 }
 
-/** As the registry has it. */
-export interface KnownInstance {
+/** An instance as the registry has it. */
+export interface RegisteredInstance {
   readonly record: {
     readonly service: string;
     readonly instance: string;
@@ -22,9 +23,11 @@ export interface KnownInstance {
   readonly leaseLost: boolean;
 }
 
-export interface Views {
-  readonly instances: readonly KnownInstance[];
-  readonly heard: ReadonlyMap<string, Heard>;
+/** What the picture is made of. */
+export interface FleetSources {
+  readonly instances: readonly RegisteredInstance[];
+  /** By instance. */
+  readonly reports: ReadonlyMap<string, StatisticsReport>;
   /** Null where processes are managed elsewhere. */
   readonly processes: readonly ManagedProcess[] | null;
   readonly faults: readonly FaultRule[];
@@ -33,50 +36,50 @@ export interface Views {
   readonly now: number;
 }
 
-/** What an instance said is shown for so long after its last word; after that its numbers would be history. */
+/** Age up to which a report counts as current. */
 const FRESH_MS = 3_500;
 
-/** One picture of three views that may disagree: the registry, the supervisor, and each instance of itself. */
-export function pictureOf(views: Views): Picture {
-  const { instances, heard, processes, faults, now } = views;
-  const known = new Map(instances.map((instance) => [instance.record.instance, instance]));
+/** Merges three sources that may disagree: the registry, the supervisor, and each instance's own statistics. */
+export function pictureOf(sources: FleetSources): Picture {
+  const { instances, reports, processes, faults, now } = sources;
+  const registered = new Map(instances.map((instance) => [instance.record.instance, instance]));
   const managed = new Map((processes ?? []).map((process) => [process.name, process]));
-  const names = new Set([...managed.keys(), ...known.keys(), ...heard.keys(), ...ENGINES]);
+  const names = new Set([...managed.keys(), ...registered.keys(), ...reports.keys(), ...ENGINES]);
   const nodes = [...names]
-    .map((name) => nodeOf(name, known.get(name), managed.get(name) ?? null, heard.get(name), now))
+    .map((name) => nodeOf(name, registered.get(name), managed.get(name) ?? null, reports.get(name), now))
     .filter(({ service }) => service !== 'console')
     .toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
-  const fresh = [...heard.values()].filter(({ at }) => now - at <= FRESH_MS).map(({ statistics }) => statistics);
+  const fresh = [...reports.values()].filter(({ at }) => now - at <= FRESH_MS).map(({ statistics }) => statistics);
   return {
     at: new Date(now).toISOString(),
     nodes,
     edges: fresh.flatMap(({ instance, commands }) => commands.map((command) => edgeOf(instance, command, faults))),
     work: mergeWork(fresh.flatMap(({ work }) => work ?? [])),
     faults: [...faults],
-    faultsEnabled: views.faultsEnabled,
+    faultsEnabled: sources.faultsEnabled,
     processesManaged: processes !== null,
   };
 }
 
 function nodeOf(
   name: string,
-  known: KnownInstance | undefined,
+  instance: RegisteredInstance | undefined,
   process: ManagedProcess | null,
-  heard: Heard | undefined,
+  report: StatisticsReport | undefined,
   now: number,
 ): FleetNode {
-  const said = heard?.statistics;
-  const silentMs = heard === undefined ? null : Math.max(0, now - heard.at);
+  const statistics = report?.statistics;
+  const silentMs = report === undefined ? null : Math.max(0, now - report.at);
   return {
     name,
     kind: process?.kind ?? (isEngine(name) ? 'engine' : 'service'),
-    service: known?.record.service ?? process?.service ?? said?.service ?? name,
-    version: known?.record.version ?? said?.version ?? null,
-    registered: known === undefined ? 'absent' : known.leaseLost ? 'lease-lost' : known.record.status,
+    service: instance?.record.service ?? process?.service ?? statistics?.service ?? name,
+    version: instance?.record.version ?? statistics?.version ?? null,
+    registered: instance === undefined ? 'absent' : instance.leaseLost ? 'lease-lost' : instance.record.status,
     silentMs,
-    missing: Object.values(said?.health.checks ?? {}).filter((check) => check !== true),
+    missing: Object.values(statistics?.health.checks ?? {}).filter((check) => check !== true),
     process,
-    commands: silentMs !== null && silentMs <= FRESH_MS ? (said?.commands ?? []) : [],
+    commands: silentMs !== null && silentMs <= FRESH_MS ? (statistics?.commands ?? []) : [],
   };
 }
 

@@ -1,31 +1,44 @@
 import type { Picture } from '@marquee/contracts/console';
+import { Faults } from '@marquee/faults';
 import { JsonStream } from '@marquee/http';
-import type { Faults } from '@marquee/faults';
-import type { Processes } from '../processes/processes.service.js';
-import type { FleetWatch } from './fleet-watch.js';
+import { Injectable } from '@nestjs/common';
+import type { OnModuleDestroy } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ProcessesService } from '../processes/processes.service.js';
+import { FleetWatch } from './fleet-watch.js';
 import { pictureOf } from './picture.domain.js';
 
 const EVERY_MS = 1_000;
 
-/** The picture of this moment, once or as a stream. */
-export class PictureService {
-  readonly stream = new JsonStream(() => this.read(), EVERY_MS);
+/** The current picture, once or as a stream. */
+@Injectable()
+export class PictureService implements OnModuleDestroy {
+  private readonly stream = new JsonStream(() => this.read(), EVERY_MS);
 
   constructor(
     private readonly fleet: FleetWatch,
-    private readonly processes: Pick<Processes, 'list'>,
-    private readonly faults: Pick<Faults, 'active' | 'enabled'>,
-    private readonly now: () => number = Date.now,
+    private readonly processes: ProcessesService,
+    private readonly faults: Faults,
   ) {}
 
   read(): Picture {
     return pictureOf({
       instances: this.fleet.instances,
-      heard: this.fleet.heard,
+      reports: this.fleet.reports,
       processes: this.processes.list(),
       faults: this.faults.active,
       faultsEnabled: this.faults.enabled,
-      now: this.now(),
+      now: Date.now(),
     });
+  }
+
+  /** Sends the picture once a second until the client disconnects. */
+  attach(request: FastifyRequest, reply: FastifyReply): void {
+    this.stream.attach(request, reply);
+  }
+
+  /** The server cannot close while a stream is open. */
+  onModuleDestroy(): void {
+    this.stream.close();
   }
 }

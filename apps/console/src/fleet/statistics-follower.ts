@@ -1,64 +1,55 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Statistics, STATISTICS_PATH } from '@marquee/contracts/statistics';
+import { Periodic, backoff } from '@marquee/scheduling';
 import { request } from 'undici';
-import { dataOf } from './server-sent-events.js';
+import { eventDataOf } from './event-stream.js';
 
-/** One statement a second is due: a stream that is silent for longer is dead or frozen. */
-const SILENCE_MS = 3_000;
-const FIRST_PAUSE_MS = 250;
-const LONGEST_PAUSE_MS = 2_000;
+/** One report per second is due; a stream that is silent for longer is dead or frozen. */
+const MAX_SILENCE_MS = 3_000;
+const PAUSES = { firstMs: 250, maxMs: 2_000 };
 
-export interface FollowerOptions {
-  /** Base URL of the port for operators. */
-  readonly url: string;
-  readonly heard: (statistics: Statistics) => void;
-  readonly onTrouble: (error: unknown) => void;
+export interface FollowerEvents {
+  readonly onStatistics: (statistics: Statistics) => void;
+  readonly onError: (error: unknown) => void;
 }
 
-/** Reads the statistics of one instance for as long as it lives, and begins anew whenever the stream ends. */
-export class StatisticsFollower implements AsyncDisposable {
-  readonly #stop = new AbortController();
-  readonly #running: Promise<void>;
+/** Reads the statistics stream of one instance, and connects again whenever the stream ends. */
+export class StatisticsFollower {
+  private readonly pauses = backoff(PAUSES);
+  private readonly following: Periodic;
 
-  constructor(private readonly options: FollowerOptions) {
-    this.#running = this.#run(this.#stop.signal);
+  /** @param url base URL of the port that serves statistics */
+  constructor(
+    readonly url: string,
+    private readonly events: FollowerEvents,
+  ) {
+    this.following = new Periodic((signal) => this.follow(signal), {
+      everyMs: () => this.pauses.next(),
+      onError: (error) => events.onError(error),
+    });
   }
 
-  get url(): string {
-    return this.options.url;
+  start(): void {
+    this.following.start();
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#stop.abort();
-    await this.#running;
+  async stop(): Promise<void> {
+    await this.following.stop();
   }
 
-  async #run(signal: AbortSignal): Promise<void> {
-    for (let failures = 0; !signal.aborted; failures += 1) {
-      try {
-        await this.#follow(signal, () => (failures = 0));
-      } catch (error) {
-        if (signal.aborted) return;
-        this.options.onTrouble(error);
-      }
-      const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures);
-      await delay(pause, undefined, { signal }).catch(() => undefined);
-    }
-  }
-
-  async #follow(signal: AbortSignal, alive: () => void): Promise<void> {
-    const { statusCode, body } = await request(new URL(STATISTICS_PATH, this.options.url), {
+  /** Resolves when the stream ends. */
+  private async follow(signal: AbortSignal): Promise<void> {
+    const { statusCode, body } = await request(new URL(STATISTICS_PATH, this.url), {
       signal,
-      headersTimeout: SILENCE_MS,
-      bodyTimeout: SILENCE_MS,
+      headersTimeout: MAX_SILENCE_MS,
+      bodyTimeout: MAX_SILENCE_MS,
     });
     if (statusCode !== 200) {
       await body.dump();
-      throw new Error(`${this.options.url} answered ${statusCode} where its statistics were expected.`);
+      throw new Error(`${this.url} answered ${statusCode} instead of its statistics.`);
     }
-    for await (const data of dataOf(body)) {
-      this.options.heard(Statistics.parse(JSON.parse(data)));
-      alive();
+    for await (const data of eventDataOf(body)) {
+      this.events.onStatistics(Statistics.parse(JSON.parse(data)));
+      this.pauses.reset();
     }
   }
 }

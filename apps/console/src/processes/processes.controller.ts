@@ -1,32 +1,31 @@
 import { actOnProcess } from '@marquee/contracts/console';
-import { Handle, ProblemError, Input } from '@marquee/http';
+import { Handle, Input, ProblemError } from '@marquee/http';
 import type { InputOf, OutputOf } from '@marquee/http';
-import { Controller, Req } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
-import { operatorOf } from '../access/require-operator.js';
+import { Controller } from '@nestjs/common';
+import { OperatorName } from '../access/operator-name.decorator.js';
 import { AuditLog } from '../audit/audit-log.js';
-import { Processes } from './processes.service.js';
-import type { Act } from './processes.service.js';
+import { ProcessesService } from './processes.service.js';
+import type { ProcessAction } from './processes.service.js';
 
-type Request = InputOf<typeof actOnProcess>;
+type ActRequest = InputOf<typeof actOnProcess>;
 
 @Controller()
 export class ProcessesController {
   constructor(
-    private readonly processes: Processes,
-    private readonly log: AuditLog,
+    private readonly processes: ProcessesService,
+    private readonly audit: AuditLog,
   ) {}
 
   @Handle(actOnProcess)
   async act(
-    @Input(actOnProcess) { params, body }: Request,
-    @Req() request: FastifyRequest,
+    @Input(actOnProcess) { params, body }: ActRequest,
+    @OperatorName() who: string,
   ): Promise<OutputOf<typeof actOnProcess>> {
     const { name, action } = params;
     const before = this.processes.list()?.find((process) => process.name === name)?.state ?? null;
-    await this.processes.act(actOf(params, body));
-    this.log.record({
-      who: operatorOf(request),
+    await this.processes.act(actionOf(params, body));
+    this.audit.record({
+      who,
       what: `process/${name}`,
       why: body?.why ?? 'a drill',
       from: before,
@@ -36,13 +35,13 @@ export class ProcessesController {
   }
 }
 
-function actOf({ name, action }: Request['params'], body: Request['body']): Act {
+function actionOf({ name, action }: ActRequest['params'], body: ActRequest['body']): ProcessAction {
   if (action !== 'scale') return { kind: action, name };
   if (body?.replicas !== undefined) return { kind: 'scale', name, replicas: body.replicas };
   throw new ProblemError({
     status: 400,
     code: 'invalid-request',
-    detail: '/replicas: expected with "scale": how many there are to be, 0 to 10.',
+    detail: '/replicas: "scale" needs the number of replicas, 0 to 10.',
     errors: [{ path: '/replicas', message: 'expected with "scale"' }],
   });
 }

@@ -1,46 +1,55 @@
 import { readFileSync } from 'node:fs';
-import type { ManagedProcess } from '@marquee/contracts/console';
+import { join } from 'node:path';
+import { ManagedProcess } from '@marquee/contracts/console';
 import { RunFile } from '@marquee/contracts/run-file';
 import { ProblemError } from '@marquee/http';
+import { InjectSettings } from '@marquee/service-defaults';
+import { Injectable } from '@nestjs/common';
 import { request } from 'undici';
 import { z } from 'zod';
+import type { ConsoleSettings } from '../console.config.js';
 
 /** The parts of `run.json` that the console uses. */
-const ConsoleRunFile = RunFile.pick({ control: true, processes: true });
+const ConsoleRunFile = RunFile.pick({ control: true }).extend({ processes: z.array(ManagedProcess) });
 
-const Refusal = z.object({ error: z.string() });
-/** A restart waits for an orderly stop. */
-const LIMIT_MS = 12_000;
+const RefusalBody = z.object({ error: z.string() });
+/** A restart waits until the process has stopped in an orderly way. */
+const TIMEOUT_MS = 12_000;
 
-export type Act =
+export type ProcessAction =
   | { readonly kind: 'kill' | 'hold' | 'pause' | 'resume' | 'restart'; readonly name: string }
   | { readonly kind: 'scale'; readonly name: string; readonly replicas: number };
 
-/** The processes of this home, by way of whoever supervises them. */
-export class Processes {
-  /** @param runFile where the supervisor says what it runs and how it is reached. */
-  constructor(private readonly runFile: string) {}
+/** The processes of this system, through the supervisor that started them. */
+@Injectable()
+export class ProcessesService {
+  /** Where the supervisor writes what it runs and how to reach it. */
+  private readonly runFile: string;
+
+  constructor(@InjectSettings() settings: ConsoleSettings) {
+    this.runFile = join(settings.MARQUEE_HOME, 'run.json');
+  }
 
   /** Null where processes are managed elsewhere. */
   list(): readonly ManagedProcess[] | null {
     return readRunFile(this.runFile)?.processes ?? null;
   }
 
-  async act(act: Act, signal?: AbortSignal): Promise<void> {
+  async act(action: ProcessAction): Promise<void> {
     const run = readRunFile(this.runFile);
     if (run === undefined) throw managedElsewhere();
-    const path = act.kind === 'scale' ? `/scale/${act.name}/${act.replicas}` : `/${act.name}/${act.kind}`;
-    const limit = AbortSignal.timeout(LIMIT_MS);
+    const path =
+      action.kind === 'scale' ? `/scale/${action.name}/${action.replicas}` : `/${action.name}/${action.kind}`;
     const { statusCode, body } = await request(new URL(path, run.control.url), {
       method: 'POST',
       headers: { authorization: `Bearer ${run.control.token}` },
-      signal: signal === undefined ? limit : AbortSignal.any([limit, signal]),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
     }).catch((cause: unknown) => {
-      throw supervisorAway(cause);
+      throw supervisorUnavailable(cause);
     });
     const text = await body.text();
     if (statusCode < 300) return;
-    throw statusCode === 400 ? refused(text) : supervisorAway(text);
+    throw statusCode === 400 ? refused(text) : supervisorUnavailable(text);
   }
 }
 
@@ -50,26 +59,26 @@ function managedElsewhere(): ProblemError {
     code: 'managed-elsewhere',
     title: 'Processes are managed elsewhere',
     detail:
-      'Processes are managed elsewhere: no supervisor runs from this MARQUEE_HOME. Use what started them, such as docker compose.',
+      'No supervisor runs from this MARQUEE_HOME. Use the tool that started the processes, such as docker compose.',
   });
 }
 
-function supervisorAway(cause: unknown): ProblemError {
+function supervisorUnavailable(cause: unknown): ProblemError {
   return new ProblemError({
     status: 503,
-    code: 'supervisor-away',
-    detail: 'The supervisor of the processes did not do it. Look at the terminal that runs "npm start", and try again.',
+    code: 'supervisor-unavailable',
+    detail: 'The supervisor did not answer as expected. Check the terminal that runs "npm start" and try again.',
     retryAfterSeconds: 2,
     cause,
   });
 }
 
 function refused(text: string): ProblemError {
-  const outcome = z.string().transform(toJson).pipe(Refusal).safeParse(text);
+  const outcome = z.string().transform(toJson).pipe(RefusalBody).safeParse(text);
   return new ProblemError({
     status: 409,
     code: 'refused-by-supervisor',
-    detail: outcome.data?.error ?? 'The supervisor refused it. Look at the list of processes, and try again.',
+    detail: outcome.data?.error ?? 'The supervisor refused. Check the list of processes and try again.',
   });
 }
 

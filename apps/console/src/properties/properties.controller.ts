@@ -1,37 +1,34 @@
 import {
   ConfigWriter,
+  InvalidValueError,
+  UnknownPropertyError,
+  WriteConflictError,
   listDeclaredProperties,
   listSetValues,
-  UnknownPropertyError,
-  InvalidValueError,
-  WriteConflictError,
 } from '@marquee/config';
 import { listProperties, removeProperty, setProperty } from '@marquee/contracts/console';
 import { EtcdClient } from '@marquee/etcd';
-import { Handle, ProblemError, Input } from '@marquee/http';
+import { Handle, Input, ProblemError } from '@marquee/http';
 import type { InputOf, OutputOf } from '@marquee/http';
-import { Controller, Req } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
-import { operatorOf } from '../access/require-operator.js';
-import { throughEtcd } from '../through-etcd.js';
+import { Controller, UseInterceptors } from '@nestjs/common';
+import { OperatorName } from '../access/operator-name.decorator.js';
+import { EtcdUnavailableInterceptor } from '../etcd-unavailable.interceptor.js';
 
 @Controller()
+@UseInterceptors(EtcdUnavailableInterceptor)
 export class PropertiesController {
-  readonly #writer: ConfigWriter;
-
-  constructor(private readonly etcd: EtcdClient) {
-    this.#writer = new ConfigWriter(etcd);
-  }
+  constructor(
+    private readonly etcd: EtcdClient,
+    private readonly writer: ConfigWriter,
+  ) {}
 
   @Handle(listProperties)
   async list(): Promise<OutputOf<typeof listProperties>> {
-    const [declared, values] = await throughEtcd(() =>
-      Promise.all([listDeclaredProperties(this.etcd), listSetValues(this.etcd)]),
-    );
+    const [declared, values] = await Promise.all([listDeclaredProperties(this.etcd), listSetValues(this.etcd)]);
     const properties = declared.map((property) => ({
       ...property,
       set: values
-        .filter(({ name, scope }) => name === property.name && concerns(scope, property.service))
+        .filter(({ name, scope }) => name === property.name && appliesToService(scope, property.service))
         .map(({ scope, value }) => ({ scope, value })),
     }));
     return { properties };
@@ -40,30 +37,28 @@ export class PropertiesController {
   @Handle(setProperty)
   async set(
     @Input(setProperty) { params, body }: InputOf<typeof setProperty>,
-    @Req() request: FastifyRequest,
+    @OperatorName() who: string,
   ): Promise<void> {
-    const reason = { who: operatorOf(request), why: body.why };
-    await told(() => this.#writer.setValue(body.scope, params.name, body.value, reason));
+    await problemsOf(this.writer.setValue(body.scope, params.name, body.value, { who, why: body.why }));
   }
 
   @Handle(removeProperty)
   async remove(
     @Input(removeProperty) { params, body }: InputOf<typeof removeProperty>,
-    @Req() request: FastifyRequest,
+    @OperatorName() who: string,
   ): Promise<void> {
-    const reason = { who: operatorOf(request), why: body.why };
-    await told(() => this.#writer.removeValue(body.scope, params.name, reason));
+    await problemsOf(this.writer.removeValue(body.scope, params.name, { who, why: body.why }));
   }
 }
 
-function concerns(scope: { readonly kind: string; readonly service?: string }, service: string): boolean {
+function appliesToService(scope: { readonly kind: string; readonly service?: string }, service: string): boolean {
   return scope.kind === 'global' || scope.service === service;
 }
 
-/** What the writer refuses, in its own words. */
-async function told(write: () => Promise<void>): Promise<void> {
+/** Passes on why the writer refuses, with the status that fits. */
+async function problemsOf(writing: Promise<void>): Promise<void> {
   try {
-    await throughEtcd(write);
+    await writing;
   } catch (error) {
     if (error instanceof InvalidValueError) throw problem(422, 'value-refused', error);
     if (error instanceof UnknownPropertyError) throw problem(404, 'unknown-property', error);

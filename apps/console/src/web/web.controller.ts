@@ -1,44 +1,56 @@
+import fastifyStatic from '@fastify/static';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ProblemError } from '@marquee/http';
+import { HttpServer, ProblemError } from '@marquee/http';
+import { InjectSettings } from '@marquee/service-defaults';
 import { Controller, Get, NotFoundException, Param, Res } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { WebRoot } from './web-root.js';
+import { Public } from '../access/operator.guard.js';
+import type { ConsoleSettings } from '../console.config.js';
 
-const YEAR = 'public, max-age=31536000, immutable';
-const ASK_AGAIN = 'no-cache';
+const ONE_YEAR = 'public, max-age=31536000, immutable';
+const REVALIDATE = 'no-cache';
 
-/** The built page; it holds nothing before somebody has signed in. */
+/** Serves the built page, which is public: it contains no data until an operator signs in. */
+@Public()
 @Controller()
-export class WebController {
-  constructor(private readonly root: WebRoot) {}
+export class WebController implements OnModuleInit {
+  constructor(
+    @InjectSettings() private readonly settings: ConsoleSettings,
+    private readonly http: HttpServer,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    await this.http.fastify.register(fastifyStatic, { root: this.settings.WEB_ROOT, serve: false });
+  }
 
   @Get()
   async page(@Res() reply: FastifyReply): Promise<void> {
-    if (!(await this.#has('index.html'))) throw notBuilt();
-    await this.#send(reply, 'index.html', ASK_AGAIN);
+    if (!(await this.has('index.html'))) throw notBuilt();
+    await this.send(reply, 'index.html', REVALIDATE);
   }
 
   @Get('favicon.svg')
   async icon(@Res() reply: FastifyReply): Promise<void> {
-    if (!(await this.#has('favicon.svg'))) throw new NotFoundException();
-    await this.#send(reply, 'favicon.svg', ASK_AGAIN);
+    if (!(await this.has('favicon.svg'))) throw new NotFoundException();
+    await this.send(reply, 'favicon.svg', REVALIDATE);
   }
 
   @Get('assets/:file')
   async asset(@Param('file') file: string, @Res() reply: FastifyReply): Promise<void> {
-    if (!/^[\w-][\w.-]*$/.test(file) || !(await this.#has(`assets/${file}`))) throw new NotFoundException();
-    // The build puts the hash of the content into these names.
-    await this.#send(reply, `assets/${file}`, YEAR);
+    if (!/^[\w-][\w.-]*$/.test(file) || !(await this.has(`assets/${file}`))) throw new NotFoundException();
+    // The build puts a hash of the content into these names.
+    await this.send(reply, `assets/${file}`, ONE_YEAR);
   }
 
-  async #send(reply: FastifyReply, file: string, caching: string): Promise<void> {
+  private async send(reply: FastifyReply, file: string, caching: string): Promise<void> {
     void reply.header('cache-control', caching);
-    await reply.sendFile(file, this.root.folder, { cacheControl: false });
+    await reply.sendFile(file, this.settings.WEB_ROOT, { cacheControl: false });
   }
 
-  #has(file: string): Promise<boolean> {
-    return stat(join(this.root.folder, file)).then(
+  private has(file: string): Promise<boolean> {
+    return stat(join(this.settings.WEB_ROOT, file)).then(
       (found) => found.isFile(),
       () => false,
     );
@@ -50,6 +62,6 @@ function notBuilt(): ProblemError {
     status: 503,
     code: 'web-not-built',
     title: 'The page is not built',
-    detail: 'Build it with "npm run build", or name its folder in WEB_ROOT. The API below /api is served.',
+    detail: 'Build it with "npm run build", or set WEB_ROOT to its folder. The API under /api is available.',
   });
 }

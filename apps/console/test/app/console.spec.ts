@@ -11,12 +11,12 @@ import { bearer, FakeInstance, FakeSupervisor, problemIn, TestConsole, TOKEN } f
 let sut: TestConsole;
 beforeAll(async () => {
   sut = await TestConsole.open({ faultKey: 'k'.repeat(32) });
-});
+}, 60_000);
 afterAll(() => sut[Symbol.asyncDispose]());
 
 const trail = async () => audit.responses[200].parse(await (await sut.request('GET', '/api/audit')).json()).records;
 
-describe('access', () => {
+describe('Access', () => {
   it.each([
     ['GET', '/api/fleet'],
     ['GET', '/api/stream'],
@@ -25,13 +25,13 @@ describe('access', () => {
     ['GET', '/metrics'],
     ['GET', '/internal/statistics'],
     ['GET', '/api/no-such-thing'],
-  ])('%s %s needs the token', async (method, path) => {
+  ])('refuses %s %s without the token', async (method, path) => {
     expect((await problemIn(await sut.request(method, path, undefined, {}), 401)).code).toBe('not-signed-in');
     const wrong = { authorization: `Bearer ${TOKEN}x` };
     expect((await problemIn(await sut.request(method, path, undefined, wrong), 401)).code).toBe('not-signed-in');
   });
 
-  it('lets the page in by cookie, and its changes from its own origin only', async () => {
+  it('admits the page by cookie, and its changes only from its own origin', async () => {
     const denied = await sut.request('POST', '/api/login', { token: 'something else' }, {});
     expect((await problemIn(denied, 401)).code).toBe('not-signed-in');
     const login = await sut.request('POST', '/api/login', { token: TOKEN }, { origin: sut.url });
@@ -51,10 +51,10 @@ describe('access', () => {
     expect(own.status).toBe(200);
   });
 
-  it('shows the page to anybody, under a strict policy', async () => {
+  it('serves the page to everyone under a strict content security policy', async () => {
     const page = await sut.request('GET', '/', undefined, {});
     expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
-    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'; script-src 'self'");
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none';script-src 'self'");
     const script = await sut.request('GET', '/assets/console-1a2b.js', undefined, {});
     expect(script.headers.get('cache-control')).toContain('immutable');
     expect((await sut.request('GET', '/assets/..%2Findex.html', undefined, {})).status).toBe(401);
@@ -62,12 +62,12 @@ describe('access', () => {
   });
 });
 
-describe('the picture', () => {
-  it('shows an open circuit within two seconds of its being said, and the work of the gateway by its private port', async () => {
-    const said: { now: Statistics } = {
+describe('The picture', () => {
+  it('shows an open breaker within two seconds, and the statistics of the gateway from its private port', async () => {
+    const reported: { now: Statistics } = {
       now: statement({ service: 'gateway', instance: 'gateway-1', commands: [command()], work: work({ requests: 7 }) }),
     };
-    await using instance = await FakeInstance.open(() => said.now);
+    await using instance = await FakeInstance.open(() => reported.now);
     await sut.register({
       service: 'gateway',
       instance: 'gateway-1',
@@ -77,13 +77,16 @@ describe('the picture', () => {
     const before = await sut.picture(({ work: seen }) => seen?.requests === 7);
     expect(before.edges).toMatchObject([{ from: 'gateway-1', to: 'row-builder', breaker: 'closed' }]);
 
-    said.now = { ...said.now, commands: [command({ breaker: { state: 'open', calls: 20, errorPercent: 100 } })] };
+    reported.now = {
+      ...reported.now,
+      commands: [command({ breaker: { state: 'open', calls: 20, errorPercent: 100 } })],
+    };
     const since = Date.now();
     const after = await sut.picture(({ edges }) => edges[0]?.breaker === 'open');
     expect(Date.parse(after.at) - since).toBeLessThan(2_000);
   });
 
-  it('is followed again after the stream broke off', async () => {
+  it('follows an instance again after its stream was cut', async () => {
     let requests = 1;
     await using instance = await FakeInstance.open(() =>
       statement({ service: 'gateway', instance: 'gateway-9', work: work({ requests }) }),
@@ -98,7 +101,7 @@ describe('the picture', () => {
     expect(node(after)?.silentMs).toBeLessThan(3_500);
   });
 
-  it('believes nobody who speaks at another one’s address', async () => {
+  it('ignores statistics of another instance at a known address', async () => {
     await using instance = await FakeInstance.open(() => statement({ instance: 'lolomo-2' }));
     await sut.register({ service: 'lolomo', instance: 'lolomo-1', url: instance.url });
     await sut.picture(({ nodes }) => nodes.some(({ name }) => name === 'lolomo-1'));
@@ -111,10 +114,19 @@ describe('the picture', () => {
   });
 });
 
-describe('a fault', () => {
+describe('A fault', () => {
+  let instance: FakeInstance;
+  beforeAll(async () => {
+    const statistics = statement({ service: 'lolomo', instance: 'lolomo-7', commands: [command()] });
+    instance = await FakeInstance.open(() => statistics);
+    await sut.register({ service: 'lolomo', instance: 'lolomo-7', url: instance.url });
+    await sut.picture(({ edges }) => edges.some(({ from }) => from === 'lolomo-7'));
+  });
+  afterAll(() => instance[Symbol.asyncDispose]());
+
   const slow = { target: 'row-builder.*', kind: 'delay', delayMs: 200, seconds: 60, why: 'lab 3' };
 
-  it('is seen in the picture, cleared by its id, and both are on record', async () => {
+  it('appears in the picture, is cleared by its id, and both are recorded', async () => {
     const started = await sut.request('POST', '/api/faults', slow);
     expect(started.status).toBe(201);
     const { id } = startFault.responses[201].parse(await started.json());
@@ -122,12 +134,12 @@ describe('a fault', () => {
     expect((await sut.request('DELETE', `/api/faults/${id}`)).status).toBe(204);
     await sut.picture(({ faults }) => faults.every((fault) => fault.id !== id));
     expect((await problemIn(await sut.request('DELETE', `/api/faults/${id}`), 404)).code).toBe('no-such-fault');
-    const [cleared, begun] = await trail();
-    expect(begun).toMatchObject({ what: FAULTS_PREFIX + id, why: 'lab 3', from: null, who: 'operator (script)' });
-    expect(cleared).toMatchObject({ what: FAULTS_PREFIX + id, to: null });
+    const [clearing, starting] = await trail();
+    expect(starting).toMatchObject({ what: FAULTS_PREFIX + id, why: 'lab 3', from: null, who: 'operator (script)' });
+    expect(clearing).toMatchObject({ what: FAULTS_PREFIX + id, to: null });
   });
 
-  it('goes by itself', async () => {
+  it('ends automatically after its seconds', async () => {
     const started = await sut.request('POST', '/api/faults', { ...slow, seconds: 1 });
     const { id } = startFault.responses[201].parse(await started.json());
     const gone = Promise.withResolvers<void>();
@@ -141,67 +153,91 @@ describe('a fault', () => {
     expect((await sut.picture(() => true)).faults.map((fault) => fault.id)).not.toContain(id);
   });
 
-  it('is cleared with all others', async () => {
+  it('is cleared together with all others', async () => {
     await sut.request('POST', '/api/faults', slow);
     await sut.request('POST', '/api/faults', { ...slow, kind: 'error', delayMs: undefined, share: 0.5 });
     expect(await (await sut.request('DELETE', '/api/faults')).json()).toEqual({ cleared: 2 });
     expect((await sut.etcd.range(FAULTS_PREFIX)).entries).toEqual([]);
   });
 
+  it.each(['row-builder.rows', 'row-builder.*', 'consume.viewing.events.v1'])('can target %s', async (target) => {
+    const started = await sut.request('POST', '/api/faults', { ...slow, target });
+    expect(started.status).toBe(201);
+    await sut.request('DELETE', '/api/faults');
+  });
+
+  it.each(['row-bulder.rows', 'rows', 'consume.viewing.event.v1'])(
+    'with the unknown target %s is refused with the names that exist',
+    async (target) => {
+      const response = await sut.request('POST', '/api/faults', { ...slow, target });
+      const problem = await problemIn(response, 422);
+      expect(problem.errors?.map(({ path }) => path)).toEqual(['/target']);
+      expect(problem.code).toBe('unknown-fault-target');
+      expect(problem.detail).toContain('row-builder.*, row-builder.rows');
+      expect(problem.detail).toContain('consume.viewing.events.v1');
+      expect((await sut.etcd.range(FAULTS_PREFIX)).entries).toEqual([]);
+    },
+  );
+
   it.each<[string, object, string]>([
-    ['without the length of its delay', { ...slow, delayMs: undefined }, '/delayMs'],
-    ['with a length where there is no delay', { ...slow, kind: 'error' }, '/delayMs'],
-    ['without an end', { ...slow, seconds: undefined }, '/seconds'],
-    ['that meets nothing', { ...slow, share: 0 }, '/share'],
-  ])('is refused %s', async (_, body, path) => {
+    ['a delay without its length', { ...slow, delayMs: undefined }, '/delayMs'],
+    ['an error with a delay', { ...slow, kind: 'error' }, '/delayMs'],
+    ['a rule without an end', { ...slow, seconds: undefined }, '/seconds'],
+    ['a rule for no calls', { ...slow, share: 0 }, '/share'],
+  ])('is refused as %s', async (_, body, path) => {
     const problem = await problemIn(await sut.request('POST', '/api/faults', body), 400);
     expect(problem.errors?.map((error) => error.path)).toEqual([path]);
   });
 });
 
-describe('processes', () => {
-  it('are managed elsewhere where no supervisor runs', async () => {
+describe('Acting on processes', () => {
+  it('answers 501 where no supervisor runs', async () => {
     const problem = await problemIn(await sut.request('POST', '/api/processes/lolomo-1/kill'), 501);
     expect(problem.title).toBe('Processes are managed elsewhere');
   });
 
-  it('are acted on by way of the supervisor, on record', async () => {
+  it('asks the supervisor and records each act that it did', async () => {
     await using supervisor = await FakeSupervisor.open('secret');
     await sut.writeRunFile({ url: supervisor.url, token: 'secret' }, [
       { name: 'row-builder-1', kind: 'service', service: 'row-builder', state: 'ready', pid: 4, restarts: 2 },
     ]);
-    const paused = await sut.request('POST', '/api/processes/row-builder-1/pause', { why: 'see the page stay up' });
-    expect([paused.status, await paused.json()]).toEqual([202, { name: 'row-builder-1', action: 'pause' }]);
-    expect((await sut.request('POST', '/api/processes/row-builder/scale', { replicas: 3 })).status).toBe(202);
-    expect(supervisor.asked).toEqual(['POST /row-builder-1/pause known', 'POST /scale/row-builder/3 known']);
     const refused = await problemIn(await sut.request('POST', '/api/processes/nobody/kill'), 409);
     expect(refused.detail).toBe('No process "nobody".');
     expect((await problemIn(await sut.request('POST', '/api/processes/row-builder/scale'), 400)).code).toBe(
       'invalid-request',
     );
+    const paused = await sut.request('POST', '/api/processes/row-builder-1/pause', { why: 'see the page stay up' });
+    expect([paused.status, await paused.json()]).toEqual([202, { name: 'row-builder-1', action: 'pause' }]);
+    expect((await sut.request('POST', '/api/processes/row-builder/scale', { replicas: 3 })).status).toBe(202);
+    expect(supervisor.requests).toEqual([
+      'POST /nobody/kill known',
+      'POST /row-builder-1/pause known',
+      'POST /scale/row-builder/3 known',
+    ]);
     const picture = await sut.picture(({ processesManaged }) => processesManaged);
     expect(picture.nodes.find(({ name }) => name === 'row-builder-1')?.process).toMatchObject({ restarts: 2 });
+    // Records are written in the order of the acts, so that after the last one no other can follow.
+    expect((await sut.recorded('process/row-builder')).to).toBe('scale to 3');
     const records = await trail();
     expect(records.find(({ what }) => what === 'process/row-builder-1')).toMatchObject({
       why: 'see the page stay up',
       from: 'ready',
       to: 'pause',
     });
-    expect(records.find(({ what }) => what === 'process/row-builder')?.to).toBe('scale to 3');
     expect(records.some(({ what }) => what === 'process/nobody')).toBe(false);
   });
 });
 
-describe('a property', () => {
+describe('A dynamic property', () => {
   const name = 'command.row-builder.rows.timeoutMs';
   const scope = { kind: 'service', service: 'lolomo' };
 
-  it('reaches a running instance within a second, is refused in the words of its schema, and can be taken back', async () => {
+  it('reaches a running instance within a second, refuses values outside its schema, and can be removed', async () => {
     await using connected = await connectConfig({
       etcd: sut.etcd,
       identity: { service: 'lolomo', version: 'test', instance: 'lolomo-1' },
       env: {},
-      lastKnownPath: join(sut.home, 'last-known.json'),
+      lastKnownPath: join(sut.dataDir, 'last-known.json'),
     });
     const timeout = connected.config.property(name, z.number().int().min(1).max(60_000), 220);
     await connected.ready;
@@ -211,10 +247,10 @@ describe('a property', () => {
 
     const changed = Promise.withResolvers<number>();
     using _ = subscription(timeout.onChange(() => changed.resolve(Date.now())));
-    const asked = Date.now();
+    const requestedAt = Date.now();
     const put = await sut.request('PUT', `/api/properties/${name}`, { scope, value: 150, why: 'tighter' });
     expect(put.status).toBe(204);
-    expect((await changed.promise) - asked).toBeLessThan(1_000);
+    expect((await changed.promise) - requestedAt).toBeLessThan(1_000);
     expect(timeout.get()).toBe(150);
     expect(await listed()).toMatchObject([{ service: 'lolomo', name, default: 220, set: [{ scope, value: 150 }] }]);
 
@@ -233,9 +269,9 @@ describe('a property', () => {
   });
 
   it.each<[string, string, object, number]>([
-    ['that nobody declared', 'no.such.property', { scope, value: 1, why: 'a try' }, 404],
+    ['that no service declared', 'no.such.property', { scope, value: 1, why: 'a try' }, 404],
     ['without a reason', name, { scope, value: 1 }, 400],
-    ['for a scope that there is not', name, { scope: { kind: 'planet' }, value: 1, why: 'a try' }, 400],
+    ['for an unknown scope', name, { scope: { kind: 'planet' }, value: 1, why: 'a try' }, 400],
   ])('is refused %s', async (_, property, body, status) => {
     const problem = await problemIn(await sut.request('PUT', `/api/properties/${property}`, body), status);
     expect(problem.detail.length).toBeGreaterThan(10);

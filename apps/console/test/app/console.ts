@@ -10,61 +10,65 @@ import type { ManagedProcess } from '@marquee/contracts/console';
 import { Problem } from '@marquee/contracts/problem';
 import { STATISTICS_PATH } from '@marquee/contracts/statistics';
 import type { Statistics } from '@marquee/contracts/statistics';
-import { instanceKey } from '@marquee/discovery';
+import { AUDIT } from '@marquee/config';
+import { AuditRecord } from '@marquee/contracts/registry';
+import { Directory, instanceKey } from '@marquee/discovery';
 import type { InstanceRecord } from '@marquee/discovery';
 import { EtcdClient } from '@marquee/etcd';
 import { testEtcd } from '@marquee/local/testing';
-import { createApp, openRuntime } from '@marquee/service-defaults';
+import { ENVIRONMENT } from '@marquee/service-defaults';
+import { createTestApp } from '@marquee/service-defaults/testing';
+import { Test } from '@nestjs/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { expect } from '@jest/globals';
-import { AppModule, guard } from '../../src/app.module.js';
-import { consoleSettings } from '../../src/console.config.js';
-import { dataOf } from '../../src/fleet/server-sent-events.js';
+import { AppModule } from '../../src/app.module.js';
+import { eventDataOf } from '../../src/fleet/event-stream.js';
 
 export const TOKEN = 'a-token-for-operators-in-tests';
 export const bearer = { authorization: `Bearer ${TOKEN}` };
 
-/** A console that listens, with an etcd of its own and a home of its own. */
+/** A console that listens, with its own etcd and its own data directory. */
 export class TestConsole implements AsyncDisposable {
-  readonly #resources = new AsyncDisposableStack();
+  private readonly resources = new AsyncDisposableStack();
   url = '';
   app!: NestFastifyApplication;
   etcd!: EtcdClient;
-  home = '';
+  dataDir = '';
 
   static async open(options: { faultKey?: string } = {}): Promise<TestConsole> {
     const test = new TestConsole();
-    const engine = test.#resources.use(await testEtcd());
-    test.home = await mkdtemp(join(tmpdir(), 'console-'));
-    test.#resources.defer(() => rm(test.home, { recursive: true, force: true }));
-    const webRoot = join(test.home, 'web');
+    const engine = test.resources.use(await testEtcd());
+    test.dataDir = await mkdtemp(join(tmpdir(), 'console-'));
+    test.resources.defer(() => rm(test.dataDir, { recursive: true, force: true }));
+    const webRoot = join(test.dataDir, 'web');
     await mkdir(join(webRoot, 'assets'), { recursive: true });
     await writeFile(join(webRoot, 'index.html'), '<!doctype html><title>Console</title>');
     await writeFile(join(webRoot, 'assets/console-1a2b.js'), 'void 0;');
-    const settings = consoleSettings.parse({
-      PORT: 0,
-      KAFKA_BROKERS: '127.0.0.1:1',
-      ETCD_ENDPOINTS: engine.endpoints,
-      MARQUEE_HOME: test.home,
-      CONSOLE_TOKEN: TOKEN,
-      WEB_ROOT: webRoot,
-      LOG_LEVEL: 'silent',
-      FAULT_KEY: options.faultKey,
-    });
-    const opened = await openRuntime('console', 'console-1', settings);
-    test.#resources.defer(() => opened.close());
-    test.app = await createApp(AppModule.with(opened.runtime), opened.runtime);
-    test.#resources.defer(() => test.app.close());
-    await guard(test.app, opened.runtime);
+    const module = await Test.createTestingModule({ imports: [AppModule] })
+      .overrideProvider(ENVIRONMENT)
+      .useValue({
+        PORT: '0',
+        INSTANCE_ID: 'console-1',
+        KAFKA_BROKERS: '127.0.0.1:1',
+        ETCD_ENDPOINTS: engine.endpoints,
+        MARQUEE_HOME: test.dataDir,
+        CONSOLE_TOKEN: TOKEN,
+        WEB_ROOT: webRoot,
+        LOG_LEVEL: 'silent',
+        FAULT_KEY: options.faultKey,
+      })
+      .compile();
+    test.app = await createTestApp(module);
+    test.resources.defer(() => test.app.close());
     await test.app.listen(0, '127.0.0.1');
     test.url = await test.app.getUrl();
-    test.etcd = test.#resources.use(new EtcdClient({ endpoints: settings.ETCD_ENDPOINTS }));
-    await opened.runtime.directory.ready;
+    test.etcd = test.resources.use(new EtcdClient({ endpoints: engine.endpoints.split(',') }));
+    await test.app.get(Directory).ready;
     return test;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#resources.disposeAsync();
+    await this.resources.disposeAsync();
   }
 
   request(method: string, path: string, body?: unknown, headers: Record<string, string> = bearer): Promise<Response> {
@@ -80,14 +84,32 @@ export class TestConsole implements AsyncDisposable {
     const enough = new AbortController();
     const response = await fetch(`${this.url}/api/stream`, { headers: bearer, signal: enough.signal });
     try {
-      for await (const data of dataOf(response.body ?? new ReadableStream())) {
+      for await (const data of eventDataOf(response.body ?? new ReadableStream())) {
         const picture = Picture.parse(JSON.parse(data));
         if (wanted(picture)) return picture;
       }
     } finally {
       enough.abort();
     }
-    throw new Error('expected the stream to go on');
+    throw new Error('expected the stream to continue');
+  }
+
+  /** The audit record of the first act on `what`, once it is written: acts on processes do not wait for their record. */
+  async recorded(what: string): Promise<AuditRecord> {
+    const found = Promise.withResolvers<AuditRecord>();
+    const look = (value: string): void => {
+      const record = AuditRecord.parse(JSON.parse(value));
+      if (record.what === what) found.resolve(record);
+    };
+    const watch = this.etcd.watchPrefix(AUDIT, {
+      snapshot: (entries) => [...entries.values()].forEach(({ value }) => look(value)),
+      change: (changes) => changes.forEach((change) => change.type === 'put' && look(change.value)),
+    });
+    try {
+      return await found.promise;
+    } finally {
+      await watch.close();
+    }
   }
 
   async register(
@@ -98,12 +120,11 @@ export class TestConsole implements AsyncDisposable {
   }
 
   async writeRunFile(control: { url: string; token: string }, processes: readonly ManagedProcess[]): Promise<void> {
-    const entries = processes.map((process) => ({ ...process, instance: process.name, port: 1, log: '' }));
-    await writeFile(join(this.home, 'run.json'), JSON.stringify({ control, processes: entries }));
+    await writeFile(join(this.dataDir, 'run.json'), JSON.stringify({ url: 'x', control, processes }));
   }
 }
 
-/** An instance that streams what it is told to. */
+/** An instance that streams the statistics that `read` returns. */
 export class FakeInstance implements AsyncDisposable {
   private constructor(
     private readonly server: Server,
@@ -114,9 +135,9 @@ export class FakeInstance implements AsyncDisposable {
     const server = createServer((request, response) => {
       if (request.url !== STATISTICS_PATH) return void response.writeHead(404).end();
       response.writeHead(200, { 'content-type': 'text/event-stream' });
-      const tell = () => void response.write(`data: ${JSON.stringify(read())}\n\n`);
-      tell();
-      const timer = setInterval(tell, 100);
+      const send = () => void response.write(`data: ${JSON.stringify(read())}\n\n`);
+      send();
+      const timer = setInterval(send, 100);
       response.once('close', () => clearInterval(timer));
     });
     return new FakeInstance(server, await listen(server));
@@ -132,9 +153,9 @@ export class FakeInstance implements AsyncDisposable {
   }
 }
 
-/** Stands for the supervisor: notes what it is asked, and refuses what it does not know. */
+/** Records requests and refuses the process "nobody". */
 export class FakeSupervisor implements AsyncDisposable {
-  readonly asked: string[] = [];
+  readonly requests: string[] = [];
   private server!: Server;
   url = '';
 
@@ -142,7 +163,7 @@ export class FakeSupervisor implements AsyncDisposable {
     const supervisor = new FakeSupervisor();
     supervisor.server = createServer((request, response) => {
       const known = request.headers.authorization === `Bearer ${token}`;
-      supervisor.asked.push(`${request.method} ${request.url} ${known ? 'known' : 'unknown'}`);
+      supervisor.requests.push(`${request.method} ${request.url} ${known ? 'known' : 'unknown'}`);
       const refused = request.url?.includes('nobody') === true;
       response
         .writeHead(refused ? 400 : 200, { 'content-type': 'application/json' })
@@ -169,7 +190,7 @@ async function close(server: Server): Promise<void> {
   await once(server, 'close');
 }
 
-/** The problem that a response has to be. */
+/** Expects the response to be a problem of this status. */
 export async function problemIn(response: Response, status: number): Promise<Problem> {
   expect([response.status, response.headers.get('content-type')]).toEqual([
     status,

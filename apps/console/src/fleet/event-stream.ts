@@ -1,5 +1,5 @@
-/** The data of each event of a `text/event-stream`, as it arrives. Ids, names and comments are passed over. */
-export async function* dataOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+/** The data of each event of a `text/event-stream`, as it arrives; ids, names and comments are skipped. */
+export async function* eventDataOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   let rest = '';
   for await (const chunk of body) {

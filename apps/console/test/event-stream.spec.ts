@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { dataOf } from '../src/fleet/server-sent-events.js';
+import { eventDataOf } from '../src/fleet/event-stream.js';
 
 async function read(chunks: readonly Uint8Array[]): Promise<string[]> {
-  return Array.fromAsync(dataOf(ReadableStream.from(chunks)));
+  return Array.fromAsync(eventDataOf(ReadableStream.from(chunks)));
 }
 
-describe('server-sent events', () => {
-  it('are read however their bytes are cut', async () => {
+describe('eventDataOf', () => {
+  it('reads events wherever their bytes are cut', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.json(), { maxLength: 5 }), fc.integer({ min: 1, max: 20 }), async (sent, size) => {
         const bytes = Buffer.from(sent.map((data) => `data: ${data}\n\n`).join(''));
@@ -21,7 +21,7 @@ describe('server-sent events', () => {
     );
   });
 
-  it('are passed over where they carry no data', async () => {
+  it('skips comments, names and ids', async () => {
     expect(await read([Buffer.from(': still here\n\nevent: x\nid: 4\ndata: 1\n\n')])).toEqual(['1']);
   });
 });

@@ -1,0 +1,65 @@
+import helmet from '@fastify/helmet';
+import { PROBLEM_CONTENT_TYPE } from '@marquee/contracts/problem';
+import { HttpServer } from '@marquee/http';
+import { Injectable } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { notSignedIn } from './access.error.js';
+import { OperatorAccess } from './operator-access.js';
+
+/** Paths that controllers and their guards serve, and the health probes, which are public. */
+const GUARDED_OR_HEALTH = /^\/(api\/.*|livez|readyz|favicon\.svg|assets\/[\w.-]+)?$/;
+
+/**
+ * Security headers for every answer, and access to what is served outside of Nest. Guards never see metrics, statistics
+ * and unknown paths, so this hook admits only operators to them.
+ */
+@Injectable()
+export class SecurityHook implements OnModuleInit {
+  constructor(
+    private readonly http: HttpServer,
+    private readonly access: OperatorAccess,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    const { fastify } = this.http;
+    await fastify.register(helmet, {
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: {
+          'default-src': ["'none'"],
+          'script-src': ["'self'"],
+          'style-src': ["'self'"],
+          'img-src': ["'self'"],
+          'connect-src': ["'self'"],
+          'frame-ancestors': ["'none'"],
+          'base-uri': ["'none'"],
+          'form-action': ["'self'"],
+        },
+      },
+      referrerPolicy: { policy: 'no-referrer' },
+      // The console has no TLS of its own; it listens on loopback.
+      strictTransportSecurity: false,
+    });
+    fastify.addHook('onRequest', async (request, reply) => {
+      const path = pathOf(request);
+      if (path.startsWith('/api/')) void reply.header('cache-control', 'no-store');
+      if (GUARDED_OR_HEALTH.test(path) && !request.is404) return;
+      if (!this.access.isOperator(request)) return refuse(reply, path);
+    });
+  }
+}
+
+/** Written here, because Nest's exception filter does not see this request. */
+function refuse(reply: FastifyReply, path: string): FastifyReply {
+  const problem = notSignedIn();
+  return reply
+    .status(problem.status)
+    .headers(problem.headers)
+    .header('content-type', PROBLEM_CONTENT_TYPE)
+    .send(JSON.stringify(problem.body(path)));
+}
+
+function pathOf({ url }: FastifyRequest): string {
+  return url.split('?', 1)[0] ?? url;
+}

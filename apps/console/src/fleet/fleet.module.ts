@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { ProcessesModule } from '../processes/processes.module.js';
+import { FleetWatch } from './fleet-watch.js';
+import { FleetController } from './fleet.controller.js';
+import { PictureService } from './picture.service.js';
+
+/** The live picture of the system. */
+@Module({
+  imports: [ProcessesModule],
+  controllers: [FleetController],
+  providers: [FleetWatch, PictureService],
+  exports: [FleetWatch],
+})
+export class FleetModule {}

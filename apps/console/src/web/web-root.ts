@@ -1,4 +1,0 @@
-/** Where the built page lies. */
-export class WebRoot {
-  constructor(readonly folder: string) {}
-}
