@@ -1,16 +1,16 @@
-import { EtcdLeaseLostError, EtcdRejectedError, EtcdUsageError } from './errors.js';
+import { EtcdLeaseLostError, EtcdRejectedError, EtcdUsageError } from './etcd.error.js';
 import { Transport } from './transport.js';
 import { PrefixWatch, type Watch, type WatchListener, type WatchOptions } from './watch.js';
 import {
-  deleteAnswer,
+  deleteResponse,
   encode,
-  grantAnswer,
-  keepAliveAnswer,
-  parseAnswer,
-  rangeAnswer,
+  grantResponse,
+  keepAliveResponse,
+  parseResponse,
+  rangeResponse,
   rangeOf,
-  txnAnswer,
-  writeAnswer,
+  txnResponse,
+  writeResponse,
   type Entry,
   type Revision,
 } from './wire.js';
@@ -28,7 +28,7 @@ export interface Lease {
   readonly ttlSeconds: number;
 }
 
-/** What a key must be for a transaction to go through: last changed at `modRevision`, or not there at all. */
+/** Condition of a transaction: the key was last changed at `modRevision`, or is absent. */
 export interface Compare {
   readonly key: string;
   readonly modRevision: Revision | 'absent';
@@ -39,64 +39,65 @@ export type Write =
   | { readonly kind: 'delete'; readonly key: string };
 
 /**
- * The etcd v3 JSON API over plain HTTP, the same for etcd 3.6 and antietcd 1.3. Every method may throw EtcdUnavailableError
- * (retriable), EtcdRejectedError, or the signal's reason.
+ * A client of the etcd v3 JSON API over plain HTTP, for etcd 3.6 and antietcd 1.3. Every method may throw
+ * EtcdUnavailableError (retriable), EtcdRejectedError or the abort reason of the signal.
  */
 export class EtcdClient {
-  readonly #endpoints: readonly string[];
-  readonly #transport: Transport;
-  readonly #watches = new Set<Watch>();
+  private readonly urls: readonly string[];
+  private readonly transport: Transport;
+  private readonly watches = new Set<Watch>();
 
   constructor({ endpoints, timeoutMs = 2000 }: EtcdClientOptions) {
     if (endpoints.length === 0)
       throw new EtcdUsageError('EtcdClient needs at least one endpoint, such as http://127.0.0.1:2379.');
-    this.#endpoints = endpoints;
-    this.#transport = new Transport(endpoints, timeoutMs);
+    this.urls = endpoints;
+    this.transport = new Transport(endpoints, timeoutMs);
   }
 
   async get(key: string, signal?: AbortSignal): Promise<Entry | undefined> {
-    const answer = await this.#transport.call('/v3/kv/range', { key: encode(key) }, { repeatable: true, signal });
-    return parseAnswer(rangeAnswer, answer, 'range').kvs[0];
+    const response = await this.transport.call('/v3/kv/range', { key: encode(key) }, { repeatable: true, signal });
+    return parseResponse(rangeResponse, response, 'range').kvs[0];
   }
 
-  /** Everything below `prefix` (which ends in '/'), as of `revision`. */
+  /** Everything below `prefix`, which must end in '/', at `revision`. */
   async range(prefix: string, signal?: AbortSignal): Promise<{ entries: readonly Entry[]; revision: Revision }> {
-    const answer = await this.#transport.call('/v3/kv/range', rangeOf(prefix), { repeatable: true, signal });
-    const { kvs, header } = parseAnswer(rangeAnswer, answer, 'range');
-    // antietcd counts the folder's own key to its range; etcd does not.
+    const response = await this.transport.call('/v3/kv/range', rangeOf(prefix), { repeatable: true, signal });
+    const { kvs, header } = parseResponse(rangeResponse, response, 'range');
+    // antietcd includes the key of the folder itself in the range; etcd does not.
     return { entries: kvs.filter(({ key }) => key.startsWith(prefix)), revision: header.revision };
   }
 
-  /** @throws EtcdLeaseLostError when `lease` is not known. */
+  /** @throws EtcdLeaseLostError if `lease` is unknown. */
   async put(key: string, value: string, options: { lease?: string; signal?: AbortSignal } = {}): Promise<void> {
     const body = { key: encode(key), value: encode(value), ...(options.lease && { lease: options.lease }) };
-    await this.#withLease(options.lease, async () => {
-      const answer = await this.#transport.call('/v3/kv/put', body, { repeatable: true, signal: options.signal });
-      parseAnswer(writeAnswer, answer, 'put');
+    await this.withLease(options.lease, async () => {
+      const response = await this.transport.call('/v3/kv/put', body, { repeatable: true, signal: options.signal });
+      parseResponse(writeResponse, response, 'put');
     });
   }
 
-  /** Deletes one key, or everything below a prefix; says how many keys went. */
+  /** Deletes one key or everything below a prefix. Returns the number of deleted keys. */
   async delete(what: string | { readonly prefix: string }, signal?: AbortSignal): Promise<number> {
     const range = typeof what === 'string' ? { key: encode(what) } : rangeOf(what.prefix);
-    const answer = await this.#transport.call('/v3/kv/deleterange', range, { repeatable: true, signal });
-    return Number(parseAnswer(deleteAnswer, answer, 'deleterange').deleted);
+    const response = await this.transport.call('/v3/kv/deleterange', range, { repeatable: true, signal });
+    return Number(parseResponse(deleteResponse, response, 'deleterange').deleted);
   }
 
   /**
-   * Applies all writes when every comparison holds, none otherwise; says which. Not repeated at another endpoint once it
-   * may have been applied: EtcdUnavailableError with outcome 'unknown' means read before trying again.
+   * Applies all writes if every condition holds, otherwise none. Returns whether it applied them. It is not repeated at
+   * another endpoint once it may have been applied: after an EtcdUnavailableError with the outcome 'unknown', read
+   * before trying again.
    */
   async txn(compare: readonly Compare[], writes: readonly Write[], signal?: AbortSignal): Promise<boolean> {
     const lease = writes.find((write) => write.kind === 'put' && write.lease !== undefined);
-    return await this.#withLease(lease?.kind === 'put' ? lease.lease : undefined, async () => {
+    return await this.withLease(lease?.kind === 'put' ? lease.lease : undefined, async () => {
       const body = { compare: compare.map(encodeCompare), success: writes.map(encodeWrite), failure: [] };
-      const answer = await this.#transport.call('/v3/kv/txn', body, { repeatable: false, signal });
-      return parseAnswer(txnAnswer, answer, 'txn').succeeded;
+      const response = await this.transport.call('/v3/kv/txn', body, { repeatable: false, signal });
+      return parseResponse(txnResponse, response, 'txn').succeeded;
     });
   }
 
-  /** Puts `key` if it still is at `modRevision` (or absent); says whether it did. */
+  /** Puts `key` if it is still at `modRevision` or absent. Returns whether it did. */
   async compareAndPut(
     key: string,
     value: string,
@@ -107,27 +108,27 @@ export class EtcdClient {
   }
 
   async leaseGrant(ttlSeconds: number, signal?: AbortSignal): Promise<Lease> {
-    const answer = await this.#transport.call('/v3/lease/grant', { TTL: ttlSeconds }, { repeatable: true, signal });
-    const { ID, TTL } = parseAnswer(grantAnswer, answer, 'lease/grant');
+    const response = await this.transport.call('/v3/lease/grant', { TTL: ttlSeconds }, { repeatable: true, signal });
+    const { ID, TTL } = parseResponse(grantResponse, response, 'lease/grant');
     return { id: ID, ttlSeconds: Number(TTL) };
   }
 
-  /** @throws EtcdLeaseLostError when the lease has expired or was revoked. */
+  /** @throws EtcdLeaseLostError if the lease has expired or was revoked. */
   async leaseKeepAlive(id: string, signal?: AbortSignal): Promise<{ ttlSeconds: number }> {
-    return await this.#withLease(id, async () => {
-      const answer = await this.#transport.call('/v3/lease/keepalive', { ID: id }, { repeatable: true, signal });
-      const ttlSeconds = Number(parseAnswer(keepAliveAnswer, answer, 'lease/keepalive').result.TTL);
-      // etcd answers an unknown lease with 200 and no TTL.
+    return await this.withLease(id, async () => {
+      const response = await this.transport.call('/v3/lease/keepalive', { ID: id }, { repeatable: true, signal });
+      const ttlSeconds = Number(parseResponse(keepAliveResponse, response, 'lease/keepalive').result.TTL);
+      // For an unknown lease, etcd responds with 200 and no TTL.
       if (ttlSeconds <= 0) throw new EtcdLeaseLostError(id);
       return { ttlSeconds };
     });
   }
 
-  /** Ends the lease and deletes its keys; a lease that is gone already is no error. */
+  /** Ends the lease and deletes its keys. A lease that has already ended is not an error. */
   async leaseRevoke(id: string, signal?: AbortSignal): Promise<void> {
     try {
-      await this.#withLease(id, async () => {
-        await this.#transport.call('/v3/lease/revoke', { ID: id }, { repeatable: true, signal });
+      await this.withLease(id, async () => {
+        await this.transport.call('/v3/lease/revoke', { ID: id }, { repeatable: true, signal });
       });
     } catch (error) {
       if (!(error instanceof EtcdLeaseLostError)) throw error;
@@ -135,34 +136,35 @@ export class EtcdClient {
   }
 
   /**
-   * Follows everything below `prefix`: a full snapshot first and after every reconnect, changes in between. Runs until
-   * closed, aborted, or the client is closed; failures go to `listener.error` and are retried.
+   * Watches everything below `prefix`. The listener gets a full snapshot first and after every reconnect, and changes
+   * in between. The watch runs until it is closed or aborted or the client is closed; it reports failures to
+   * `listener.error` and reconnects.
    */
   watchPrefix(prefix: string, listener: WatchListener, options: WatchOptions = {}): Watch {
     const range = rangeOf(prefix);
     const watch: Watch = new PrefixWatch({
-      endpoints: this.#endpoints,
+      endpoints: this.urls,
       prefix,
       range,
       listener,
       read: (signal) => this.range(prefix, signal),
-      ended: () => this.#watches.delete(watch),
+      ended: () => this.watches.delete(watch),
       ...options,
     });
-    this.#watches.add(watch);
+    this.watches.add(watch);
     return watch;
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#watches].map((watch) => watch.close()));
-    await this.#transport.close();
+    await Promise.all([...this.watches].map((watch) => watch.close()));
+    await this.transport.close();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
 
-  async #withLease<T>(lease: string | undefined, run: () => Promise<T>): Promise<T> {
+  private async withLease<T>(lease: string | undefined, run: () => Promise<T>): Promise<T> {
     try {
       return await run();
     } catch (error) {
@@ -179,9 +181,9 @@ export class EtcdClient {
   }
 }
 
-/** `result` stays out: EQUAL is the default, and antietcd knows no name for it. */
+/** Omits `result`, because EQUAL is the default and antietcd has no name for it. */
 function encodeCompare({ key, modRevision }: Compare): object {
-  // A deleted key keeps a mod_revision in antietcd, so absence is asked by create_revision, which both put to zero.
+  // A deleted key keeps its mod_revision in antietcd. Both engines set create_revision to zero.
   return modRevision === 'absent'
     ? { key: encode(key), target: 'CREATE', create_revision: 0 }
     : { key: encode(key), target: 'MOD', mod_revision: modRevision };

@@ -1,11 +1,11 @@
 import { Pool } from 'undici';
 import { errorCode } from './error-code.js';
-import { EtcdRejectedError, EtcdUnavailableError } from './errors.js';
+import { EtcdRejectedError, EtcdUnavailableError } from './etcd.error.js';
 
 const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
 
 export interface CallOptions {
-  /** Whether a second try elsewhere is harmless when the first may have been applied. */
+  /** Whether the request may be sent to another endpoint although the first one may have applied it. */
   readonly repeatable: boolean;
   readonly signal?: AbortSignal | undefined;
 }
@@ -15,29 +15,30 @@ interface Endpoint {
   readonly pool: Pool;
 }
 
-/** JSON over HTTP to the first endpoint that answers, beginning with the one that answered last. */
+/** Sends JSON over HTTP to the first endpoint that responds, starting with the one that responded last. */
 export class Transport {
-  readonly #endpoints: readonly Endpoint[];
-  readonly #timeoutMs: number;
-  #preferred = 0;
+  private readonly endpoints: readonly Endpoint[];
+  private preferred = 0;
 
-  constructor(endpoints: readonly string[], timeoutMs: number) {
-    this.#timeoutMs = timeoutMs;
-    this.#endpoints = endpoints.map((url) => ({ url, pool: new Pool(url, { connect: { timeout: timeoutMs } }) }));
+  constructor(
+    endpoints: readonly string[],
+    private readonly timeoutMs: number,
+  ) {
+    this.endpoints = endpoints.map((url) => ({ url, pool: new Pool(url, { connect: { timeout: timeoutMs } }) }));
   }
 
-  /** @throws EtcdUnavailableError when no endpoint answered, EtcdRejectedError when one said no, the signal's reason when aborted. */
+  /** @throws EtcdUnavailableError if no endpoint responds, EtcdRejectedError if one refuses, or the abort reason. */
   async call(path: string, body: object, { repeatable, signal }: CallOptions): Promise<unknown> {
-    const first = this.#preferred;
+    const first = this.preferred;
     const failures: EtcdUnavailableError[] = [];
-    for (let step = 0; step < this.#endpoints.length; step++) {
-      const index = (first + step) % this.#endpoints.length;
-      const endpoint = this.#endpoints[index];
+    for (let step = 0; step < this.endpoints.length; step++) {
+      const index = (first + step) % this.endpoints.length;
+      const endpoint = this.endpoints[index];
       if (endpoint === undefined) break;
       try {
-        const answer = await this.#post(endpoint, path, body, signal);
-        this.#preferred = index;
-        return answer;
+        const response = await this.post(endpoint, path, body, signal);
+        this.preferred = index;
+        return response;
       } catch (error) {
         signal?.throwIfAborted();
         if (!(error instanceof EtcdUnavailableError)) throw error;
@@ -46,21 +47,27 @@ export class Transport {
       }
     }
     throw new EtcdUnavailableError(
-      `No etcd endpoint answered ${path}: ${failures.map((failure) => failure.message).join('; ')}. Check ETCD_ENDPOINTS and that etcd runs.`,
+      `No etcd endpoint answered ${path}: ${failures.map((failure) => failure.message).join('; ')}. ` +
+        'Check ETCD_ENDPOINTS and that etcd is running.',
       failures.some((failure) => failure.outcome === 'unknown') ? 'unknown' : 'not-sent',
       { cause: failures[0] },
     );
   }
 
-  async #post(endpoint: Endpoint, path: string, body: object, signal: AbortSignal | undefined): Promise<unknown> {
-    const limit = AbortSignal.timeout(this.#timeoutMs);
+  private async post(
+    endpoint: Endpoint,
+    path: string,
+    body: object,
+    signal: AbortSignal | undefined,
+  ): Promise<unknown> {
+    const limit = AbortSignal.timeout(this.timeoutMs);
     let statusCode: number;
     let text: string;
     try {
       const response = await endpoint.pool.request({
         path,
         method: 'POST',
-        // antietcd refuses any other spelling, a charset included.
+        // antietcd refuses any other value, including one with a charset.
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(body),
         signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
@@ -68,7 +75,7 @@ export class Transport {
       statusCode = response.statusCode;
       text = await response.body.text();
     } catch (cause) {
-      const why = limit.aborted ? `no answer within ${this.#timeoutMs} ms` : describe(cause);
+      const why = limit.aborted ? `no answer within ${this.timeoutMs} ms` : describe(cause);
       const outcome = NEVER_SENT.has(errorCode(cause)) ? 'not-sent' : 'unknown';
       throw new EtcdUnavailableError(`${endpoint.url}: ${why}`, outcome, { cause });
     }
@@ -81,7 +88,7 @@ export class Transport {
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#endpoints.map(({ pool }) => pool.destroy()));
+    await Promise.all(this.endpoints.map(({ pool }) => pool.destroy()));
   }
 }
 
@@ -89,9 +96,12 @@ function parseJson(text: string, path: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new EtcdRejectedError(`The answer to ${path} is not JSON. Check that the endpoint is etcd and not a proxy.`, {
-      cause,
-    });
+    throw new EtcdRejectedError(
+      `The response to ${path} is not JSON. Check that the endpoint is etcd and not a proxy.`,
+      {
+        cause,
+      },
+    );
   }
 }
 

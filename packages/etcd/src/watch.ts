@@ -1,25 +1,25 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { EtcdUnavailableError } from './errors.js';
+import { EtcdUnavailableError } from './etcd.error.js';
 import { WatchStream, type Change } from './watch-stream.js';
 import type { Entry, Revision } from './wire.js';
 
 export interface WatchListener {
-  /** Everything below the prefix, after every (re)connect: what is not in it is gone. */
+  /** Everything below the prefix, at the start and after every reconnect. Missing keys have been deleted. */
   snapshot(entries: ReadonlyMap<string, Entry>): void;
   /** Changes since the last call, in order. */
   change(changes: readonly Change[]): void;
-  /** The connection was lost or a callback threw; the watch goes on by itself. */
+  /** The connection was lost or a callback threw. The watch reconnects automatically. */
   error?(error: unknown): void;
 }
 
 export interface WatchOptions {
-  /** Default 2000; a silent server is noticed within three of them. */
+  /** In milliseconds; default 2000. A silent server is detected within three heartbeats. */
   readonly heartbeatMs?: number;
   readonly signal?: AbortSignal;
 }
 
 export interface Watch extends AsyncDisposable {
-  /** Settles with the first snapshot; rejects when the watch is closed before it. */
+  /** Resolves with the first snapshot. Rejects if the watch is closed before that. */
   readonly ready: Promise<void>;
   close(): Promise<void>;
 }
@@ -36,63 +36,63 @@ interface PrefixWatchOptions extends WatchOptions {
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1000;
 
-/** Sessions one after the other, each: open a stream, read all, then follow. */
+/** Runs one session after another. Each opens a stream, reads everything and then follows the changes. */
 export class PrefixWatch implements Watch {
-  readonly #options: PrefixWatchOptions;
-  readonly #stop = new AbortController();
-  readonly #first = Promise.withResolvers<void>();
-  readonly #running: Promise<void>;
-  #failures = 0;
+  private readonly options: PrefixWatchOptions;
+  private readonly closing = new AbortController();
+  private readonly firstSnapshot = Promise.withResolvers<void>();
+  private readonly sessions: Promise<void>;
+  private failures = 0;
 
   constructor(options: PrefixWatchOptions) {
-    this.#options = options;
-    this.#first.promise.catch(() => {});
+    this.options = options;
+    this.firstSnapshot.promise.catch(() => {});
     const signal =
-      options.signal === undefined ? this.#stop.signal : AbortSignal.any([this.#stop.signal, options.signal]);
-    this.#running = this.#run(signal);
+      options.signal === undefined ? this.closing.signal : AbortSignal.any([this.closing.signal, options.signal]);
+    this.sessions = this.runSessions(signal);
   }
 
   get ready(): Promise<void> {
-    return this.#first.promise;
+    return this.firstSnapshot.promise;
   }
 
   async close(): Promise<void> {
-    this.#stop.abort();
-    await this.#running;
+    this.closing.abort();
+    await this.sessions;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
 
-  async #run(signal: AbortSignal): Promise<void> {
+  private async runSessions(signal: AbortSignal): Promise<void> {
     for (let session = 0; !signal.aborted; session++) {
       try {
-        await this.#follow(session, signal);
+        await this.runSession(session, signal);
       } catch (error) {
-        if (!signal.aborted) this.#options.listener.error?.(error);
+        if (!signal.aborted) this.options.listener.error?.(error);
       }
-      const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.#failures++);
+      const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.failures++);
       await delay(pause * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => {});
     }
-    this.#first.reject(
-      new EtcdUnavailableError(`The watch of ${this.#options.prefix} was closed before its first snapshot.`, 'unknown'),
+    this.firstSnapshot.reject(
+      new EtcdUnavailableError(`The watch of ${this.options.prefix} was closed before its first snapshot.`, 'unknown'),
     );
-    this.#options.ended();
+    this.options.ended();
   }
 
-  async #follow(session: number, signal: AbortSignal): Promise<void> {
-    const { endpoints, range, heartbeatMs = 2000, listener, read } = this.#options;
+  private async runSession(session: number, signal: AbortSignal): Promise<void> {
+    const { endpoints, range, heartbeatMs = 2000, listener, read } = this.options;
     const endpoint = endpoints[session % endpoints.length] ?? '';
     using stream = await WatchStream.open({ endpoint, range, heartbeatMs, signal });
     const close = () => stream.close();
     signal.addEventListener('abort', close, { once: true });
     try {
-      // Read after the stream has begun: a change in between arrives twice, never not at all.
+      // Read after the stream has started, so that a change in between arrives twice rather than never.
       const { entries, revision } = await read(signal);
       listener.snapshot(new Map(entries.map((entry) => [entry.key, entry])));
-      this.#failures = 0;
-      this.#first.resolve();
+      this.failures = 0;
+      this.firstSnapshot.resolve();
       for await (const changes of stream.changes) {
         const fresh = changes.filter(({ modRevision }) => BigInt(modRevision) > BigInt(revision));
         if (fresh.length > 0) listener.change(fresh);

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { EtcdRejectedError, EtcdUsageError } from './errors.js';
+import { EtcdRejectedError, EtcdUsageError } from './etcd.error.js';
 
 /**
- * Shapes of the etcd v3 JSON API (https://etcd.io/docs/v3.6/dev-guide/api_grpc_gateway/), wide enough for both engines:
- * etcd writes int64 as strings and leaves out what is zero or empty; antietcd writes numbers and leaves nothing out.
+ * Responses of the etcd v3 JSON API (https://etcd.io/docs/v3.6/dev-guide/api_grpc_gateway/). The schemas accept both
+ * engines: etcd writes int64 as strings and omits zero and empty values; antietcd writes numbers and omits nothing.
  */
 
-/** A revision of the store: a decimal integer of up to 64 bits. */
+/** A revision of the store: a decimal integer with up to 64 bits. */
 export type Revision = `${bigint}`;
 
 const int64 = z
@@ -22,7 +22,7 @@ const keyValue = z.object({
   mod_revision: int64.default('0'),
 });
 
-/** One key as stored. */
+/** A key with its value. */
 export interface Entry {
   readonly key: string;
   readonly value: string;
@@ -31,14 +31,14 @@ export interface Entry {
 
 const entry = keyValue.transform(({ key, value, mod_revision }): Entry => ({ key, value, modRevision: mod_revision }));
 
-export const rangeAnswer = z.object({ header, kvs: z.array(entry).default([]) });
-export const writeAnswer = z.object({ header });
-export const deleteAnswer = z.object({ header, deleted: int64.default('0') });
-export const txnAnswer = z.object({ succeeded: z.boolean().default(false) });
-export const grantAnswer = z.object({ ID: leaseId, TTL: int64 });
-export const keepAliveAnswer = z.object({ result: z.object({ TTL: int64.default('0') }) });
+export const rangeResponse = z.object({ header, kvs: z.array(entry).default([]) });
+export const writeResponse = z.object({ header });
+export const deleteResponse = z.object({ header, deleted: int64.default('0') });
+export const txnResponse = z.object({ succeeded: z.boolean().default(false) });
+export const grantResponse = z.object({ ID: leaseId, TTL: int64 });
+export const keepAliveResponse = z.object({ result: z.object({ TTL: int64.default('0') }) });
 
-export const watchAnswer = z.object({
+export const watchResponse = z.object({
   result: z.object({
     created: z.boolean().default(false),
     canceled: z.boolean().default(false),
@@ -49,13 +49,14 @@ export const watchAnswer = z.object({
       .transform((events) => events ?? []),
   }),
 });
-export type WatchAnswer = z.infer<typeof watchAnswer>['result'];
+export type WatchResponse = z.infer<typeof watchResponse>['result'];
 
-export function parseAnswer<T extends z.ZodType>(shape: T, answer: unknown, asked: string): z.infer<T> {
-  const parsed = shape.safeParse(answer);
+export function parseResponse<T extends z.ZodType>(shape: T, response: unknown, request: string): z.infer<T> {
+  const parsed = shape.safeParse(response);
   if (parsed.success) return parsed.data;
   throw new EtcdRejectedError(
-    `The answer to ${asked} is not of the etcd v3 JSON API (${z.prettifyError(parsed.error)}). Check that the endpoint is etcd 3.4 or later, or antietcd.`,
+    `The response to ${request} is not from the etcd v3 JSON API (${z.prettifyError(parsed.error)}). ` +
+      'Check that the endpoint is etcd 3.4 or later, or antietcd.',
   );
 }
 
@@ -64,12 +65,12 @@ export function encode(text: string): string {
 }
 
 /**
- * The key range of everything below `prefix`, which ends in '/': antietcd has no other ranges.
- * The end is the prefix with its last byte raised by one, and '0' follows '/'.
+ * The key range of everything below `prefix`, which must end in '/', because antietcd supports no other ranges. The end
+ * of the range is the prefix with its last byte incremented; '0' follows '/'.
  */
 export function rangeOf(prefix: string): { key: string; range_end: string } {
   if (!prefix.endsWith('/') || prefix.length < 2) {
-    throw new EtcdUsageError(`A prefix must name a folder and end in '/'; got '${prefix}'. Write for example '/a/b/'.`);
+    throw new EtcdUsageError(`A prefix must be a path that ends in '/', such as '/a/b/'; got '${prefix}'.`);
   }
   return { key: encode(prefix), range_end: encode(`${prefix.slice(0, -1)}0`) };
 }

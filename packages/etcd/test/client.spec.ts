@@ -21,8 +21,8 @@ afterAll(async () => {
   await engine?.[Symbol.asyncDispose]();
 });
 
-describe('keys', () => {
-  it('gives back what was put, with a revision that grows', async () => {
+describe('a key', () => {
+  it('returns the value that was put, with an increasing revision', async () => {
     const key = `${folder}keys/naïve ☃`;
     await etcd.put(key, 'één');
     const first = await etcd.get(key);
@@ -33,11 +33,11 @@ describe('keys', () => {
     expect(BigInt(second?.modRevision ?? 0)).toBeGreaterThan(BigInt(first?.modRevision ?? 0));
   });
 
-  it('has no entry for a key that is not there', async () => {
+  it('has no entry if it is absent', async () => {
     expect(await etcd.get(`${folder}nothing`)).toBeUndefined();
   });
 
-  it('lists what lies below a folder and nothing beside it', async () => {
+  it('is listed below its folder and not below a similar one', async () => {
     await etcd.put(`${folder}list`, 'the folder itself');
     await etcd.put(`${folder}list/a`, '1');
     await etcd.put(`${folder}list/b/c`, '2');
@@ -49,20 +49,20 @@ describe('keys', () => {
     });
   });
 
-  it('deletes one key or a folder, and counts them', async () => {
+  it('is deleted alone or with its folder, and the deleted keys are counted', async () => {
     for (const name of ['a', 'b', 'c']) await etcd.put(`${folder}gone/${name}`, name);
     expect(await etcd.delete(`${folder}gone/a`)).toBe(1);
     expect(await etcd.delete(`${folder}gone/a`)).toBe(0);
     expect(await etcd.delete({ prefix: `${folder}gone/` })).toBe(2);
   });
 
-  it('refuses a prefix that one engine could not read', async () => {
+  it('is not listed by a prefix that antietcd cannot read', async () => {
     await expect(etcd.range('/test/half')).rejects.toThrow(EtcdUsageError);
   });
 });
 
-describe('compare and put', () => {
-  it('creates only what is absent, also after a deletion', async () => {
+describe('a conditional write', () => {
+  it('creates a key only if it is absent, also after a deletion', async () => {
     const key = `${folder}once`;
     expect(await etcd.compareAndPut(key, '1', { modRevision: 'absent' })).toBe(true);
     expect(await etcd.compareAndPut(key, '2', { modRevision: 'absent' })).toBe(false);
@@ -71,7 +71,7 @@ describe('compare and put', () => {
     expect((await etcd.get(key))?.value).toBe('3');
   });
 
-  it('replaces only the revision that was read', async () => {
+  it('replaces a key only at the revision that was read', async () => {
     const key = `${folder}swap`;
     await etcd.put(key, '1');
     const read = await etcd.get(key);
@@ -81,7 +81,7 @@ describe('compare and put', () => {
     expect((await etcd.get(key))?.value).toBe('2');
   });
 
-  it('applies all writes of a transaction or none', async () => {
+  it('applies all of its writes or none', async () => {
     const [left, right] = [`${folder}left`, `${folder}right`];
     await etcd.put(left, 'old');
     const compare = { key: right, modRevision: 'absent' } as const;
@@ -97,8 +97,8 @@ describe('compare and put', () => {
   });
 });
 
-describe('leases', () => {
-  it('hold their keys until revoked', async () => {
+describe('a lease', () => {
+  it('keeps its keys until it is revoked', async () => {
     const lease = await etcd.leaseGrant(30);
     await etcd.put(`${folder}leased`, 'x', { lease: lease.id });
     expect((await etcd.leaseKeepAlive(lease.id)).ttlSeconds).toBe(30);
@@ -106,7 +106,7 @@ describe('leases', () => {
     expect(await etcd.get(`${folder}leased`)).toBeUndefined();
   });
 
-  it('are lost once revoked, for a keepalive and for a put', async () => {
+  it('is lost for a keepalive and a put once it is revoked', async () => {
     const lease = await etcd.leaseGrant(30);
     await etcd.leaseRevoke(lease.id);
     await expect(etcd.leaseKeepAlive(lease.id)).rejects.toThrow(EtcdLeaseLostError);
@@ -116,7 +116,7 @@ describe('leases', () => {
     );
   });
 
-  it('may be revoked twice', async () => {
+  it('can be revoked twice', async () => {
     const lease = await etcd.leaseGrant(30);
     await etcd.leaseRevoke(lease.id);
     await expect(etcd.leaseRevoke(lease.id)).resolves.toBeUndefined();
@@ -124,7 +124,7 @@ describe('leases', () => {
 });
 
 describe('a watch', () => {
-  it('tells what was there, then puts and deletes below its folder in order', async () => {
+  it('delivers a snapshot, then puts and deletes below its folder in order', async () => {
     await etcd.put(`${folder}seen/before`, '0');
     const told = new Observer();
     await using watch = etcd.watchPrefix(`${folder}seen/`, told);
@@ -142,7 +142,7 @@ describe('a watch', () => {
     ]);
   });
 
-  it('tells a change that falls between stream and snapshot once', async () => {
+  it('delivers a change between stream and snapshot once', async () => {
     class Racing extends EtcdClient {
       override async range(prefix: string, signal?: AbortSignal) {
         await this.put(`${prefix}x`, 'early');
@@ -161,7 +161,7 @@ describe('a watch', () => {
     expect(told.changes).toMatchObject([{ type: 'put', value: 'late' }]);
   });
 
-  it('lives on heartbeats alone until a lease expires', async () => {
+  it('stays open without changes until a lease expires', async () => {
     const told = new Observer();
     await using watch = etcd.watchPrefix(`${folder}short/`, told, { heartbeatMs: 100 });
     await watch.ready;
@@ -173,7 +173,7 @@ describe('a watch', () => {
     expect(told.snapshots).toHaveLength(1);
   });
 
-  it('begins again with a snapshot when its listener throws', async () => {
+  it('starts again with a snapshot when its listener throws', async () => {
     class Clumsy extends Observer {
       override change(): void {
         throw new Error('dropped it');
@@ -199,15 +199,15 @@ describe('a watch', () => {
   });
 });
 
-describe('errors', () => {
-  it('say that nothing was sent when no endpoint listens', async () => {
+describe('an error', () => {
+  it('states that nothing was sent when no endpoint listens', async () => {
     await using nowhere = new EtcdClient({ endpoints: ['http://127.0.0.1:9'] });
     const error = await nowhere.get('/x').catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(EtcdUnavailableError);
     expect(error).toMatchObject({ code: 'ETCD_UNAVAILABLE', retriable: true, outcome: 'not-sent' });
   });
 
-  it('give way to the reason of an aborted signal', async () => {
+  it('is the abort reason when the signal was aborted', async () => {
     const reason = new Error('enough');
     await expect(etcd.get(`${folder}x`, AbortSignal.abort(reason))).rejects.toBe(reason);
   });

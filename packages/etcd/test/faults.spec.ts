@@ -4,7 +4,7 @@ import { EtcdClient, EtcdUnavailableError } from '../src/index.js';
 import { Observer } from './observer.js';
 
 describe('a watch whose server', () => {
-  it('is killed and started again reads everything anew', async () => {
+  it('is killed and started again delivers a new snapshot', async () => {
     await using engine = await BreakableEtcd.start();
     await using etcd = new EtcdClient({ endpoints: [engine.endpoint] });
     await etcd.put('/w/kept', '1');
@@ -29,7 +29,7 @@ describe('a watch whose server', () => {
     await told.until(({ changes }) => changes.some(({ key }) => key === '/w/last'));
   });
 
-  it('freezes is noticed by its silence, and followed again when it thaws', async () => {
+  it('freezes reports an error and continues when the server resumes', async () => {
     await using engine = await BreakableEtcd.start();
     await using etcd = new EtcdClient({ endpoints: [engine.endpoint], timeoutMs: 500 });
     const told = new Observer();
@@ -45,7 +45,7 @@ describe('a watch whose server', () => {
     await told.until(({ snapshots, changes }) => changes.length > 0 || snapshots.at(-1)?.has('/w/x') === true);
   });
 
-  it('never comes back is given up when closed', async () => {
+  it('never comes back can be closed', async () => {
     const told = new Observer();
     await using etcd = new EtcdClient({ endpoints: ['http://127.0.0.1:9'] });
     const watch = etcd.watchPrefix('/w/', told);

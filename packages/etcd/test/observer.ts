@@ -1,29 +1,29 @@
 import { EventEmitter, once } from 'node:events';
 import type { Change, Entry, WatchListener } from '../src/index.js';
 
-/** What a listener has been told, and a way to wait for it. */
+/** Collects what a watch delivers and waits until a condition holds. */
 export class Observer implements WatchListener {
   readonly snapshots: ReadonlyMap<string, Entry>[] = [];
   readonly changes: Change[] = [];
   readonly errors: unknown[] = [];
-  readonly #told = new EventEmitter();
+  private readonly told = new EventEmitter();
 
   snapshot(entries: ReadonlyMap<string, Entry>): void {
     this.snapshots.push(entries);
-    this.#told.emit('told');
+    this.told.emit('told');
   }
 
   change(changes: readonly Change[]): void {
     this.changes.push(...changes);
-    this.#told.emit('told');
+    this.told.emit('told');
   }
 
   error(error: unknown): void {
     this.errors.push(error);
-    this.#told.emit('told');
+    this.told.emit('told');
   }
 
   async until(condition: (observer: this) => boolean): Promise<void> {
-    while (!condition(this)) await once(this.#told, 'told');
+    while (!condition(this)) await once(this.told, 'told');
   }
 }

@@ -11,7 +11,7 @@ interface Answer {
   readonly body: string;
 }
 
-/** An endpoint that gives every request the same answer, or none, and counts them. */
+/** An endpoint that gives every request the same response, or none, and counts the requests. */
 async function endpoint(answer?: Answer) {
   const server = createServer((_request, response) => {
     endpoint.requests++;
@@ -31,8 +31,8 @@ async function endpoint(answer?: Answer) {
 
 const ok: Answer = { status: 200, body: '{"header":{"revision":"7"},"succeeded":true}' };
 
-describe('requests', () => {
-  it('go on to the next endpoint after a 5xx, and stay with the one that answered', async () => {
+describe('a request', () => {
+  it('goes to the next endpoint after a 5xx, and later requests stay there', async () => {
     await using leaderless = await endpoint({ status: 503, body: 'no leader' });
     await using leader = await endpoint(ok);
     await using etcd = new EtcdClient({ endpoints: [leaderless.url, leader.url] });
@@ -41,7 +41,7 @@ describe('requests', () => {
     expect([leaderless.requests, leader.requests]).toEqual([1, 2]);
   });
 
-  it('go on to the next endpoint after the time limit', async () => {
+  it('goes to the next endpoint after the time limit', async () => {
     await using frozen = await endpoint();
     await using working = await endpoint(ok);
     await using etcd = new EtcdClient({ endpoints: [frozen.url, working.url], timeoutMs: 100 });
@@ -49,7 +49,7 @@ describe('requests', () => {
     expect([frozen.requests, working.requests]).toEqual([1, 1]);
   });
 
-  it('stop at a refusal', async () => {
+  it('is not sent to another endpoint after a refusal', async () => {
     await using refusing = await endpoint({ status: 400, body: 'etcdserver: key is not provided' });
     await using other = await endpoint(ok);
     await using etcd = new EtcdClient({ endpoints: [refusing.url, other.url] });
@@ -59,7 +59,7 @@ describe('requests', () => {
     expect(other.requests).toBe(0);
   });
 
-  it('refuse an answer of another shape', async () => {
+  it('is rejected when its response has an unknown shape', async () => {
     await using stranger = await endpoint({ status: 200, body: '<html>' });
     await using etcd = new EtcdClient({ endpoints: [stranger.url] });
     await expect(etcd.get('/x')).rejects.toThrow('is not JSON');
@@ -67,7 +67,7 @@ describe('requests', () => {
 });
 
 describe('a transaction', () => {
-  it('is not sent twice when its first sending may have been applied', async () => {
+  it('is not sent again when it may have been applied', async () => {
     await using frozen = await endpoint();
     await using other = await endpoint(ok);
     await using etcd = new EtcdClient({ endpoints: [frozen.url, other.url], timeoutMs: 100 });
@@ -77,13 +77,13 @@ describe('a transaction', () => {
     expect(other.requests).toBe(0);
   });
 
-  it('is sent elsewhere when nobody listened', async () => {
+  it('is sent to another endpoint when the first one does not listen', async () => {
     await using other = await endpoint(ok);
     await using etcd = new EtcdClient({ endpoints: ['http://127.0.0.1:9', other.url] });
     expect(await etcd.txn(ABSENT, [])).toBe(true);
   });
 
-  it('did not go through when etcd leaves `succeeded` out', async () => {
+  it('has failed when etcd omits `succeeded`', async () => {
     await using denying = await endpoint({ status: 200, body: '{"header":{"revision":"7"}}' });
     await using etcd = new EtcdClient({ endpoints: [denying.url] });
     expect(await etcd.txn(ABSENT, [])).toBe(false);

@@ -1,12 +1,12 @@
-/** What every failure of this client has in common; switch on `code`, ask `retriable` before trying again. */
+/** Base of all errors of this client. Switch on `code`, and check `retriable` before trying again. */
 export abstract class EtcdError extends Error {
   abstract readonly code: string;
   abstract readonly retriable: boolean;
 }
 
 /**
- * No endpoint answered in time. With `outcome` 'unknown' a write may have been applied; with 'not-sent' no endpoint
- * has seen it.
+ * No endpoint responded in time. With the outcome 'unknown' a write may have been applied; with 'not-sent' no endpoint
+ * has received it.
  */
 export class EtcdUnavailableError extends EtcdError {
   override readonly name = 'EtcdUnavailableError';
@@ -22,7 +22,7 @@ export class EtcdUnavailableError extends EtcdError {
   }
 }
 
-/** The lease expired or was revoked: grant a new one and write its keys again. */
+/** The lease expired or was revoked. Grant a new one and put its keys again. */
 export class EtcdLeaseLostError extends EtcdError {
   override readonly name = 'EtcdLeaseLostError';
   readonly code = 'ETCD_LEASE_LOST';
@@ -33,14 +33,14 @@ export class EtcdLeaseLostError extends EtcdError {
   }
 }
 
-/** etcd understood the request and refused it, or answered in a shape this client does not know. */
+/** etcd refused the request, or its response has an unknown shape. */
 export class EtcdRejectedError extends EtcdError {
   override readonly name = 'EtcdRejectedError';
   readonly code = 'ETCD_REFUSED';
   readonly retriable = false;
 }
 
-/** The caller asked for something that one of the two engines cannot do. */
+/** The request is not possible with one of the two engines. */
 export class EtcdUsageError extends EtcdError {
   override readonly name = 'EtcdUsageError';
   readonly code = 'ETCD_USAGE';
