@@ -5,7 +5,7 @@ const USAGE =
 const MAX_PORT = 65_535;
 const MAX_PARTITIONS = 10_000;
 
-/** The command line does not say what the broker needs. */
+/** The command line is invalid. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
   readonly code = 'WRONG_USAGE';
@@ -16,7 +16,7 @@ export interface Arguments {
   readonly dataDir: string;
   readonly host: string;
   readonly port: number;
-  /** Where clients are sent to, when something stands before the broker. */
+  /** The port that clients are told to use, if there is a proxy in front of the broker. */
   readonly advertisedPort?: number;
   readonly defaultPartitions: number;
 }

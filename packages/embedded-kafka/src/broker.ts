@@ -15,18 +15,18 @@ import { ProducerIds } from './storage/producer-ids.js';
 import { TopicRegistry } from './topics/topic-registry.js';
 
 export interface BrokerOptions {
-  /** Made if missing; one broker at a time may use it. */
+  /** Created if missing. Only one broker at a time can use it. */
   readonly dataDir: string;
   /** Default 127.0.0.1. */
   readonly host?: string;
-  /** Default 0: a free one. */
+  /** Default 0, which chooses a free port. */
   readonly port?: number;
-  /** What clients are told to connect to; default: where the broker listens. */
+  /** The address that clients are told to connect to. Default: the address on which the broker listens. */
   readonly advertisedHost?: string;
   readonly advertisedPort?: number;
-  /** Whether asking for an unknown topic makes it. Default true. */
+  /** Whether a request for an unknown topic creates it. Default true. */
   readonly autoCreateTopics?: boolean;
-  /** Of topics made without a number of partitions. Default 1. */
+  /** Number of partitions of topics that are created without one. Default 1. */
   readonly defaultPartitions?: number;
   readonly log?: Log;
 }
@@ -41,9 +41,10 @@ export interface Broker extends AsyncDisposable {
 }
 
 /**
- * Recovers the logs in the data folder and listens.
- * @throws FolderInUseError another live process has the folder
- * @throws CannotListenError the address is taken
+ * Recovers the logs in the data directory and listens.
+ *
+ * @throws FolderInUseError if another running process uses the directory
+ * @throws CannotListenError if the address is in use
  */
 export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const { host = '127.0.0.1', log = () => {} } = options;

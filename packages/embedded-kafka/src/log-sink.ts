@@ -1,2 +1,2 @@
-/** Where the broker tells what happens; it writes nothing itself. */
+/** Receives what the broker logs. The broker itself writes nothing. */
 export type Log = (level: 'info' | 'warn' | 'error', message: string, fields?: object) => void;

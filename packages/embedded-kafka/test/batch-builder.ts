@@ -3,7 +3,7 @@ import { crc32c } from '../src/log/crc32c.js';
 
 export interface BatchSpec {
   readonly values: readonly string[];
-  /** Of the first record; each following one is a millisecond younger. */
+  /** Timestamp of the first record. Each later record is one millisecond newer. */
   readonly timestamp?: number;
   readonly producerId?: number;
   readonly producerEpoch?: number;
@@ -13,7 +13,7 @@ export interface BatchSpec {
 
 const HEADER_BYTES = 61;
 
-/** A record batch of magic 2, as a producer sends it. */
+/** A record batch of magic 2, as sent by a producer. */
 export function buildBatch(spec: BatchSpec): Buffer {
   const { values, timestamp = Date.now(), producerId = -1, producerEpoch = -1, baseSequence = -1 } = spec;
   const plain = Buffer.concat(values.map((value, index) => record(index, index, value)));
@@ -33,7 +33,7 @@ export function buildBatch(spec: BatchSpec): Buffer {
   return seal(batch);
 }
 
-/** Puts the right CRC over whatever the batch holds now. */
+/** Sets the CRC for the current content of the batch. */
 export function seal(batch: Buffer): Buffer {
   batch.writeUInt32BE(crc32c(batch.subarray(21)), 17);
   return batch;

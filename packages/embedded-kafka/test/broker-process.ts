@@ -12,7 +12,7 @@ import { promisify } from 'node:util';
 
 const PACKAGE = join(import.meta.dirname, '..');
 
-/** Compiles the sources, so that the process under test never runs a stale build. Returns the executable's path. */
+/** Compiles the sources, so that the tested process is never a stale build. Returns the path of the executable. */
 export async function compileBroker(outDir: string): Promise<string> {
   const compiler = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
   const args = [compiler, '-p', 'tsconfig.build.json', '--outDir', outDir, '--declaration', 'false'];
@@ -29,7 +29,7 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** The broker as a process of its own. */
+/** The broker as a separate process. */
 export class BrokerProcess implements AsyncDisposable {
   private constructor(
     private readonly child: ChildProcess,
@@ -42,14 +42,14 @@ export class BrokerProcess implements AsyncDisposable {
     return new BrokerProcess(child, line);
   }
 
-  /** For starts that are expected to fail. */
+  /** For a start that is expected to fail. */
   static async outcome(executable: string, args: readonly string[]): Promise<{ code: number; message: string }> {
     const child = spawn(process.execPath, [executable, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
     const [message, [code]] = await Promise.all([text(child.stderr), once(child, 'exit') as Promise<[number]>]);
     return { code, message };
   }
 
-  /** Resolves with the exit code, null after a signal that ended the process. */
+  /** Resolves with the exit code, or null if a signal ended the process. */
   async signal(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return this.child.exitCode;
     const exited = once(this.child, 'exit') as Promise<[number | null]>;

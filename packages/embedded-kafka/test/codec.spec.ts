@@ -78,8 +78,8 @@ const anyMessage = fc.record({
   once: intOf(32),
 });
 
-describe('codec', () => {
-  it('reads back what it wrote, in every version', () => {
+describe('a codec', () => {
+  it('reads what it has written in every version', () => {
     fc.assert(
       fc.property(anyMessage, fc.integer({ min: 0, max: 8 }), (value, version) => {
         const expected = {
@@ -92,7 +92,7 @@ describe('codec', () => {
     );
   });
 
-  it('refuses every frame that ends too early, and never reads past its end', () => {
+  it('rejects every truncated frame', () => {
     fc.assert(
       fc.property(anyMessage, fc.nat(), (value, cut) => {
         const frame = written(message, value);
@@ -102,7 +102,7 @@ describe('codec', () => {
     );
   });
 
-  it('answers arbitrary bytes with a value or a MalformedFrameError', () => {
+  it('reads arbitrary bytes as a value or throws a MalformedFrameError', () => {
     fc.assert(
       fc.property(anyBytes, (noise) => {
         expect(outcomeOf(() => read(message, noise))).toMatch(/^(value|MalformedFrameError)$/);
@@ -110,11 +110,11 @@ describe('codec', () => {
     );
   });
 
-  it('refuses an array longer than its frame before it makes room for it', () => {
+  it('rejects an array longer than its frame before it allocates memory', () => {
     expect(() => read(array(int32), Buffer.from([0x7f, 0xff, 0xff, 0xff]))).toThrow('elements');
   });
 
-  it('refuses null where a value is due', () => {
+  it('rejects null where a value is required', () => {
     expect(() => read(string, Buffer.from([0xff, 0xff]))).toThrow('expected a string, found null');
   });
 });

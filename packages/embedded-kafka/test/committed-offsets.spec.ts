@@ -28,15 +28,15 @@ function commit(group: string, topic: string, offset: number): void {
 
 const file = () => readFileSync(join(dataDir, 'offsets.jsonl'), 'utf8');
 
-describe('committed offsets', () => {
-  it('gives the last commit, also after a restart', () => {
+describe('the committed offsets', () => {
+  it('contain the last commit, also after a restart', () => {
     commit('g', 't', 1);
     commit('g', 't', 2);
     reopen();
     expect(offsets.get('g', 't', 0)?.offset).toBe(2);
   });
 
-  it('passes over a line that was cut short, and writes on behind it', () => {
+  it('survive a truncated last line and accept new commits', () => {
     commit('g', 't', 1);
     appendFileSync(join(dataDir, 'offsets.jsonl'), '{"group":"g","topic":"t","part');
     reopen();
@@ -45,7 +45,7 @@ describe('committed offsets', () => {
     expect([offsets.get('g', 't', 0)?.offset, offsets.get('g', 'u', 0)?.offset]).toEqual([1, 5]);
   });
 
-  it('forgets a group or a topic for good, and nothing else', () => {
+  it('lose only the deleted group or topic', () => {
     commit('g', 't', 1);
     commit('h', 't', 2);
     commit('h', 'u', 3);
@@ -56,7 +56,7 @@ describe('committed offsets', () => {
     expect(offsets.ofGroup('h').map(({ topic }) => topic)).toEqual(['t']);
   });
 
-  it('keeps its file short however often the same offset is committed', () => {
+  it('stay in a short file when the same offset is committed many times', () => {
     for (let offset = 0; offset < 25_000; offset++) commit('g', 't', offset);
     expect(file().split('\n').length).toBeLessThan(12_000);
     reopen();

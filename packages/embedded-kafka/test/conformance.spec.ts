@@ -63,7 +63,7 @@ describe('the embedded broker', () => {
   conformanceSuite(() => broker.address);
 });
 
-// The same table against Apache Kafka, so that what it says of Kafka is true.
+// The same table runs against Apache Kafka, which proves that it is right about Kafka.
 if (REAL_BROKER !== undefined) {
   describe('Apache Kafka', () => {
     conformanceSuite(() => REAL_BROKER);

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { crc32c } from '../src/log/crc32c.js';
 
-/** One bit at a time, straight from the definition. */
+/** Bit by bit, as in the definition. */
 function slowCrc32c(data: Uint8Array): number {
   let crc = 0xffffffff;
   for (const byte of data) {
@@ -13,16 +13,16 @@ function slowCrc32c(data: Uint8Array): number {
 }
 
 describe('crc32c', () => {
-  it('gives the check value of the catalogue', () => {
+  it('returns the check value of the CRC catalogue', () => {
     expect(crc32c(Buffer.from('123456789'))).toBe(0xe3069283);
   });
 
-  it('gives the values of RFC 3720, B.4', () => {
+  it('returns the values of RFC 3720, B.4', () => {
     expect(crc32c(Buffer.alloc(32))).toBe(0x8a9136aa);
     expect(crc32c(Buffer.alloc(32, 0xff))).toBe(0x62a8ab43);
   });
 
-  it('agrees with the definition on any bytes', () => {
+  it('equals the bitwise definition for any bytes', () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (data) => expect(crc32c(data)).toBe(slowCrc32c(data))));
   });
 });

@@ -27,14 +27,14 @@ beforeEach(async () => {
 const argumentsFor = (port: number) => ['--data', dataDir, '--port', String(port)];
 
 describe('the executable', () => {
-  it('says in one line where it listens, and ends with 0 when asked to', async () => {
+  it('prints its address in one line and exits with 0 on SIGTERM', async () => {
     const port = await freePort();
     await using broker = await BrokerProcess.start(executable, argumentsFor(port));
     expect(broker.firstLine).toContain(`127.0.0.1:${port}`);
     expect(await broker.signal('SIGTERM')).toBe(0);
   });
 
-  it('refuses a data folder that a living broker uses, and takes over that of a dead one', async () => {
+  it('refuses the data directory of a running broker and uses that of a dead one', async () => {
     await using first = await BrokerProcess.start(executable, argumentsFor(0));
     expect(await BrokerProcess.outcome(executable, argumentsFor(0))).toMatchObject({
       code: 1,
@@ -45,28 +45,28 @@ describe('the executable', () => {
     expect(second.firstLine).toContain('listens on');
   });
 
-  it('says which port is taken', async () => {
+  it('names the port that is in use', async () => {
     const port = await freePort();
     await using first = await BrokerProcess.start(executable, argumentsFor(port));
     const other = ['--data', join(scratch, 'other'), '--port', String(port)];
     expect(await BrokerProcess.outcome(executable, other)).toEqual({
       code: 1,
-      message: `cannot listen on 127.0.0.1:${port}: the port is taken; free it or choose another one\n`,
+      message: `cannot listen on 127.0.0.1:${port}: the port is in use. Free the port or choose another one\n`,
     });
     expect(await first.signal('SIGTERM')).toBe(0);
   });
 
-  it('sends clients to the port it is told to advertise', async () => {
+  it('tells clients the advertised port', async () => {
     const [port, advertised] = [await freePort(), await freePort()];
     const args = [...argumentsFor(port), '--advertised-port', String(advertised)];
     await using _broker = await BrokerProcess.start(executable, args);
-    // Nobody listens there: a client that follows the advertisement says so.
+    // Nothing listens there, so a client that uses the advertised port reports it.
     const admin = kafkaAt(`127.0.0.1:${port}`).admin();
     await expect(admin.connect().then(() => admin.describeCluster())).rejects.toThrow(`127.0.0.1:${advertised}`);
     await admin.disconnect();
   });
 
-  it('answers wrong usage with 2 and the right usage', async () => {
+  it('exits with 2 and prints its usage for wrong arguments', async () => {
     const { code, message } = await BrokerProcess.outcome(executable, ['--data', dataDir, '--port', 'http']);
     expect({ code, message }).toMatchObject({ code: 2, message: expect.stringContaining('usage: embedded-kafka') });
   });

@@ -5,30 +5,30 @@ interface Planned {
   readonly action: () => void;
 }
 
-/** Time that passes when told to. */
+/** A schedule whose time the test moves. */
 export class FakeSchedule {
-  readonly #planned = new Set<Planned>();
-  #now = 0;
+  private readonly planned = new Set<Planned>();
+  private now = 0;
 
   readonly schedule: Schedule = (delayMs, action) => {
-    const planned = { at: this.#now + delayMs, action };
-    this.#planned.add(planned);
-    return () => this.#planned.delete(planned);
+    const planned = { at: this.now + delayMs, action };
+    this.planned.add(planned);
+    return () => this.planned.delete(planned);
   };
 
   get pending(): number {
-    return this.#planned.size;
+    return this.planned.size;
   }
 
   pass(ms: number): void {
-    const end = this.#now + ms;
+    const end = this.now + ms;
     for (;;) {
-      const [next] = [...this.#planned].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at);
+      const [next] = [...this.planned].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at);
       if (next === undefined) break;
-      this.#now = next.at;
-      this.#planned.delete(next);
+      this.now = next.at;
+      this.planned.delete(next);
       next.action();
     }
-    this.#now = end;
+    this.now = end;
   }
 }

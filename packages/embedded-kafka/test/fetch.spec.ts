@@ -10,7 +10,7 @@ import { Fetch } from '../src/protocol/fetch.js';
 import { buildBatch } from './batch-builder.js';
 import { Subject } from './conformance/subject.js';
 
-/** Far beyond a test's patience: only an event can end such a wait. */
+/** Longer than the time limit of a test, so only an event can end such a wait. */
 const LONG_MS = 600_000;
 
 let dataDir: string;
@@ -33,7 +33,7 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true });
 });
 
-/** A fetch that the broker holds by now: it was sent before a request on another connection that has been answered. */
+/** A fetch that the broker is holding: a later request on another connection has been answered already. */
 async function waitingFetch(minBytes: number) {
   let isAnswered = false;
   const answer = reader.fetch(topic, 0, { maxWaitMs: LONG_MS, minBytes }).finally(() => (isAnswered = true));
@@ -50,7 +50,7 @@ describe('a fetch that waits', () => {
     expect((await answer).records).toHaveLength(batch.length);
   });
 
-  it('goes on waiting until there are as many bytes as it asked for', async () => {
+  it('waits until the requested number of bytes is available', async () => {
     const batch = buildBatch({ values: ['x'.repeat(100)] });
     const { answer, isAnswered } = await waitingFetch(batch.length + 1);
     await writer.produce(topic, batch);
@@ -60,13 +60,13 @@ describe('a fetch that waits', () => {
     expect((await answer).records).toHaveLength(2 * batch.length);
   });
 
-  it('learns that its topic was deleted', async () => {
+  it('is answered with an error when its topic is deleted', async () => {
     const { answer } = await waitingFetch(1);
     await writer.client.send(DeleteTopics, 3, { topicNames: [topic], timeoutMs: 1000 });
     expect((await answer).errorCode).toBe(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
   });
 
-  it('does not keep the broker from closing', async () => {
+  it('does not prevent the broker from closing', async () => {
     const { answer } = await waitingFetch(1);
     const [outcome] = await Promise.allSettled([answer, broker.close()]);
     expect(outcome).toMatchObject({ status: 'rejected' });
@@ -74,7 +74,7 @@ describe('a fetch that waits', () => {
 });
 
 describe('a fetch with limits', () => {
-  it('keeps to the limit of the whole answer and to that of each partition', async () => {
+  it('respects the limit of the response and of each partition', async () => {
     const batch = buildBatch({ values: ['x'.repeat(1000)] });
     for (const partition of [0, 1]) {
       for (let count = 0; count < 5; count++) await writer.produce(topic, batch, { partition });

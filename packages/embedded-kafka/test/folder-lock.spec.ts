@@ -16,8 +16,8 @@ function leaveLock(content: string): void {
   writeFileSync(join(folder, 'lock'), content);
 }
 
-describe('folder lock', () => {
-  it('refuses a second claim within one process, and grants it after the release', () => {
+describe('a folder lock', () => {
+  it('is refused a second time in one process until it is released', () => {
     const release = lockFolder(folder);
     expect(() => lockFolder(folder)).toThrow(FolderInUseError);
     release();
@@ -30,7 +30,7 @@ describe('folder lock', () => {
     ['of an earlier process with our own number', JSON.stringify({ pid: process.pid, startTime: '1' })],
     ['of an earlier process with the number of a living one', JSON.stringify({ pid: process.ppid, startTime: 'old' })],
     ['that cannot be read', 'half a li'],
-  ])('takes over a lock %s', (_, content) => {
+  ])('replaces a lock %s', (_, content) => {
     leaveLock(content);
     expect(() => lockFolder(folder)()).not.toThrow();
   });

@@ -22,8 +22,8 @@ function chunksOf(stream: Buffer, sizes: readonly number[]): Buffer[] {
   return chunks;
 }
 
-describe('frame splitter', () => {
-  it('finds the same frames however the stream is cut', () => {
+describe('the frame splitter', () => {
+  it('returns the same frames for any division of the stream', () => {
     const anyBodies = fc.array(fc.uint8Array({ maxLength: 200 }).map((values) => Buffer.from(values)));
     const anySizes = fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 1 });
     fc.assert(
@@ -35,7 +35,7 @@ describe('frame splitter', () => {
     );
   });
 
-  it('refuses a frame beyond the limit as soon as its length is there', () => {
+  it('rejects a frame over the limit as soon as its length is known', () => {
     const splitter = new FrameSplitter(MAX_FRAME_BYTES);
     expect(() => splitter.push(prefixed(Buffer.alloc(MAX_FRAME_BYTES + 1)).subarray(0, 4))).toThrow(
       MalformedFrameError,

@@ -28,7 +28,7 @@ function join(memberId: string, protocols: string[] = ['range'], requiresKnownMe
   });
 }
 
-/** Two members in state Stable, the first one leading. */
+/** Two members in state Stable. The first one is the leader. */
 async function stablePair(): Promise<{ leader: string; follower: string; generation: number }> {
   const { memberId: leader } = await join('');
   const joining = join('');
@@ -47,15 +47,15 @@ async function stablePair(): Promise<{ leader: string; follower: string; generat
   return { leader, follower, generation: rejoined.generationId };
 }
 
-describe('group', () => {
-  it('gives each member what the leader assigned', async () => {
+describe('a group', () => {
+  it('gives each member the assignment of the leader', async () => {
     const { generation } = await stablePair();
     expect(group.state).toBe('Stable');
     expect(generation).toBe(2);
     expect(group.members.map(({ assignment }) => assignment.toString())).toEqual(['L', 'F']);
   });
 
-  it('evicts a member that is silent for its session, and has the others rebalance', async () => {
+  it('removes a member whose session expired and rebalances the others', async () => {
     const { leader, generation, follower } = await stablePair();
     time.pass(SESSION_MS - 1);
     expect(group.heartbeat(leader, generation)).toBe(ErrorCode.NONE);
@@ -66,7 +66,7 @@ describe('group', () => {
     expect(alone.members.map(({ memberId }) => memberId)).toEqual([leader]);
   });
 
-  it('goes on without a member that does not rejoin in time, though it still beats', async () => {
+  it('continues without a member that sends heartbeats but does not rejoin in time', async () => {
     const { leader, follower, generation } = await stablePair();
     const joining = join(leader);
     for (let elapsed = 0; elapsed < REBALANCE_MS; elapsed += 1000) {
@@ -77,7 +77,7 @@ describe('group', () => {
     expect(group.heartbeat(follower, generation)).toBe(ErrorCode.UNKNOWN_MEMBER_ID);
   });
 
-  it('replaces a leader that joined and never assigned', async () => {
+  it('replaces a leader that joined but never sent an assignment', async () => {
     const { memberId: silent } = await join('');
     const joining = join('');
     const rejoined = await join(silent);
@@ -89,7 +89,7 @@ describe('group', () => {
     expect((await join(other)).leader).toBe(other);
   });
 
-  it('lets a member wait for the others longer than its session', async () => {
+  it('lets a member wait for the others longer than its session timeout', async () => {
     const { memberId: first, generationId } = await join('');
     await group.sync(first, generationId, new Map());
     const joining = join('');
@@ -101,7 +101,7 @@ describe('group', () => {
     expect((await joining).errorCode).toBe(ErrorCode.NONE);
   });
 
-  it('waits for a newcomer it has promised an id, but not for ever', async () => {
+  it('waits a limited time for a new member that has received an id', async () => {
     const { memberId, generationId } = await join('');
     await group.sync(memberId, generationId, new Map());
     const promised = await join('', ['range'], true);
@@ -112,7 +112,7 @@ describe('group', () => {
     expect((await joining).members).toHaveLength(1);
   });
 
-  it('chooses the protocol that all share and most prefer', async () => {
+  it('chooses the protocol that all members support and most prefer', async () => {
     const { memberId: first } = await join('', ['sticky', 'range', 'only-mine']);
     const joining = join('', ['range', 'sticky']);
     const third = join('', ['range', 'sticky']);
@@ -122,14 +122,14 @@ describe('group', () => {
     expect((await third).protocolName).toBe('range');
   });
 
-  it('is empty, a generation on, when the last member has left', async () => {
+  it('is empty in a new generation when the last member has left', async () => {
     const { memberId } = await join('');
     expect(group.leave(memberId)).toBe(ErrorCode.NONE);
     expect(group.state).toBe('Empty');
     expect((await join('')).generationId).toBe(3);
   });
 
-  it('leaves no timer behind when it is closed', async () => {
+  it('has no timer left after it is closed', async () => {
     await stablePair();
     await join('', ['range'], true);
     group.close();

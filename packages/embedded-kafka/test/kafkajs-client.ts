@@ -13,7 +13,7 @@ export function producerOf(kafka: KafkaType, idempotent = false) {
   return kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner, idempotent });
 }
 
-/** A running consumer, resolved once the group has let it in. */
+/** Starts a consumer and resolves once it has joined its group. */
 export async function consumerOf(
   kafka: KafkaType,
   groupId: string,
@@ -40,7 +40,7 @@ export async function consumerOf(
   return { consumer, partitions: () => assigned };
 }
 
-/** A client that can vanish without a goodbye, as a killed process does. */
+/** A client that can disappear without leaving its group, like a killed process. */
 export function mortalKafkaAt(address: string): { kafka: KafkaType; die: () => void } {
   const sockets: Socket[] = [];
   let isDead = false;

@@ -40,7 +40,7 @@ async function createTopic(numPartitions: number, configEntries: { name: string;
   return admin;
 }
 
-/** Collects values; `have(n)` resolves when n of them have come. */
+/** Collects values; `have(n)` resolves once there are n of them. */
 function collector() {
   const values: string[] = [];
   let check = () => {};
@@ -66,7 +66,7 @@ async function consume(groupId: string, onValue: (value: string) => void) {
   return started;
 }
 
-/** Leaves a group without members whose offsets are committed. */
+/** Creates a group with committed offsets and without members. */
 async function consumeAndLeave(count: number) {
   const received = collector();
   const { consumer } = await consumerOf(kafka, GROUP, TOPIC, ({ message }) => received.add(String(message.value)));
@@ -77,7 +77,7 @@ async function consumeAndLeave(count: number) {
 const numbered = (count: number) => Array.from({ length: count }, (_, index) => ({ value: String(index) }));
 
 describe('kafkajs on the embedded broker', () => {
-  it('reads back keys, values, headers and timestamps as they were sent', async () => {
+  it('receives keys, values, headers and timestamps as they were sent', async () => {
     await createTopic(1);
     const producer = await connected(producerOf(kafka));
     const sent = { key: 'k', value: 'v', headers: { kind: 'test' }, timestamp: String(Date.now() - 1000) };
@@ -91,7 +91,7 @@ describe('kafkajs on the embedded broker', () => {
     expect(received).toEqual({ key: 'k', value: 'v', kind: 'test', timestamp: sent.timestamp, offset: '0' });
   });
 
-  it('passes gzip batches through', async () => {
+  it('receives gzip batches', async () => {
     await createTopic(1);
     const producer = await connected(producerOf(kafka));
     await producer.send({ topic: TOPIC, compression: CompressionTypes.GZIP, messages: numbered(500) });
@@ -101,7 +101,7 @@ describe('kafkajs on the embedded broker', () => {
     expect(received.values).toEqual(numbered(500).map(({ value }) => value));
   });
 
-  it('shares partitions among a group, and hands them over when a member leaves', async () => {
+  it('shares the partitions in a group and reassigns them when a member leaves', async () => {
     await createTopic(4);
     const first = await consume(GROUP, () => {});
     expect(first.partitions()).toEqual([0, 1, 2, 3]);
@@ -129,7 +129,7 @@ describe('kafkajs on the embedded broker', () => {
     expect(received.values).toHaveLength(4);
   });
 
-  it('gives the partitions of a consumer that died without leaving to the others', async () => {
+  it('reassigns the partitions of a consumer that died', async () => {
     await createTopic(4);
     const mortal = mortalKafkaAt(broker.address);
     const { consumer: victim } = await consumerOf(mortal.kafka, GROUP, TOPIC, () => {});
@@ -144,7 +144,7 @@ describe('kafkajs on the embedded broker', () => {
     await victim.disconnect();
   }, 30_000);
 
-  it('keeps topics, configs, messages, offsets and the cluster id across a restart', async () => {
+  it('finds topics, configs, messages, offsets and the cluster id after a restart', async () => {
     await createTopic(2, [{ name: 'retention.bytes', value: '5000000' }]);
     const producer = await connected(producerOf(kafka));
     await producer.send({ topic: TOPIC, messages: [{ partition: 1, value: 'a' }] });
@@ -175,7 +175,7 @@ describe('kafkajs on the embedded broker', () => {
     });
   });
 
-  it('feeds a running consumer on after the broker has come back', async () => {
+  it('continues a running consumer after a restart of the broker', async () => {
     await createTopic(1);
     const received = collector();
     await consume(GROUP, received.add);
@@ -199,14 +199,14 @@ describe('kafkajs on the embedded broker', () => {
     expect(received.values).toEqual(['0', '1', '2', '0', '1', '2']);
   });
 
-  it('makes an unknown topic when asked to produce to it', async () => {
+  it('creates an unknown topic when it produces to it', async () => {
     const producer = await connected(producerOf(kafka));
     await producer.send({ topic: 'made-on-demand', messages: [{ value: 'a' }] });
     const admin = await connected(kafka.admin());
     expect(await admin.listTopics()).toEqual(['made-on-demand']);
   });
 
-  it('makes no topic on demand when told not to', async () => {
+  it('creates no topic when automatic creation is off', async () => {
     const strictDir = await mkdtemp(join(tmpdir(), 'embedded-kafka-'));
     await using strict = await startBroker({ dataDir: strictDir, autoCreateTopics: false });
     const producer = await connected(kafkaAt(strict.address).producer({ retry: { retries: 0 } }));
@@ -214,7 +214,7 @@ describe('kafkajs on the embedded broker', () => {
     await rm(strictDir, { recursive: true });
   });
 
-  it('does what the admin client asks', async () => {
+  it('supports the requests of the admin client', async () => {
     const admin = await createTopic(1);
     const producer = await connected(producerOf(kafka));
     await producer.send({ topic: TOPIC, messages: numbered(10) });

@@ -44,7 +44,7 @@ function segmentFiles(): string[] {
     .map((name) => join(folder, name));
 }
 
-/** Base offsets of the batches that a reader gets who follows the log from `offset` to its end. */
+/** Base offsets of the batches that a reader gets from `offset` to the end of the log. */
 function baseOffsetsFrom(log: PartitionLog, offset: number, maxBytes = 100_000): number[] {
   const found: number[] = [];
   let next = offset;
@@ -61,8 +61,8 @@ function baseOffsetsFrom(log: PartitionLog, offset: number, maxBytes = 100_000):
   return found;
 }
 
-describe('partition log', () => {
-  it('reads every batch from any offset on, with any limit', () => {
+describe('a partition log', () => {
+  it('returns every batch from any offset with any size limit', () => {
     const log = open(SMALL_SEGMENTS);
     const bases = Array.from({ length: 60 }, (_, index) => append(log, 1 + (index % 4), 'x'.repeat(index * 9)));
     fc.assert(
@@ -77,14 +77,14 @@ describe('partition log', () => {
     );
   });
 
-  it('continues at the next offset after it was reopened', () => {
+  it('continues at the next offset after it is reopened', () => {
     append(open(), 3);
     const log = reopen();
     expect(append(log, 2)).toBe(3);
     expect(baseOffsetsFrom(log, 0)).toEqual([0, 3]);
   });
 
-  it('cuts off a torn tail, wherever it was torn, and goes on behind the last whole batch', () => {
+  it('removes a truncated tail and continues after the last whole batch', () => {
     const log = open();
     append(log, 2);
     const [file = ''] = segmentFiles();
@@ -102,13 +102,13 @@ describe('partition log', () => {
     }
   });
 
-  it('cuts off garbage behind the last batch', () => {
+  it('removes garbage after the last batch', () => {
     append(open(), 2);
     appendFileSync(segmentFiles()[0] ?? '', Buffer.alloc(200, 7));
     expect(reopen().endOffset).toBe(2);
   });
 
-  it('drops a batch whose bytes have changed, and all that follow it', () => {
+  it('removes a batch with changed bytes and all later ones', () => {
     const log = open(SMALL_SEGMENTS);
     for (let count = 0; count < 12; count++) append(log, 1, 'x'.repeat(300));
     const [first = '', second = ''] = segmentFiles();
@@ -122,7 +122,7 @@ describe('partition log', () => {
     expect(segmentFiles()).toEqual([first, second]);
   });
 
-  it('begins a new segment when one is full, and never splits a batch', () => {
+  it('starts a new segment when one is full and never splits a batch', () => {
     const log = open(SMALL_SEGMENTS);
     for (let count = 0; count < 10; count++) append(log, 1, 'x'.repeat(300));
     const sizes = segmentFiles().map((file) => readFileSync(file).length);
@@ -130,7 +130,7 @@ describe('partition log', () => {
     expect(Math.max(...sizes)).toBeLessThanOrEqual(1000);
   });
 
-  it('drops the oldest segments beyond the size to keep, also for a reader who comes after a restart', () => {
+  it('deletes the oldest segments beyond its size limit, also after a restart', () => {
     const limits = { segmentBytes: 1000, retentionBytes: 2000 };
     const log = open(limits);
     for (let count = 0; count < 30; count++) append(log, 1, 'x'.repeat(300));
@@ -142,21 +142,21 @@ describe('partition log', () => {
     expect(baseOffsetsFrom(restarted, start)[0]).toBe(start);
   });
 
-  it('remembers after a restart which records were deleted', () => {
+  it('still hides deleted records after a restart', () => {
     const log = open();
     append(log, 5);
     log.deleteBefore(3);
     expect(reopen().startOffset).toBe(3);
   });
 
-  it('remembers after a restart what an idempotent producer has sent', () => {
+  it('recognises duplicates of an idempotent producer after a restart', () => {
     const batch = () =>
       new RecordBatch(buildBatch({ values: ['a'], producerId: 9, producerEpoch: 0, baseSequence: 0 }));
     open().append(batch());
     expect(reopen().checkSequence(batch())).toEqual({ kind: 'duplicate', baseOffset: 0 });
   });
 
-  it('finds a time by the batch where it cannot read the records', () => {
+  it('finds a time by its batch if it cannot read the records', () => {
     const timestamp = 1_700_000_000_000;
     const garbled = buildBatch({ values: ['a', 'b'], timestamp, gzip: true });
     garbled.fill(0xff, 61);
@@ -169,7 +169,7 @@ describe('partition log', () => {
     expect(log.firstSince(timestamp + 101)).toEqual({ offset: 6, timestamp: timestamp + 101 });
   });
 
-  it('finds no deleted record by its time', () => {
+  it('does not find a deleted record by its time', () => {
     const timestamp = 1_700_000_000_000;
     const log = open();
     log.append(new RecordBatch(buildBatch({ values: ['a', 'b', 'c', 'd'], timestamp })));
@@ -177,7 +177,7 @@ describe('partition log', () => {
     expect(log.firstSince(timestamp)).toEqual({ offset: 2, timestamp: timestamp + 2 });
   });
 
-  it('starts empty when even its first batch is torn', () => {
+  it('is empty when its first batch is truncated', () => {
     append(open(), 1);
     truncateSync(segmentFiles()[0] ?? '', 30);
     expect(reopen().endOffset).toBe(0);

@@ -9,25 +9,25 @@ import { Writer } from '../src/wire/writer.js';
 
 const MAX_FRAME_BYTES = 200 * 1024 * 1024;
 
-/** Speaks single requests over one connection, in any version, sound or not. */
+/** Sends single requests over one connection, in any version, valid or not. */
 export class RawClient implements Disposable {
-  readonly #splitter = new FrameSplitter(MAX_FRAME_BYTES);
-  readonly #waiting: ((frame: Buffer | undefined) => void)[] = [];
+  private readonly splitter = new FrameSplitter(MAX_FRAME_BYTES);
+  private readonly waiting: ((frame: Buffer | undefined) => void)[] = [];
   readonly closed: Promise<void>;
-  #correlationId = 0;
-  #isClosed = false;
+  private lastCorrelationId = 0;
+  private isClosed = false;
 
   private constructor(private readonly socket: Socket) {
     this.closed = new Promise((resolve) => {
       socket.once('close', () => {
-        this.#isClosed = true;
-        for (const answer of this.#waiting.splice(0)) answer(undefined);
+        this.isClosed = true;
+        for (const answer of this.waiting.splice(0)) answer(undefined);
         resolve();
       });
     });
     socket.on('error', () => {});
     socket.on('data', (chunk) => {
-      for (const frame of this.#splitter.push(chunk)) this.#waiting.shift()?.(frame);
+      for (const frame of this.splitter.push(chunk)) this.waiting.shift()?.(frame);
     });
   }
 
@@ -38,25 +38,25 @@ export class RawClient implements Disposable {
     return new RawClient(socket);
   }
 
-  /** Rejects when the broker closes the connection instead of answering. */
+  /** Rejects if the broker closes the connection instead of responding. */
   async send<Request, Response>(api: Api<Request, Response>, version: number, request: Request): Promise<Response> {
-    const frame = await this.exchange(encodeRequest(api, version, request, this.#correlationId++));
+    const frame = await this.exchange(encodeRequest(api, version, request, this.lastCorrelationId++));
     if (frame === undefined) throw new Error(`the broker closed the connection on ${api.name} ${version}`);
     const reader = new Reader(frame);
     reader.int32();
     return api.response.read(reader, version);
   }
 
-  /** Sends what the broker does not answer. */
+  /** Sends a request that has no response. */
   tell<Request>(api: Api<Request, unknown>, version: number, request: Request): void {
-    this.write(encodeRequest(api, version, request, this.#correlationId++));
+    this.write(encodeRequest(api, version, request, this.lastCorrelationId++));
   }
 
-  /** The answering frame, or undefined when the connection was closed instead. */
+  /** The response frame, or undefined if the connection was closed instead. */
   exchange(frame: Buffer): Promise<Buffer | undefined> {
-    if (this.#isClosed) return Promise.resolve(undefined);
+    if (this.isClosed) return Promise.resolve(undefined);
     return new Promise((resolve) => {
-      this.#waiting.push(resolve);
+      this.waiting.push(resolve);
       this.write(frame);
     });
   }

@@ -14,7 +14,7 @@ const BATCH_BYTES = 900_000;
 const REQUESTS = 400;
 const FLAT_BYTES = 150_000_000;
 
-it('a client that asks and does not read costs no memory, and nobody else any time', async () => {
+it('a client that sends requests and does not read costs no memory and delays no other client', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'embedded-kafka-'));
   await using broker = await startBroker({ dataDir });
   using other = await Subject.connect(broker.address);

@@ -15,76 +15,78 @@ export interface CommittedOffset {
 
 type Line = CommittedOffset | { readonly forget: { readonly group?: string; readonly topic?: string } };
 
-/** Offsets that groups have committed: in memory, and as appended lines in a file that is rewritten when mostly stale. */
+/**
+ * The committed offsets of all groups, in memory and as lines appended to a file that is rewritten when most are stale.
+ */
 export class CommittedOffsets {
-  readonly #offsets = new Map<string, CommittedOffset>();
-  readonly #path: string;
-  #fd: number;
-  #lines = 0;
+  private readonly offsets = new Map<string, CommittedOffset>();
+  private readonly path: string;
+  private fd: number;
+  private lines = 0;
 
   constructor(dataDir: string) {
-    this.#path = join(dataDir, FILE);
-    this.#fd = openSync(this.#path, 'a+');
-    for (const line of readFileSync(this.#path, 'utf8').split('\n')) {
+    this.path = join(dataDir, FILE);
+    this.fd = openSync(this.path, 'a+');
+    for (const line of readFileSync(this.path, 'utf8').split('\n')) {
       const parsed = parseLine(line);
-      if (parsed !== undefined) this.#apply(parsed);
+      if (parsed !== undefined) this.apply(parsed);
     }
-    this.#compact();
+    this.compact();
   }
 
   ofGroup(group: string): CommittedOffset[] {
-    return [...this.#offsets.values()].filter((entry) => entry.group === group);
+    return [...this.offsets.values()].filter((entry) => entry.group === group);
   }
 
   get(group: string, topic: string, partition: number): CommittedOffset | undefined {
-    return this.#offsets.get(keyOf(group, topic, partition));
+    return this.offsets.get(keyOf(group, topic, partition));
   }
 
   groups(): Set<string> {
-    return new Set([...this.#offsets.values()].map(({ group }) => group));
+    return new Set([...this.offsets.values()].map(({ group }) => group));
   }
 
   commit(offsets: readonly CommittedOffset[]): void {
-    if (offsets.length > 0) this.#append(offsets);
+    if (offsets.length > 0) this.append(offsets);
   }
 
   forgetGroup(group: string): void {
-    this.#append([{ forget: { group } }]);
+    this.append([{ forget: { group } }]);
   }
 
   forgetTopic(topic: string): void {
-    this.#append([{ forget: { topic } }]);
+    this.append([{ forget: { topic } }]);
   }
 
   close(): void {
-    closeSync(this.#fd);
+    closeSync(this.fd);
   }
 
-  #append(lines: readonly Line[]): void {
-    writeSync(this.#fd, lines.map((line) => JSON.stringify(line) + '\n').join(''));
-    for (const line of lines) this.#apply(line);
-    if (this.#lines > MIN_LINES_TO_COMPACT + DEAD_LINES_PER_LIVE * this.#offsets.size) this.#compact();
+  private append(lines: readonly Line[]): void {
+    writeSync(this.fd, lines.map((line) => JSON.stringify(line) + '\n').join(''));
+    for (const line of lines) this.apply(line);
+    if (this.lines > MIN_LINES_TO_COMPACT + DEAD_LINES_PER_LIVE * this.offsets.size) this.compact();
   }
 
-  #apply(line: Line): void {
-    this.#lines++;
+  private apply(line: Line): void {
+    this.lines++;
     if (!('forget' in line)) {
-      this.#offsets.set(keyOf(line.group, line.topic, line.partition), line);
+      this.offsets.set(keyOf(line.group, line.topic, line.partition), line);
       return;
     }
-    for (const [key, { group, topic }] of this.#offsets) {
-      if (group === line.forget.group || topic === line.forget.topic) this.#offsets.delete(key);
+    for (const [key, { group, topic }] of this.offsets) {
+      if (group === line.forget.group || topic === line.forget.topic) this.offsets.delete(key);
     }
   }
 
-  #compact(): void {
-    const draft = `${this.#path}.draft`;
-    const live = [...this.#offsets.values()];
+  private compact(): void {
+    const draft = `${this.path}.draft`;
+    const live = [...this.offsets.values()];
     writeFileSync(draft, live.map((entry) => JSON.stringify(entry) + '\n').join(''));
-    closeSync(this.#fd);
-    renameSync(draft, this.#path);
-    this.#fd = openSync(this.#path, 'a+');
-    this.#lines = live.length;
+    closeSync(this.fd);
+    renameSync(draft, this.path);
+    this.fd = openSync(this.path, 'a+');
+    this.lines = live.length;
   }
 }
 
@@ -92,7 +94,7 @@ function keyOf(group: string, topic: string, partition: number): string {
   return JSON.stringify([group, topic, partition]);
 }
 
-/** The last line is cut short when the process died while writing it; that commit was never acknowledged. */
+/** The last line is truncated if the process died while writing it. That commit was never acknowledged. */
 function parseLine(line: string): Line | undefined {
   try {
     return JSON.parse(line) as Line;

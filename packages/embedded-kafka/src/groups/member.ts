@@ -24,16 +24,16 @@ export interface MemberSettings {
   readonly clientHost: string;
   readonly sessionTimeoutMs: number;
   readonly rebalanceTimeoutMs: number;
-  /** In the order of the member's preference. */
+  /** In the member's order of preference. */
   readonly protocols: readonly ProtocolChoice[];
 }
 
-/** One member of a group, with the requests it has open. */
+/** One member of a group with its open requests. */
 export class Member {
   assignment: Buffer = Buffer.alloc(0);
-  #answerJoin: ((result: JoinResult) => void) | undefined;
-  #answerSync: ((result: SyncResult) => void) | undefined;
-  #cancelTimeout: () => void = () => {};
+  private resolveJoin: ((result: JoinResult) => void) | undefined;
+  private resolveSync: ((result: SyncResult) => void) | undefined;
+  private cancelTimeout: () => void = () => {};
 
   constructor(
     readonly id: string,
@@ -41,11 +41,11 @@ export class Member {
   ) {}
 
   get awaitsJoin(): boolean {
-    return this.#answerJoin !== undefined;
+    return this.resolveJoin !== undefined;
   }
 
   get awaitsSync(): boolean {
-    return this.#answerSync !== undefined;
+    return this.resolveSync !== undefined;
   }
 
   metadataFor(protocolName: string): Buffer {
@@ -62,34 +62,34 @@ export class Member {
     );
   }
 
-  /** While a request is open the member is alive by definition: its session does not run. */
+  /** While a request is open, the member is alive by definition and its session cannot expire. */
   awaitJoin(answer: (result: JoinResult) => void): void {
-    this.#cancelTimeout();
-    this.#answerJoin = answer;
+    this.cancelTimeout();
+    this.resolveJoin = answer;
   }
 
   awaitSync(answer: (result: SyncResult) => void): void {
-    this.#cancelTimeout();
-    this.#answerSync = answer;
+    this.cancelTimeout();
+    this.resolveSync = answer;
   }
 
   answerJoin(result: JoinResult): void {
-    this.#answerJoin?.(result);
-    this.#answerJoin = undefined;
+    this.resolveJoin?.(result);
+    this.resolveJoin = undefined;
   }
 
   answerSync(result: SyncResult): void {
-    this.#answerSync?.(result);
-    this.#answerSync = undefined;
+    this.resolveSync?.(result);
+    this.resolveSync = undefined;
   }
 
   /** Replaces the running timeout. */
   startTimeout(start: () => () => void): void {
-    this.#cancelTimeout();
-    this.#cancelTimeout = start();
+    this.cancelTimeout();
+    this.cancelTimeout = start();
   }
 
   stopTimeout(): void {
-    this.#cancelTimeout();
+    this.cancelTimeout();
   }
 }

@@ -1,12 +1,12 @@
 import type { Member, ProtocolChoice } from './member.js';
 
-/** Names that every member offers. */
+/** The protocols that every member supports. */
 export function commonProtocols(members: Iterable<Member>): Set<string> {
   const [first, ...others] = [...members].map(({ settings }) => settings.protocols.map(({ name }) => name));
   return new Set(first?.filter((name) => others.every((offered) => offered.includes(name))));
 }
 
-/** Each member votes for the first of its protocols that all share; most votes win. */
+/** Each member votes for the first of its protocols that all members support. The most votes win. */
 export function selectProtocol(members: readonly Member[]): string {
   const common = commonProtocols(members);
   const votes = new Map<string, number>();

@@ -1,4 +1,4 @@
-/** Runs an action once after a delay in milliseconds, unless the returned function is called first. Tests bring their own. */
+/** Runs an action once after a delay in milliseconds, unless the returned function is called before. */
 export type Schedule = (delayMs: number, action: () => void) => () => void;
 
 export const realSchedule: Schedule = (delayMs, action) => {

@@ -3,7 +3,7 @@ import type { DescribeConfigs } from '../protocol/describe-configs.js';
 import { ErrorCode } from '../protocol/error-codes.js';
 import { TOPIC_CONFIGS } from '../topics/topic-configs.js';
 import { topicNameProblem } from '../topics/topic-name.js';
-import type { Topic } from '../topics/topic.js';
+import type { Topic } from '../topics/topic-registry.js';
 import type { BrokerState } from './handler.js';
 import { NODE_ID } from './handler.js';
 

@@ -18,9 +18,9 @@ interface Collected {
   readonly hasError: boolean;
 }
 
-/** Long poll: answers when `minBytes` are there, a partition has an error, or `maxWaitMs` have passed. */
+/** Long poll: responds when `minBytes` are available, a partition has an error, or `maxWaitMs` have passed. */
 export async function fetch(broker: BrokerState, request: Request, context: RequestContext): Promise<Response> {
-  // Sessions are an optimisation that a broker may decline: it answers session 0 and clients send full requests.
+  // Sessions are an optimisation that a broker may decline by answering session 0; clients then send full requests.
   if (request.sessionId !== 0) return respond([], ErrorCode.FETCH_SESSION_ID_NOT_FOUND);
   const deadline = Date.now() + request.maxWaitMs;
   for (;;) {
@@ -53,7 +53,7 @@ function collect(broker: BrokerState, request: Request): Collected {
   return { topics, bytes, hasError };
 }
 
-/** The first batch of a response is sent whatever its size, so that a reader with small limits still gets on. */
+/** The first batch of a response is sent whatever its size, so that a reader with small limits makes progress. */
 function readPartition(
   log: PartitionLog | undefined,
   request: PartitionRequest,

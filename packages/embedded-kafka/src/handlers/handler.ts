@@ -5,10 +5,10 @@ import type { TopicRegistry } from '../topics/topic-registry.js';
 
 export const NODE_ID = 1;
 
-/** What the requests of all connections act on. */
+/** The state that the requests of all connections share. */
 export interface BrokerState {
   readonly clusterId: string;
-  /** Where clients are told to connect to. */
+  /** The address that clients are told to connect to. */
   readonly advertised: { readonly host: string; readonly port: number };
   readonly autoCreateTopics: boolean;
   readonly defaultPartitions: number;
@@ -20,13 +20,13 @@ export interface BrokerState {
 export interface RequestContext {
   readonly apiVersion: number;
   readonly clientId: string;
-  /** As Kafka shows it in descriptions of groups: a slash and the address. */
+  /** A slash and the address, as in the group descriptions of Kafka. */
   readonly clientHost: string;
-  /** Aborted when the connection is gone. */
+  /** Aborts when the connection ends. */
   readonly signal: AbortSignal;
 }
 
-/** The client wants no answer (Produce with acks=0). */
+/** The client expects no response (Produce with acks=0). */
 export const NO_RESPONSE = Symbol('no response');
 
 export type Handler<Request, Response> = (
@@ -35,7 +35,7 @@ export type Handler<Request, Response> = (
   context: RequestContext,
 ) => Response | typeof NO_RESPONSE | Promise<Response>;
 
-/** An API and what answers it, with the types of its messages sealed inside. */
+/** An API and its handler, without the types of their messages. */
 export interface Route {
   readonly api: Api<unknown, unknown>;
   readonly handle: Handler<unknown, unknown>;

@@ -29,7 +29,7 @@ export async function joinGroup(
     sessionTimeoutMs,
     rebalanceTimeoutMs: request.rebalanceTimeoutMs,
     protocolType: request.protocolType,
-    // Copies, because the request's frame is only borrowed and the member keeps them.
+    // Copies, because the buffer of the request is reused and the member keeps them.
     protocols: request.protocols.map(({ name, metadata }) => ({ name, metadata: Buffer.from(metadata) })),
     requiresKnownMemberId: context.apiVersion >= FIRST_VERSION_WITH_KNOWN_MEMBER_IDS,
   });

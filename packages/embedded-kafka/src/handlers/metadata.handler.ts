@@ -2,7 +2,7 @@ import type { RequestOf, ResponseOf } from '../protocol/api.js';
 import { ErrorCode } from '../protocol/error-codes.js';
 import type { Metadata } from '../protocol/metadata.js';
 import { topicNameProblem } from '../topics/topic-name.js';
-import type { Topic } from '../topics/topic.js';
+import type { Topic } from '../topics/topic-registry.js';
 import type { BrokerState, RequestContext } from './handler.js';
 import { NODE_ID } from './handler.js';
 

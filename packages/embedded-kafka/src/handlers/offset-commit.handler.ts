@@ -39,6 +39,6 @@ function checkGroup(broker: BrokerState, { groupId, memberId, generationId }: Re
   if (groupId === '') return ErrorCode.INVALID_GROUP_ID;
   const group = broker.groups.get(groupId);
   if (group !== undefined) return group.checkCommit(memberId, generationId);
-  // A group that nobody has joined exists from its first commit on.
+  // A group without members exists from its first commit on.
   return generationId < 0 ? ErrorCode.NONE : ErrorCode.ILLEGAL_GENERATION;
 }

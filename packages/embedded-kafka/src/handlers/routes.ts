@@ -44,7 +44,7 @@ import { offsetFetch } from './offset-fetch.handler.js';
 import { produce } from './produce.handler.js';
 import { syncGroup } from './sync-group.handler.js';
 
-/** Everything the broker answers, by API key. */
+/** All supported requests by API key. */
 export const ROUTES: ReadonlyMap<number, Route> = new Map(
   [
     route(Produce, produce),
@@ -79,7 +79,7 @@ function apiVersions(): ResponseOf<typeof ApiVersions> {
   };
 }
 
-/** To a client that asked in a version from the future: which version of ApiVersions to ask in (KIP-511). */
+/** Tells a client with a newer version which version of ApiVersions to use (KIP-511). */
 export function unsupportedApiVersions(): ResponseOf<typeof ApiVersions> {
   return { errorCode: ErrorCode.UNSUPPORTED_VERSION, apiKeys: [versionsOf(ApiVersions)], throttleTimeMs: 0 };
 }

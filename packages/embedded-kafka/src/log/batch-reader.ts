@@ -8,7 +8,7 @@ export interface PositionedBatch {
   readonly batch: RecordBatch;
 }
 
-/** The whole batches of a file between two positions; ends before the first that is cut short or has no possible length. */
+/** The whole batches of a file between two positions. Ends before the first truncated or invalid one. */
 export function* readBatches(
   fd: number,
   from: number,
@@ -36,7 +36,7 @@ export function* readBatches(
   }
 }
 
-/** Fewer bytes than asked only at the end of the file. */
+/** Returns fewer bytes only at the end of the file. */
 export function readRange(fd: number, position: number, length: number): Buffer {
   const buffer = Buffer.allocUnsafe(length);
   let filled = 0;

@@ -6,7 +6,7 @@ import { LOG_OVERHEAD, MAGIC, NO_PRODUCER_ID, RecordBatch, batchSizeAt } from '.
 export type BatchValidation =
   { readonly valid: true; readonly batch: RecordBatch } | { readonly valid: false; readonly errorCode: ErrorCode };
 
-/** Produce 3 and later carry exactly one batch of magic 2 per partition. `now` in milliseconds. */
+/** Since version 3, Produce carries exactly one batch of magic 2 per partition. `now` is in milliseconds. */
 export function validateBatch(bytes: Buffer, configs: TopicConfigs, now: number): BatchValidation {
   const errorCode = problemWith(bytes, configs, now);
   return errorCode === undefined ? { valid: true, batch: new RecordBatch(bytes) } : { valid: false, errorCode };

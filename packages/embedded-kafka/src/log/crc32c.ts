@@ -5,9 +5,9 @@ const SLICES = 8;
 const TABLES: readonly Int32Array[] = buildTables();
 
 /**
- * CRC-32C (Castagnoli), the checksum of record batches, as an unsigned 32-bit number.
- * Eight bytes a step, after Kounavis and Berry, "A Systematic Approach to Building High Performance Software-Based CRC
- * Generators" (2005).
+ * CRC-32C (Castagnoli), the checksum of record batches, as an unsigned 32-bit number. It processes eight bytes per
+ * step, after Kounavis and Berry, "A Systematic Approach to Building High Performance Software-Based CRC Generators"
+ * (2005).
  */
 export function crc32c(data: Uint8Array): number {
   const [t0, t1, t2, t3, t4, t5, t6, t7] = TABLES as [

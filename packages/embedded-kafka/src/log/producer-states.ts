@@ -2,7 +2,7 @@ import { ErrorCode } from '../protocol/error-codes.js';
 import { NO_PRODUCER_ID } from './record-batch.js';
 import type { RecordBatch } from './record-batch.js';
 
-/** As many batches as a Java producer may have in flight, and as Kafka remembers. */
+/** Maximum number of batches that a Java producer has in flight, and that Kafka remembers. */
 const REMEMBERED_BATCHES = 5;
 const MAX_SEQUENCE = 0x7fffffff;
 
@@ -22,14 +22,14 @@ export type SequenceVerdict =
   | { readonly kind: 'duplicate'; readonly baseOffset: number }
   | { readonly kind: 'refused'; readonly errorCode: ErrorCode };
 
-/** What idempotent producers have appended to one partition. */
+/** The latest batches of the idempotent producers of one partition. */
 export class ProducerStates {
-  readonly #states = new Map<number, ProducerState>();
+  private readonly states = new Map<number, ProducerState>();
 
-  /** Kafka's rules: a producer it knows nothing of may start at any sequence number; an epoch starts at 0. */
+  /** Kafka's rules: an unknown producer may start at any sequence number; a new epoch starts at 0. */
   check(batch: RecordBatch): SequenceVerdict {
     if (batch.producerId === NO_PRODUCER_ID) return { kind: 'append' };
-    const state = this.#states.get(batch.producerId);
+    const state = this.states.get(batch.producerId);
     if (state === undefined) return { kind: 'append' };
     if (batch.producerEpoch < state.epoch) return { kind: 'refused', errorCode: ErrorCode.INVALID_PRODUCER_EPOCH };
     if (batch.producerEpoch > state.epoch) return inOrder(batch.baseSequence === 0);
@@ -43,14 +43,14 @@ export class ProducerStates {
 
   note(batch: RecordBatch): void {
     if (batch.producerId === NO_PRODUCER_ID) return;
-    const state = this.#states.get(batch.producerId);
+    const state = this.states.get(batch.producerId);
     const before = state?.epoch === batch.producerEpoch ? state.batches : [];
     const appended: AppendedBatch = {
       firstSequence: batch.baseSequence,
       lastSequence: lastSequenceOf(batch),
       baseOffset: batch.baseOffset,
     };
-    this.#states.set(batch.producerId, {
+    this.states.set(batch.producerId, {
       epoch: batch.producerEpoch,
       batches: [...before, appended].slice(-REMEMBERED_BATCHES),
     });

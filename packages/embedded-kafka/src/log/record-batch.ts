@@ -1,6 +1,6 @@
 import { crc32c } from './crc32c.js';
 
-/** Where the fields of a record batch of magic 2 stand: https://kafka.apache.org/documentation/#recordbatch */
+/** Positions of the fields of a record batch of magic 2: https://kafka.apache.org/documentation/#recordbatch */
 const LENGTH_AT = 8;
 const LEADER_EPOCH_AT = 12;
 const MAGIC_AT = 16;
@@ -14,20 +14,20 @@ const PRODUCER_EPOCH_AT = 51;
 const BASE_SEQUENCE_AT = 53;
 const RECORDS_COUNT_AT = 57;
 
-/** Bytes before the part that the length field counts. */
+/** Number of bytes before the part that the length field counts. */
 export const LOG_OVERHEAD = 12;
 export const BATCH_HEADER_BYTES = 61;
 export const MAGIC = 2;
 export const NO_PRODUCER_ID = -1;
 
-/** Size in bytes of the batch that starts at `position`, or undefined when its length is not visible or impossible. */
+/** Size in bytes of the batch at `position`; undefined if its length is missing or impossible. */
 export function batchSizeAt(buffer: Buffer, position: number): number | undefined {
   if (buffer.length - position < LOG_OVERHEAD) return undefined;
   const size = LOG_OVERHEAD + buffer.readInt32BE(position + LENGTH_AT);
   return size < BATCH_HEADER_BYTES ? undefined : size;
 }
 
-/** A view of the bytes of one batch. Only the base offset and the leader epoch are ever written: the CRC leaves them out. */
+/** A view of the bytes of a batch. Only the base offset and leader epoch are written, which the CRC does not cover. */
 export class RecordBatch {
   constructor(readonly bytes: Buffer) {}
 

@@ -9,8 +9,8 @@ export interface TimestampedOffset {
 }
 
 /**
- * The first record of the batch, from `fromOffset` on, that is not older than `timestamp` (milliseconds). Of a batch whose records this broker
- * cannot read (snappy, lz4, or garbled by their producer) it is the first one, which makes a reader start early, never
+ * The first record of the batch, from `fromOffset` on, that is not older than `timestamp` (milliseconds). If this
+ * broker cannot read the records (snappy, lz4, or invalid), it is the first record: a reader then starts early, never
  * late.
  */
 export function firstRecordSince(
@@ -61,7 +61,7 @@ function readableRecords(batch: RecordBatch): Buffer | undefined {
   }
 }
 
-/** Zigzag varint of up to 64 bits; the arithmetic stays in numbers because deltas are far below 2^53. */
+/** Zigzag varint with up to 64 bits, computed in numbers because deltas are far below 2^53. */
 function varint(buffer: Buffer, start: number): { value: number; next: number } {
   let unsigned = 0;
   let scale = 1;

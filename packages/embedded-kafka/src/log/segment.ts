@@ -12,21 +12,21 @@ const EXTENSION = '.log';
 const OFFSET_DIGITS = 20;
 const LOOKUP_WINDOW_BYTES = 8192;
 
-/** One file of a partition's log: whole batches one after the other, named by the offset it starts at. */
+/** One file of a partition's log: a sequence of whole batches. The file name is the offset of the first one. */
 export class Segment {
-  readonly #fd: number;
-  readonly #path: string;
-  readonly #index = new SparseIndex();
-  #size = 0;
-  #nextOffset: number;
+  private readonly fd: number;
+  private readonly path: string;
+  private readonly index = new SparseIndex();
+  private bytes = 0;
+  private endOffset: number;
 
   constructor(
     folder: string,
     readonly baseOffset: number,
   ) {
-    this.#path = join(folder, String(baseOffset).padStart(OFFSET_DIGITS, '0') + EXTENSION);
-    this.#fd = openSync(this.#path, 'a+');
-    this.#nextOffset = baseOffset;
+    this.path = join(folder, String(baseOffset).padStart(OFFSET_DIGITS, '0') + EXTENSION);
+    this.fd = openSync(this.path, 'a+');
+    this.endOffset = baseOffset;
   }
 
   static baseOffsetOf(fileName: string): number | undefined {
@@ -34,45 +34,45 @@ export class Segment {
   }
 
   get size(): number {
-    return this.#size;
+    return this.bytes;
   }
 
   get nextOffset(): number {
-    return this.#nextOffset;
+    return this.endOffset;
   }
 
   /**
-   * Reads the file from its start, indexes every batch whose CRC and offset are right and cuts the file off behind the
-   * last of them. Returns how many bytes were cut.
+   * Reads the file from its start, indexes every batch with a valid CRC and offset, and truncates the file after the
+   * last of them. Returns the number of removed bytes.
    */
   recover(onBatch: (batch: RecordBatch) => void): number {
-    const fileSize = fstatSync(this.#fd).size;
-    for (const { position, batch } of readBatches(this.#fd, 0, fileSize)) {
-      if (batch.baseOffset < this.#nextOffset || !batch.hasValidCrc()) break;
-      this.#note(batch, position);
+    const fileSize = fstatSync(this.fd).size;
+    for (const { position, batch } of readBatches(this.fd, 0, fileSize)) {
+      if (batch.baseOffset < this.endOffset || !batch.hasValidCrc()) break;
+      this.note(batch, position);
       onBatch(batch);
     }
-    if (fileSize > this.#size) ftruncateSync(this.#fd, this.#size);
-    return fileSize - this.#size;
+    if (fileSize > this.bytes) ftruncateSync(this.fd, this.bytes);
+    return fileSize - this.bytes;
   }
 
-  /** One write(2): once it has returned, the batch outlives this process. */
+  /** A single write(2): once it has returned, the batch survives the death of this process. */
   append(batch: RecordBatch): void {
     try {
-      const written = writeSync(this.#fd, batch.bytes);
+      const written = writeSync(this.fd, batch.bytes);
       if (written !== batch.bytes.length) throw new StorageError(`wrote ${written} of ${batch.bytes.length} bytes`);
     } catch (cause) {
-      ftruncateSync(this.#fd, this.#size);
-      throw new StorageError(`could not append to ${this.#path}: is the disk full?`, { cause });
+      ftruncateSync(this.fd, this.bytes);
+      throw new StorageError(`could not append to ${this.path}. Check whether the disk is full.`, { cause });
     }
-    this.#note(batch, this.#size);
+    this.note(batch, this.bytes);
   }
 
-  /** Whole batches from the one that holds `offset`, at most `maxBytes`, but always the first if `atLeastOne`. */
+  /** Whole batches from the one with `offset` on, at most `maxBytes`, but always the first one if `atLeastOne`. */
   read(offset: number, maxBytes: number, atLeastOne: boolean): Buffer {
-    const start = this.#positionOf(offset);
+    const start = this.positionOf(offset);
     if (start === undefined) return Buffer.alloc(0);
-    const chunk = readRange(this.#fd, start, Math.min(Math.max(maxBytes, LOG_OVERHEAD), this.#size - start));
+    const chunk = readRange(this.fd, start, Math.min(Math.max(maxBytes, LOG_OVERHEAD), this.bytes - start));
     let end = 0;
     for (;;) {
       const size = batchSizeAt(chunk, end);
@@ -80,13 +80,13 @@ export class Segment {
       end += size;
     }
     if (end > 0 || !atLeastOne) return chunk.subarray(0, end);
-    return readRange(this.#fd, start, batchSizeAt(chunk, 0) ?? 0);
+    return readRange(this.fd, start, batchSizeAt(chunk, 0) ?? 0);
   }
 
   firstSince(timestamp: number, fromOffset: number): TimestampedOffset | undefined {
-    const from = this.#index.positionBeforeTimestamp(timestamp);
+    const from = this.index.positionBeforeTimestamp(timestamp);
     if (from === undefined) return undefined;
-    for (const { batch } of readBatches(this.#fd, from, this.#size)) {
+    for (const { batch } of readBatches(this.fd, from, this.bytes)) {
       const found = firstRecordSince(batch, timestamp, fromOffset);
       if (found !== undefined) return found;
     }
@@ -94,25 +94,25 @@ export class Segment {
   }
 
   close(): void {
-    closeSync(this.#fd);
+    closeSync(this.fd);
   }
 
   delete(): void {
     this.close();
-    rmSync(this.#path, { force: true });
+    rmSync(this.path, { force: true });
   }
 
-  #positionOf(offset: number): number | undefined {
-    const from = this.#index.positionBefore(offset);
-    for (const { position, batch } of readBatches(this.#fd, from, this.#size, LOOKUP_WINDOW_BYTES)) {
+  private positionOf(offset: number): number | undefined {
+    const from = this.index.positionBefore(offset);
+    for (const { position, batch } of readBatches(this.fd, from, this.bytes, LOOKUP_WINDOW_BYTES)) {
       if (batch.lastOffset >= offset) return position;
     }
     return undefined;
   }
 
-  #note(batch: RecordBatch, position: number): void {
-    this.#index.add(batch.baseOffset, position, batch.maxTimestamp);
-    this.#size = position + batch.bytes.length;
-    this.#nextOffset = batch.lastOffset + 1;
+  private note(batch: RecordBatch, position: number): void {
+    this.index.add(batch.baseOffset, position, batch.maxTimestamp);
+    this.bytes = position + batch.bytes.length;
+    this.endOffset = batch.lastOffset + 1;
   }
 }

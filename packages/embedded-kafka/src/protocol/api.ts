@@ -1,6 +1,6 @@
 import type { Codec } from '../wire/codec.js';
 
-/** A request the broker answers, with the versions it answers in. All of them precede KIP-482's flexible encoding. */
+/** A supported request with its supported versions. All precede the flexible encoding of KIP-482. */
 export interface Api<Request, Response> {
   readonly key: number;
   readonly name: string;

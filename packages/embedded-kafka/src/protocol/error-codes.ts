@@ -1,4 +1,4 @@
-/** The codes of Kafka's `Errors` enumeration that this broker answers with. */
+/** The codes of Kafka's `Errors` enumeration that this broker uses. */
 export const ErrorCode = {
   NONE: 0,
   OFFSET_OUT_OF_RANGE: 1,

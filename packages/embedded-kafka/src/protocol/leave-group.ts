@@ -1,7 +1,7 @@
 import { array, between, int16, int32, nullableString, since, string, struct } from '../wire/codec.js';
 import { defineApi } from './api.js';
 
-/** Up to version 2 one member leaves and its error is the response's; from version 3 each member has its own. */
+/** Up to version 2 one member leaves, and the response has its error. From version 3 each member has its own error. */
 export const LeaveGroup = defineApi({
   key: 13,
   name: 'LeaveGroup',

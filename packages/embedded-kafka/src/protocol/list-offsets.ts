@@ -1,7 +1,7 @@
 import { array, int16, int32, int64, int8, since, string, struct } from '../wire/codec.js';
 import { defineApi } from './api.js';
 
-/** Timestamps that stand for an end of the log. */
+/** Timestamps that mean an end of the log. */
 export const LATEST = -1;
 export const EARLIEST = -2;
 

@@ -9,7 +9,7 @@ import { dispatch } from './dispatch.js';
 /** Kafka's default of `socket.request.max.bytes`. */
 const MAX_REQUEST_BYTES = 100 * 1024 * 1024;
 
-/** Serves one connection until it ends: one request after the other, as Kafka does, so answers keep their order. */
+/** Serves a connection until it ends, one request after the other as in Kafka, so that responses keep their order. */
 export async function serveConnection(broker: BrokerState, socket: Socket, log: Log): Promise<void> {
   const closed = new AbortController();
   const peer = { host: socket.remoteAddress ?? 'unknown', signal: closed.signal };
@@ -21,7 +21,7 @@ export async function serveConnection(broker: BrokerState, socket: Socket, log: 
     for (const frame of splitter.push(chunk)) {
       const answer = await dispatch(broker, frame, peer);
       if (answer === undefined || !socket.writable) continue;
-      // A client that does not read must not fill our memory with its answers.
+      // Responses to a client that does not read must not fill the memory.
       if (!socket.write(answer)) await once(socket, 'drain', peer);
     }
   };
@@ -36,13 +36,13 @@ export async function serveConnection(broker: BrokerState, socket: Socket, log: 
       }
     }
   } catch {
-    // The peer went away without a goodbye, which is its affair.
+    // The peer closed the connection abruptly, which needs no action.
   } finally {
     socket.destroy();
   }
 }
 
-/** Either way this connection ends and nothing else does. */
+/** Both end this connection only. */
 function logFailure(log: Log, error: unknown, peer: string): void {
   if (error instanceof MalformedFrameError) log('warn', error.message, { peer });
   else log('error', 'a request failed', { peer, error });

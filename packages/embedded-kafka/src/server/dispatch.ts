@@ -8,16 +8,16 @@ import { MalformedFrameError } from '../wire/malformed-frame.error.js';
 import { Reader } from '../wire/reader.js';
 import { Writer } from '../wire/writer.js';
 
-/** Where a request came from. */
+/** The connection of a request. */
 export interface Peer {
   readonly host: string;
   readonly signal: AbortSignal;
 }
 
 /**
- * Answers one frame with one frame, or with none. Like Kafka it answers only ApiVersions in an unknown version (in
- * version 0, with UNSUPPORTED_VERSION); any other API or version it did not announce is a broken client, and the
- * `MalformedFrameError` closes the connection.
+ * Answers one frame with one frame or none. Like Kafka, it answers an unknown version only of ApiVersions (in version
+ * 0, with UNSUPPORTED_VERSION). For any other API or version that it did not announce it throws `MalformedFrameError`,
+ * which closes the connection.
  */
 export async function dispatch(broker: BrokerState, frame: Buffer, peer: Peer): Promise<Buffer | undefined> {
   const reader = new Reader(frame);

@@ -4,7 +4,7 @@ import { readJson, writeJsonAtomically } from './json-file.js';
 
 const FILE = 'cluster-id.json';
 
-/** Sixteen random bytes in URL-safe base64, as Kafka makes them; the same for the life of the data folder. */
+/** Sixteen random bytes in URL-safe base64, as in Kafka. They stay the same for the life of the data directory. */
 export function loadClusterId(dataDir: string): string {
   const path = join(dataDir, FILE);
   const stored = readJson<string>(path);

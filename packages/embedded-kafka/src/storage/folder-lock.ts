@@ -4,7 +4,7 @@ import { join } from 'node:path';
 const FILE = 'lock';
 const START_TIME_FIELD = 22;
 
-/** Another live process works on the data folder. */
+/** Another running process uses the data directory. */
 export class FolderInUseError extends Error {
   override readonly name = 'FolderInUseError';
   readonly code = 'DATA_FOLDER_IN_USE';
@@ -17,14 +17,14 @@ export class FolderInUseError extends Error {
 
 interface Owner {
   readonly pid: number;
-  /** Tells a process from a later one with the same number; empty where the system does not say. */
+  /** Distinguishes a process from a later one with the same pid; empty if the system does not provide it. */
   readonly startTime: string;
 }
 
-/** In a container every life of the broker has the same pid, so a lock with our own says nothing unless we hold it. */
+/** In a container the broker always has the same pid, so a lock with our own pid counts only if we hold it. */
 const heldHere = new Set<string>();
 
-/** Claims a folder for this process until the returned function is called; the claim of a dead process is void. */
+/** Locks a folder for this process until the returned function is called. The lock of a dead process is ignored. */
 export function lockFolder(folder: string): () => void {
   const path = join(folder, FILE);
   const claim = `${path}.${process.pid}`;
@@ -46,7 +46,7 @@ export function lockFolder(folder: string): () => void {
   };
 }
 
-/** link(2) fails when the target exists, so of two starters one wins, and the file is never seen half-written. */
+/** link(2) fails if the target exists, so only one of two processes wins, and the file is never partly written. */
 function linked(claim: string, path: string): boolean {
   try {
     linkSync(claim, path);
@@ -79,7 +79,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** From proc(5); the process's name, in parentheses, may hold blanks, so fields are counted behind it. */
+/** See proc(5). The name of the process, in parentheses, can contain spaces, so fields are counted after it. */
 function startTimeOf(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');

@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { StorageError } from './storage.error.js';
 
-/** Undefined when there is no such file. The caller owns both the writing and the reading, so the shape is its to know. */
+/** Undefined if there is no such file. The caller writes and reads the file, so it knows the shape. */
 export function readJson<T>(path: string): T | undefined {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as T;
@@ -13,7 +13,7 @@ export function readJson<T>(path: string): T | undefined {
   }
 }
 
-/** A process that dies half-way leaves the old file whole. */
+/** If the process dies while writing, the old file stays intact. */
 export function writeJsonAtomically(path: string, value: unknown): void {
   const draft = `${path}.draft`;
   writeFileSync(draft, JSON.stringify(value));

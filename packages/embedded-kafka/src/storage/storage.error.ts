@@ -1,4 +1,4 @@
-/** The disk did not take or give what it should. A client may try again; an operator has to look. */
+/** A read or write on disk failed. A client may try again; an operator should check the disk. */
 export class StorageError extends Error {
   override readonly name = 'StorageError';
   readonly code = 'STORAGE_FAILED';

@@ -1,4 +1,4 @@
-/** Settings of one topic as clients gave them; what is absent has its default. */
+/** Settings of one topic as given by clients. Missing ones have their defaults. */
 export type TopicConfigs = Readonly<Record<string, string>>;
 
 interface ConfigDefinition {
@@ -25,9 +25,9 @@ function oneOf(defaultValue: string, ...others: string[]): ConfigDefinition {
 const INT_MAX = 0x7fffffff;
 
 /**
- * Kafka 4.1's names, defaults and bounds. The broker acts on `max.message.bytes`, `message.timestamp.after.max.ms`,
- * `retention.bytes` and `segment.bytes`; the others are kept and described, so that a topic made for Apache Kafka can be
- * made here.
+ * Names, defaults and bounds of Kafka 4.1. The broker applies `max.message.bytes`, `message.timestamp.after.max.ms`,
+ * `retention.bytes` and `segment.bytes`. It stores and describes the others without effect, so that a topic for Apache
+ * Kafka can be created here.
  */
 export const TOPIC_CONFIGS = {
   'cleanup.policy': oneOf('delete', 'compact', 'compact,delete', 'delete,compact'),
@@ -52,7 +52,7 @@ export const TOPIC_CONFIGS = {
 
 export type TopicConfigName = keyof typeof TOPIC_CONFIGS;
 
-/** Undefined when the topic may be made with these settings, else a sentence that names the first wrong one. */
+/** Returns a sentence about the first invalid setting, or undefined. */
 export function topicConfigProblem(configs: Iterable<{ name: string; value: string | null }>): string | undefined {
   for (const { name, value } of configs) {
     if (!isTopicConfigName(name)) return `unknown topic config "${name}"`;

@@ -5,7 +5,12 @@ import { PartitionLog } from '../log/partition-log.js';
 import { readJson, writeJsonAtomically } from '../storage/json-file.js';
 import type { TopicConfigs } from './topic-configs.js';
 import { numericConfig } from './topic-configs.js';
-import type { Topic } from './topic.js';
+
+export interface Topic {
+  readonly name: string;
+  readonly configs: TopicConfigs;
+  readonly partitions: readonly PartitionLog[];
+}
 
 const REGISTRY_FILE = 'topics.json';
 const LOGS_FOLDER = 'logs';
@@ -16,71 +21,71 @@ interface StoredTopic {
   readonly configs: TopicConfigs;
 }
 
-/** All topics, and the file that remembers them. A topic exists from the moment the file says so. */
+/** All topics and the file that stores them. A topic exists once it is in the file. */
 export class TopicRegistry {
-  readonly #topics = new Map<string, Topic>();
-  readonly #file: string;
-  readonly #logsFolder: string;
+  private readonly topics = new Map<string, Topic>();
+  private readonly file: string;
+  private readonly logsFolder: string;
 
   constructor(
     dataDir: string,
     private readonly log: Log,
   ) {
-    this.#file = join(dataDir, REGISTRY_FILE);
-    this.#logsFolder = join(dataDir, LOGS_FOLDER);
-    mkdirSync(this.#logsFolder, { recursive: true });
-    const stored = readJson<StoredTopic[]>(this.#file) ?? [];
-    this.#removeLeftovers(stored);
-    for (const { name, partitions, configs } of stored) this.#open(name, partitions, configs);
+    this.file = join(dataDir, REGISTRY_FILE);
+    this.logsFolder = join(dataDir, LOGS_FOLDER);
+    mkdirSync(this.logsFolder, { recursive: true });
+    const stored = readJson<StoredTopic[]>(this.file) ?? [];
+    this.removeLeftovers(stored);
+    for (const { name, partitions, configs } of stored) this.open(name, partitions, configs);
   }
 
   get(name: string): Topic | undefined {
-    return this.#topics.get(name);
+    return this.topics.get(name);
   }
 
   all(): Topic[] {
-    return [...this.#topics.values()];
+    return [...this.topics.values()];
   }
 
   partition(topic: string, index: number): PartitionLog | undefined {
-    return this.#topics.get(topic)?.partitions[index];
+    return this.topics.get(topic)?.partitions[index];
   }
 
   create(name: string, partitions: number, configs: TopicConfigs): Topic {
-    const topic = this.#open(name, partitions, configs);
-    this.#save();
+    const topic = this.open(name, partitions, configs);
+    this.save();
     return topic;
   }
 
   addPartitions(topic: Topic, count: number): void {
     const added = Array.from({ length: count - topic.partitions.length }, (_, index) =>
-      this.#openLog(topic.name, topic.partitions.length + index, topic.configs),
+      this.openLog(topic.name, topic.partitions.length + index, topic.configs),
     );
-    this.#topics.set(topic.name, { ...topic, partitions: [...topic.partitions, ...added] });
-    this.#save();
+    this.topics.set(topic.name, { ...topic, partitions: [...topic.partitions, ...added] });
+    this.save();
   }
 
   delete(topic: Topic): void {
-    this.#topics.delete(topic.name);
-    this.#save();
+    this.topics.delete(topic.name);
+    this.save();
     for (const log of topic.partitions) log.delete();
   }
 
   close(): void {
-    for (const topic of this.#topics.values()) {
+    for (const topic of this.topics.values()) {
       for (const log of topic.partitions) log.close();
     }
   }
 
-  #open(name: string, partitions: number, configs: TopicConfigs): Topic {
-    const logs = Array.from({ length: partitions }, (_, index) => this.#openLog(name, index, configs));
+  private open(name: string, partitions: number, configs: TopicConfigs): Topic {
+    const logs = Array.from({ length: partitions }, (_, index) => this.openLog(name, index, configs));
     const topic = { name, configs, partitions: logs };
-    this.#topics.set(name, topic);
+    this.topics.set(name, topic);
     return topic;
   }
 
-  #openLog(topic: string, partition: number, configs: TopicConfigs): PartitionLog {
-    const log = new PartitionLog(join(this.#logsFolder, `${topic}-${partition}`), {
+  private openLog(topic: string, partition: number, configs: TopicConfigs): PartitionLog {
+    const log = new PartitionLog(join(this.logsFolder, `${topic}-${partition}`), {
       segmentBytes: numericConfig(configs, 'segment.bytes'),
       retentionBytes: numericConfig(configs, 'retention.bytes'),
     });
@@ -90,22 +95,22 @@ export class TopicRegistry {
     return log;
   }
 
-  #save(): void {
+  private save(): void {
     const stored: StoredTopic[] = this.all().map(({ name, partitions, configs }) => ({
       name,
       partitions: partitions.length,
       configs,
     }));
-    writeJsonAtomically(this.#file, stored);
+    writeJsonAtomically(this.file, stored);
   }
 
-  /** A process killed while it deleted or created a topic leaves folders that no topic owns. */
-  #removeLeftovers(stored: readonly StoredTopic[]): void {
+  /** Removes folders without a topic. A process that is killed while it creates or deletes a topic leaves them. */
+  private removeLeftovers(stored: readonly StoredTopic[]): void {
     const owned = new Set(
       stored.flatMap(({ name, partitions }) => Array.from({ length: partitions }, (_, index) => `${name}-${index}`)),
     );
-    for (const folder of readdirSync(this.#logsFolder)) {
-      if (!owned.has(folder)) rmSync(join(this.#logsFolder, folder), { recursive: true, force: true });
+    for (const folder of readdirSync(this.logsFolder)) {
+      if (!owned.has(folder)) rmSync(join(this.logsFolder, folder), { recursive: true, force: true });
     }
   }
 }

@@ -3,8 +3,8 @@ import type { Reader } from './reader.js';
 import type { Writer } from './writer.js';
 
 /**
- * One type of the protocol in all its versions. A message is a table of fields (`struct`), each field a codec; reading,
- * writing and the TypeScript type are all derived from that table.
+ * One type of the protocol in all its versions. A message is a table of fields (`struct`), and each field is a codec.
+ * The reader, the writer and the TypeScript type all derive from that table.
  */
 export interface Codec<T> {
   read(reader: Reader, version: number): T;
@@ -71,7 +71,7 @@ export function nullableArray<T>(item: Codec<T>): Codec<T[] | null> {
     read: (reader, version) => {
       const length = reader.int32();
       if (length === -1) return null;
-      // No element is shorter than a byte, so a longer array cannot be honest; refusing it early keeps memory flat.
+      // No element is shorter than a byte, so a longer array is invalid. Rejecting it early saves memory.
       if (length < 0 || length > reader.remaining) {
         throw new MalformedFrameError(
           `expected an array that fits ${reader.remaining} bytes, found ${length} elements`,
@@ -91,7 +91,7 @@ export function array<T>(item: Codec<T>): Codec<T[]> {
   return required(nullableArray(item), 'array');
 }
 
-/** A field that exists only in versions `from` to `to`; elsewhere it reads as `absent` and is not written. */
+/** A field that exists only in versions `from` to `to`. In others it reads as `absent` and is not written. */
 export function between<T>(from: number, to: number, codec: Codec<T>, absent: T): Codec<T> {
   const exists = (version: number) => version >= from && version <= to;
   return {
@@ -108,7 +108,7 @@ export function since<T>(from: number, codec: Codec<T>, absent: T): Codec<T> {
 
 type Fields = Record<string, Codec<unknown>>;
 
-/** Fields in the order in which they stand on the wire. */
+/** Fields in their order on the wire. */
 export function struct<F extends Fields>(fields: F): Codec<{ [K in keyof F]: ValueOf<F[K]> }> {
   const entries = Object.entries(fields);
   return {

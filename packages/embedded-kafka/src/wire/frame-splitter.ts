@@ -2,32 +2,32 @@ import { MalformedFrameError } from './malformed-frame.error.js';
 
 const LENGTH_PREFIX = 4;
 
-/** Cuts a byte stream into frames: a 32-bit length, then that many bytes. */
+/** Splits a byte stream into frames: a 32-bit length, then that many bytes. */
 export class FrameSplitter {
-  #chunks: Buffer[] = [];
-  #buffered = 0;
+  private chunks: Buffer[] = [];
+  private buffered = 0;
 
-  /** @param maxFrameBytes a longer frame is refused as soon as its length is known */
+  /** @param maxFrameBytes a longer frame is rejected as soon as its length is known */
   constructor(private readonly maxFrameBytes: number) {}
 
   push(chunk: Buffer): Buffer[] {
-    this.#chunks.push(chunk);
-    this.#buffered += chunk.length;
+    this.chunks.push(chunk);
+    this.buffered += chunk.length;
     const frames: Buffer[] = [];
     for (;;) {
-      const length = this.#nextLength();
-      if (length === undefined || this.#buffered < LENGTH_PREFIX + length) return frames;
-      const all = this.#joined();
+      const length = this.nextLength();
+      if (length === undefined || this.buffered < LENGTH_PREFIX + length) return frames;
+      const all = this.joined();
       frames.push(all.subarray(LENGTH_PREFIX, LENGTH_PREFIX + length));
-      this.#chunks = [all.subarray(LENGTH_PREFIX + length)];
-      this.#buffered = all.length - LENGTH_PREFIX - length;
+      this.chunks = [all.subarray(LENGTH_PREFIX + length)];
+      this.buffered = all.length - LENGTH_PREFIX - length;
     }
   }
 
-  #nextLength(): number | undefined {
-    if (this.#buffered < LENGTH_PREFIX) return undefined;
-    const first = this.#chunks[0] as Buffer;
-    const length = (first.length >= LENGTH_PREFIX ? first : this.#joined()).readInt32BE(0);
+  private nextLength(): number | undefined {
+    if (this.buffered < LENGTH_PREFIX) return undefined;
+    const first = this.chunks[0] as Buffer;
+    const length = (first.length >= LENGTH_PREFIX ? first : this.joined()).readInt32BE(0);
     if (length < 0 || length > this.maxFrameBytes) {
       throw new MalformedFrameError(
         `expected a frame of 0 to ${this.maxFrameBytes} bytes, found a length of ${length}`,
@@ -36,9 +36,9 @@ export class FrameSplitter {
     return length;
   }
 
-  #joined(): Buffer {
-    const all = this.#chunks.length === 1 ? (this.#chunks[0] as Buffer) : Buffer.concat(this.#chunks);
-    this.#chunks = [all];
+  private joined(): Buffer {
+    const all = this.chunks.length === 1 ? (this.chunks[0] as Buffer) : Buffer.concat(this.chunks);
+    this.chunks = [all];
     return all;
   }
 }

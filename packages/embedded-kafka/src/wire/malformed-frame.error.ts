@@ -1,4 +1,4 @@
-/** Bytes that do not follow the protocol. The connection they came on is closed; the client must reconnect. */
+/** The received bytes violate the protocol. Their connection is closed, and the client must reconnect. */
 export class MalformedFrameError extends Error {
   override readonly name = 'MalformedFrameError';
   readonly code = 'MALFORMED_FRAME';

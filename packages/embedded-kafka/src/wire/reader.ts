@@ -1,44 +1,44 @@
 import { MalformedFrameError } from './malformed-frame.error.js';
 
-/** A cursor over one frame. Every read checks its bounds and throws `MalformedFrameError` beyond them. */
+/** A cursor over one frame. A read beyond its end throws `MalformedFrameError`. */
 export class Reader {
-  #offset = 0;
+  private offset = 0;
 
   constructor(private readonly buffer: Buffer) {}
 
   get remaining(): number {
-    return this.buffer.length - this.#offset;
+    return this.buffer.length - this.offset;
   }
 
   int8(): number {
-    return this.buffer.readInt8(this.#take(1));
+    return this.buffer.readInt8(this.take(1));
   }
 
   int16(): number {
-    return this.buffer.readInt16BE(this.#take(2));
+    return this.buffer.readInt16BE(this.take(2));
   }
 
   int32(): number {
-    return this.buffer.readInt32BE(this.#take(4));
+    return this.buffer.readInt32BE(this.take(4));
   }
 
-  /** Offsets, timestamps and producer ids all stay below 2^53, so a number carries them exactly. */
+  /** Offsets, timestamps and producer ids stay below 2^53, so a number represents them exactly. */
   int64(): number {
-    return Number(this.buffer.readBigInt64BE(this.#take(8)));
+    return Number(this.buffer.readBigInt64BE(this.take(8)));
   }
 
-  /** A view, not a copy: valid as long as the frame is. */
+  /** A view, not a copy. Valid as long as the frame. */
   bytes(length: number): Buffer {
-    const start = this.#take(length);
+    const start = this.take(length);
     return this.buffer.subarray(start, start + length);
   }
 
-  #take(length: number): number {
+  private take(length: number): number {
     if (length < 0 || length > this.remaining) {
       throw new MalformedFrameError(`expected ${length} more bytes in the frame, found ${this.remaining}`);
     }
-    const start = this.#offset;
-    this.#offset += length;
+    const start = this.offset;
+    this.offset += length;
     return start;
   }
 }

@@ -1,6 +1,6 @@
 import type { Subject } from './subject.js';
 
-/** One observation: the same requests to each broker, and what Apache Kafka 4.1 was seen to answer. */
+/** The same requests for each broker, and the observed answer of Apache Kafka 4.1. */
 export interface ConformanceCase {
   readonly name: string;
   readonly observe: (subject: Subject) => Promise<unknown>;

@@ -77,7 +77,7 @@ export const membershipCases: ConformanceCase[] = [
     expected: ErrorCode.INVALID_SESSION_TIMEOUT,
   },
   {
-    name: 'join without a member id is told one',
+    name: 'join without a member id returns one',
     observe: async (subject) => {
       const { errorCode, memberId, generationId } = await subject.join(subject.freshName());
       return { errorCode, memberId: memberId.startsWith('raw-'), generationId };
@@ -178,7 +178,7 @@ export const membershipCases: ConformanceCase[] = [
     expected: { errorCode: ErrorCode.NONE, assignment: 'a' },
   },
   {
-    name: 'heartbeats of members and strangers',
+    name: 'heartbeats of members and of unknown members',
     observe: async (subject) => {
       const { groupId, memberId, generationId } = await subject.stableGroup();
       return {
@@ -328,7 +328,7 @@ export const offsetCases: ConformanceCase[] = [
     },
   },
   {
-    name: 'commit in the name of a member who has left',
+    name: 'commit as a member that has left',
     observe: async (subject) => {
       const topic = await subject.topic();
       const { groupId, memberId, generationId } = await subject.stableGroup();
@@ -398,7 +398,7 @@ export const groupAdminCases: ConformanceCase[] = [
     },
   },
   {
-    name: 'describe a group whose leader has not assigned anew yet',
+    name: 'describe a group whose leader has not sent a new assignment yet',
     observe: async (subject) => {
       const { groupId, memberId } = await subject.stableGroup();
       await subject.join(groupId, { memberId });
@@ -421,7 +421,7 @@ export const groupAdminCases: ConformanceCase[] = [
     expected: { describe: 'Dead', delete: ErrorCode.GROUP_ID_NOT_FOUND },
   },
   {
-    name: 'describe a group that everybody has left',
+    name: 'describe a group that all members have left',
     observe: async (subject) => {
       const { groupId, memberId } = await subject.stableGroup();
       await leave(subject, groupId, memberId);

@@ -234,7 +234,7 @@ export const fetchCases: ConformanceCase[] = [
     expected: { topLevel: 0, errorCode: ErrorCode.NONE, highWatermark: 0, bytes: 0 },
   },
   {
-    name: 'fetch in a session nobody opened',
+    name: 'fetch in an unknown session',
     observe: async (subject) => {
       const { topLevel } = await subject.fetch(await subject.topic(), 0, { sessionId: 4711, sessionEpoch: 1 });
       return topLevel;

@@ -28,7 +28,7 @@ function withLength(length: number): Buffer {
 
 export const protocolCases: ConformanceCase[] = [
   {
-    name: 'ApiVersions in a version from the future is answered in version 0',
+    name: 'ApiVersions in a newer version is answered in version 0',
     observe: async (subject) => {
       using other = await subject.another();
       const frame = await other.client.exchange(frameOf(ApiVersions.key, 99, FLEXIBLE_BODY));
@@ -40,12 +40,12 @@ export const protocolCases: ConformanceCase[] = [
     expected: { errorCode: ErrorCode.UNSUPPORTED_VERSION, keys: [ApiVersions.key], bytesLeft: 0 },
   },
   {
-    name: 'another API in a version from the future closes the connection',
+    name: 'another API in a newer version closes the connection',
     observe: (subject) => fate(subject, frameOf(Fetch.key, 99, Buffer.alloc(0))),
     expected: CLOSED,
   },
   {
-    name: 'a version below the floor closes the connection',
+    name: 'a version below the supported range closes the connection',
     observe: (subject) => fate(subject, frameOf(Fetch.key, 3, Buffer.alloc(64))),
     expected: CLOSED,
   },

@@ -18,7 +18,7 @@ import { RawClient } from '../raw-client.js';
 const RETRY_MS = 50;
 const GIVE_UP_MS = 30_000;
 
-/** A broker under examination: short words for the requests that the cases are made of. */
+/** The broker under test, with short methods for the requests in the cases. */
 export class Subject implements Disposable {
   private constructor(
     readonly address: string,
@@ -37,7 +37,7 @@ export class Subject implements Disposable {
     return `conformance-${randomUUID()}`;
   }
 
-  /** A topic that is ready for reading and writing. */
+  /** Creates a topic and waits until it is ready for reading and writing. */
   async topic(partitions = 1, configs: Record<string, string> = {}): Promise<string> {
     const name = this.freshName();
     await this.createTopic({ name, numPartitions: partitions, configs });
@@ -83,7 +83,7 @@ export class Subject implements Disposable {
     return { errorCode, baseOffset };
   }
 
-  /** One batch with these values, after which the log's end is known to have moved. */
+  /** Produces one batch with these values and waits until the end of the log has moved. */
   async append(name: string, ...values: string[]) {
     return this.produce(name, buildBatch({ values }));
   }
@@ -150,7 +150,7 @@ export class Subject implements Disposable {
     return this.offsetAt(name, -1, partition);
   }
 
-  /** Asked until it is given: a fresh Apache Kafka first fetches a block of ids. */
+  /** Repeats the request until it succeeds, because a new Apache Kafka first fetches a block of ids. */
   async producerId(): Promise<number> {
     let producerId = -1;
     await until(async () => {
@@ -173,7 +173,7 @@ export class Subject implements Disposable {
     });
   }
 
-  /** Joins under the id that the broker gives out first. */
+  /** Joins with the id that the broker gives out first. */
   async joinAsNewcomer(groupId: string, options: JoinOptions = {}) {
     const { memberId } = await this.join(groupId, options);
     return this.join(groupId, { ...options, memberId });
@@ -232,7 +232,7 @@ export class Subject implements Disposable {
     };
   }
 
-  /** Resolves when the group coordinator has loaded; a fresh Apache Kafka begins with that when asked where it is. */
+  /** Resolves once the group coordinator has loaded. A new Apache Kafka starts loading when a client looks it up. */
   async coordinatorIsReady(): Promise<void> {
     const loading: number[] = [14, 15, 16];
     await until(async () => {
@@ -268,7 +268,7 @@ export function produceRequest(
   };
 }
 
-/** Another process cannot be awaited, only asked again. */
+/** Repeats a check until it holds, because another process cannot be awaited. */
 export async function until(holds: () => Promise<boolean>): Promise<void> {
   const signal = AbortSignal.timeout(GIVE_UP_MS);
   while (!(await holds())) await delay(RETRY_MS, undefined, { signal });
