@@ -1,60 +1,44 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { PropertyDeclaration } from '@marquee/contracts/registry';
 import type { EtcdClient } from '@marquee/etcd';
+import { Periodic } from '@marquee/scheduling';
 import { declarationKey, DECLARATIONS } from './declaration.js';
 
+const REPEAT_MS = 3_600_000;
 const RETRY_MS = 1000;
 
-/** Publishes the declared properties of a service to etcd, so that writers can check values. */
+/** Publishes the declared properties of a service to etcd, so that writers can check values. Checks them every hour. */
 export class DeclarationPublisher {
   private readonly declarations = new Map<string, string>();
-  private readonly closing = new AbortController();
-  private publishing: Promise<void> | undefined;
-  private etcdAvailable = false;
-  private stale = false;
+  private readonly runs: Periodic;
 
   constructor(
-    readonly etcd: EtcdClient,
-    readonly service: string,
-    readonly onTrouble: (error: unknown) => void,
-  ) {}
+    private readonly etcd: EtcdClient,
+    private readonly service: string,
+    onTrouble: (error: unknown) => void,
+  ) {
+    this.runs = new Periodic((signal) => this.putMissing(signal), {
+      everyMs: REPEAT_MS,
+      onError: (error) => {
+        onTrouble(error);
+        return RETRY_MS;
+      },
+    });
+  }
 
+  /** Publishes the declaration once etcd is available. */
   addDeclaration(declaration: PropertyDeclaration): void {
     this.declarations.set(declarationKey(this.service, declaration.name), JSON.stringify(declaration));
-    this.schedulePublish();
+    this.runs.wake();
   }
 
   /** Call this whenever etcd becomes available: it may have lost everything. */
   republish(): void {
-    this.etcdAvailable = true;
-    this.schedulePublish();
+    this.runs.wake();
+    this.runs.start();
   }
 
   async close(): Promise<void> {
-    this.closing.abort();
-    await this.publishing;
-  }
-
-  /** Waits until etcd is available. Declarations made in the same tick are published together. */
-  private schedulePublish(): void {
-    this.stale = true;
-    if (this.etcdAvailable) this.publishing ??= this.publishUntilCurrent().finally(() => (this.publishing = undefined));
-  }
-
-  private async publishUntilCurrent(): Promise<void> {
-    const { signal } = this.closing;
-    await Promise.resolve();
-    while (this.stale && !signal.aborted) {
-      this.stale = false;
-      try {
-        await this.putMissing(signal);
-      } catch (error) {
-        if (signal.aborted) return;
-        this.onTrouble(error);
-        this.stale = true;
-        await delay(RETRY_MS, undefined, { signal }).catch(() => {});
-      }
-    }
+    await this.runs.stop();
   }
 
   private async putMissing(signal: AbortSignal): Promise<void> {

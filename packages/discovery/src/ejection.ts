@@ -1,3 +1,5 @@
+import { backoff, type Backoff } from '@marquee/scheduling';
+
 export interface EjectionSettings {
   /** Number of consecutive failures that eject an instance. */
   readonly failures: number;
@@ -12,11 +14,14 @@ export interface EjectionSettings {
  */
 export class Ejection {
   private consecutiveFailures = 0;
-  private ejections = 0;
   private ejectedUntil = Number.NEGATIVE_INFINITY;
   private onProbation = false;
 
-  constructor(readonly settings: EjectionSettings) {}
+  private readonly durations: Backoff;
+
+  constructor(readonly settings: EjectionSettings) {
+    this.durations = backoff({ firstMs: settings.baseMs, maxMs: settings.longestMs, jitter: 0 });
+  }
 
   /** End of the current ejection; in the past if there is none. */
   get until(): number {
@@ -28,13 +33,13 @@ export class Ejection {
     if (now < this.ejectedUntil) return false;
     if (ok) {
       this.consecutiveFailures = 0;
-      this.ejections = 0;
+      this.durations.reset();
       this.onProbation = false;
       return false;
     }
     this.consecutiveFailures++;
     if (!this.onProbation && this.consecutiveFailures < this.settings.failures) return false;
-    this.ejectedUntil = now + Math.min(this.settings.longestMs, this.settings.baseMs * 2 ** this.ejections++);
+    this.ejectedUntil = now + this.durations.next();
     this.consecutiveFailures = 0;
     this.onProbation = true;
     return true;

@@ -1,6 +1,6 @@
 import type { InstanceStatus } from '@marquee/contracts/registry';
 import { EtcdLeaseLostError, type EtcdClient } from '@marquee/etcd';
-import { Pause } from './pause.js';
+import { backoff, Periodic, type Backoff } from '@marquee/scheduling';
 import { instanceKey, instanceRecord, type InstanceRecord } from './record.js';
 
 export interface RegistrationOptions {
@@ -18,8 +18,6 @@ export type RegistrationState =
   | { readonly kind: 'unavailable'; readonly cause: unknown }
   | { readonly kind: 'closed' };
 
-const FIRST_BACKOFF_MS = 100;
-
 /** Registers in the background and does not throw if etcd is unavailable. */
 export function register(options: RegistrationOptions): Registration {
   return new Registration(options);
@@ -30,21 +28,27 @@ export class Registration {
   private readonly client: EtcdClient;
   private readonly ttl: number;
   private readonly notify: (state: RegistrationState) => void;
-  private readonly closing = new AbortController();
-  private readonly pause = new Pause();
-  private readonly loop: Promise<void>;
+  private readonly renewals: Periodic;
+  private readonly retryPauses: Backoff;
   private current: InstanceRecord;
   private written: InstanceRecord | undefined;
   private lease: string | undefined;
   private currentState: RegistrationState = { kind: 'connecting' };
   private pendingWrites: ((written: boolean) => void)[] = [];
+  private closed: Promise<void> | undefined;
 
   constructor({ etcd, record, ttlSeconds = 5, onState = () => {} }: RegistrationOptions) {
     this.client = etcd;
     this.current = instanceRecord.parse(record);
     this.ttl = ttlSeconds;
     this.notify = onState;
-    this.loop = this.keepRegistered();
+    const renewEveryMs = (ttlSeconds * 1000) / 3;
+    this.retryPauses = backoff({ firstMs: 100, maxMs: renewEveryMs });
+    this.renewals = new Periodic((signal) => this.register(signal), {
+      everyMs: renewEveryMs,
+      onError: (cause) => this.recordFailure(cause),
+    });
+    this.renewals.start();
   }
 
   get state(): RegistrationState {
@@ -58,48 +62,48 @@ export class Registration {
   /** Returns whether the registry has the new status. If not, the registry gets it once etcd is available again. */
   async setStatus(status: InstanceStatus): Promise<boolean> {
     this.current = { ...this.current, status };
-    if (this.closing.signal.aborted) return false;
+    if (this.closed !== undefined) return false;
     return await new Promise<boolean>((resolve) => {
       this.pendingWrites.push(resolve);
-      this.pause.wake();
+      this.renewals.wake();
     });
   }
 
   /** Removes the instance from the registry. If etcd is unavailable, the lease expires instead. */
   async close(): Promise<void> {
-    if (this.closing.signal.aborted) return await this.loop;
-    this.closing.abort();
-    await this.loop;
-    if (this.lease !== undefined) await this.client.leaseRevoke(this.lease).catch(() => {});
-    this.changeState({ kind: 'closed' });
+    this.closed ??= this.deregister();
+    await this.closed;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
 
-  private async keepRegistered(): Promise<void> {
-    const signal = this.closing.signal;
-    const beatMs = (this.ttl * 1000) / 3;
-    for (let failures = 0; !signal.aborted;) {
-      const waiting = this.pendingWrites.splice(0);
-      try {
-        const lease = await this.renew(signal);
-        failures = 0;
-        if (this.currentState.kind !== 'registered' || this.currentState.lease !== lease)
-          this.changeState({ kind: 'registered', lease });
-        for (const settle of waiting) settle(true);
-        await this.pause.wait(beatMs, signal);
-      } catch (cause) {
-        for (const settle of waiting) settle(false);
-        if (signal.aborted) break;
-        if (cause instanceof EtcdLeaseLostError) this.lease = undefined;
-        this.changeState({ kind: 'unavailable', cause });
-        const backoff = Math.min(beatMs, FIRST_BACKOFF_MS * 2 ** failures++);
-        await this.pause.wait(backoff * (0.5 + Math.random() / 2), signal);
-      }
+  private async register(signal: AbortSignal): Promise<void> {
+    const waiting = this.pendingWrites.splice(0);
+    let written = false;
+    try {
+      const lease = await this.renew(signal);
+      written = true;
+      this.retryPauses.reset();
+      if (this.currentState.kind !== 'registered' || this.currentState.lease !== lease)
+        this.changeState({ kind: 'registered', lease });
+    } finally {
+      for (const settle of waiting) settle(written);
     }
+  }
+
+  private recordFailure(cause: unknown): number {
+    if (cause instanceof EtcdLeaseLostError) this.lease = undefined;
+    this.changeState({ kind: 'unavailable', cause });
+    return this.retryPauses.next();
+  }
+
+  private async deregister(): Promise<void> {
+    await this.renewals.stop();
     for (const settle of this.pendingWrites.splice(0)) settle(false);
+    if (this.lease !== undefined) await this.client.leaseRevoke(this.lease).catch(() => {});
+    this.changeState({ kind: 'closed' });
   }
 
   /** Keeps its lease through failures: most are short, and a new lease would make the key disappear for a moment. */

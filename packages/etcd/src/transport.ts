@@ -1,5 +1,4 @@
 import { Pool } from 'undici';
-import { errorCode } from './error-code.js';
 import { EtcdRejectedError, EtcdUnavailableError } from './etcd.error.js';
 
 const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
@@ -107,4 +106,9 @@ function parseJson(text: string, path: string): unknown {
 
 function describe(cause: unknown): string {
   return errorCode(cause) || (cause instanceof Error ? cause.message : String(cause));
+}
+
+/** The `code` of a system or undici error; empty if it has none. */
+function errorCode(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 }

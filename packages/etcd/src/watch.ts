@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { backoff } from '@marquee/scheduling';
 import { EtcdUnavailableError } from './etcd.error.js';
 import { WatchStream, type Change } from './watch-stream.js';
 import type { Entry, Revision } from './wire.js';
@@ -33,16 +34,13 @@ interface PrefixWatchOptions extends WatchOptions {
   readonly ended: () => void;
 }
 
-const FIRST_PAUSE_MS = 50;
-const LONGEST_PAUSE_MS = 1000;
-
 /** Runs one session after another. Each opens a stream, reads everything and then follows the changes. */
 export class PrefixWatch implements Watch {
   private readonly options: PrefixWatchOptions;
   private readonly closing = new AbortController();
   private readonly firstSnapshot = Promise.withResolvers<void>();
   private readonly sessions: Promise<void>;
-  private failures = 0;
+  private readonly pauses = backoff({ firstMs: 50, maxMs: 1000 });
 
   constructor(options: PrefixWatchOptions) {
     this.options = options;
@@ -72,8 +70,7 @@ export class PrefixWatch implements Watch {
       } catch (error) {
         if (!signal.aborted) this.options.listener.error?.(error);
       }
-      const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.failures++);
-      await delay(pause * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => {});
+      await delay(this.pauses.next(), undefined, { signal }).catch(() => {});
     }
     this.firstSnapshot.reject(
       new EtcdUnavailableError(`The watch of ${this.options.prefix} was closed before its first snapshot.`, 'unknown'),
@@ -91,7 +88,7 @@ export class PrefixWatch implements Watch {
       // Read after the stream has started, so that a change in between arrives twice rather than never.
       const { entries, revision } = await read(signal);
       listener.snapshot(new Map(entries.map((entry) => [entry.key, entry])));
-      this.failures = 0;
+      this.pauses.reset();
       this.firstSnapshot.resolve();
       for await (const changes of stream.changes) {
         const fresh = changes.filter(({ modRevision }) => BigInt(modRevision) > BigInt(revision));

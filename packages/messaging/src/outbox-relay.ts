@@ -1,6 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { TopicShape, ValueOf } from '@marquee/contracts/topic';
-import { Backoff } from './backoff.js';
+import { backoff, Periodic } from '@marquee/scheduling';
 import type { TopicProducer } from './kafka/producer.js';
 
 export interface OutboxRow {
@@ -25,67 +24,59 @@ export interface OutboxRelayOptions {
   readonly intervalMs: number;
 }
 
-const ROWS_PER_TRANSACTION = 200;
+const PAGE_SIZE = 200;
 
 /**
  * Publishes an outbox in order; only one relay is active at a time. A row is marked as published only after the broker
  * has acknowledged it, so a crash in between publishes it twice but never loses it.
  */
 export class OutboxRelay implements AsyncDisposable {
-  private readonly options: OutboxRelayOptions;
-  private readonly stop = new AbortController();
-  private wakeUp = Promise.withResolvers<void>();
-  private running: Promise<void> | undefined;
+  private readonly retryPauses = backoff({ firstMs: 100, maxMs: 5000 });
+  private readonly runs: Periodic;
 
-  constructor(options: OutboxRelayOptions) {
-    this.options = options;
+  constructor(private readonly options: OutboxRelayOptions) {
+    this.runs = new Periodic((signal) => this.publishAll(signal), {
+      everyMs: options.intervalMs,
+      onError: (error) => this.reportFailure(error),
+    });
   }
 
   start(): void {
-    this.running ??= this.runUntilClosed();
+    this.runs.start();
   }
 
   /** Checks the outbox now, because there is a new row. */
   wake(): void {
-    this.wakeUp.resolve();
+    this.runs.wake();
   }
 
   async close(): Promise<void> {
-    this.stop.abort();
-    await this.running;
+    await this.runs.stop();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
 
-  private async runUntilClosed(): Promise<void> {
-    const { producer, topic, intervalMs } = this.options;
-    const { signal } = this.stop;
-    const backoff = new Backoff(100, 5000);
-    while (!signal.aborted) {
-      // Renewed before the check, so that a wake during the check causes another one.
-      this.wakeUp = Promise.withResolvers();
-      try {
-        while (!signal.aborted && (await this.publishPage()) === ROWS_PER_TRANSACTION);
-        backoff.reset();
-        await this.pause(intervalMs);
-      } catch (error) {
-        if (signal.aborted) return;
-        const retryInMs = backoff.next();
-        producer.onEvent({ type: 'relay-failed', topic: topic.name, error, retryInMs });
-        await delay(retryInMs, undefined, { signal }).catch(() => {});
-      }
-    }
+  private async publishAll(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted && (await this.publishPage(signal)) === PAGE_SIZE);
+    this.retryPauses.reset();
   }
 
-  private async publishPage(): Promise<number> {
+  private reportFailure(error: unknown): number {
+    const { producer, topic } = this.options;
+    const retryInMs = this.retryPauses.next();
+    producer.onEvent({ type: 'relay-failed', topic: topic.name, error, retryInMs });
+    return retryInMs;
+  }
+
+  private async publishPage(signal: AbortSignal): Promise<number> {
     const { source, producer, topic } = this.options;
     const published = await source.withLock(async (tx) => {
-      const rows = await source.unpublished(tx, ROWS_PER_TRANSACTION);
+      const rows = await source.unpublished(tx, PAGE_SIZE);
       if (rows.length === 0) return 0;
       const values = rows.map(({ value }) => value as ValueOf<TopicShape>);
-      await producer.send(topic, values, { signal: this.stop.signal });
+      await producer.send(topic, values, { signal });
       await source.markPublished(
         tx,
         rows.map(({ id }) => id),
@@ -93,12 +84,5 @@ export class OutboxRelay implements AsyncDisposable {
       return rows.length;
     });
     return published === 'held-elsewhere' ? 0 : published;
-  }
-
-  private async pause(ms: number): Promise<void> {
-    const pausing = new AbortController();
-    const signal = AbortSignal.any([this.stop.signal, pausing.signal]);
-    await Promise.race([this.wakeUp.promise, delay(ms, undefined, { signal }).catch(() => {})]);
-    pausing.abort();
   }
 }

@@ -1,4 +1,4 @@
-import { Backoff } from '../backoff.js';
+import { backoff, type Backoff } from '@marquee/scheduling';
 
 /** State of one assigned partition. */
 export interface Partition {
@@ -19,7 +19,7 @@ export interface Partition {
 export function assignedPartition(id: number): Partition {
   return {
     id,
-    backoff: new Backoff(100, 5000),
+    backoff: backoff({ firstMs: 100, maxMs: 5000 }),
     clusterId: '',
     expected: null,
     read: 0n,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Backoff } from '../backoff.js';
+import { backoff } from '@marquee/scheduling';
 import type { StoredOffset } from '../batch.js';
 import type { BatchHandler, ConsumerStatus, Subscription } from '../subscription.js';
 import type { KafkaClient } from './client.js';
@@ -65,13 +65,13 @@ export class TopicConsumer {
     const { client, subscription } = this.options;
     const topic = subscription.topic.name;
     const { signal } = this.stop;
-    const backoff = new Backoff(200, 5000);
+    const pauses = backoff({ firstMs: 200, maxMs: 5000 });
     while (!signal.aborted) {
       const startedAt = Date.now();
       const error = await this.runOnce();
       if (signal.aborted) return;
-      if (Date.now() - startedAt > STABLE_MS) backoff.reset();
-      const retryInMs = backoff.next();
+      if (Date.now() - startedAt > STABLE_MS) pauses.reset();
+      const retryInMs = pauses.next();
       client.onEvent({ type: 'consumer-failed', topic, error, retryInMs });
       await delay(retryInMs, undefined, { signal }).catch(() => {});
     }
