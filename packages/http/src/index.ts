@@ -15,4 +15,5 @@ export type { ProblemOptions } from './server/problem.error.js';
 export { ProblemFilter } from './server/problem.filter.js';
 export { endpointAt } from './server/routes.js';
 export { mayChangeState, type RequestOrigin } from './server/same-origin.js';
+export { EventStream, formatEvent, type ServerSentEvent } from './sse/event-stream.js';
 export { JsonStream } from './sse/json-stream.js';

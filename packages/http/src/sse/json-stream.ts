@@ -1,12 +1,12 @@
-import type { ServerResponse } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { EventStream, formatEvent } from './event-stream.js';
 
 /** A listener further behind than this is disconnected. It reconnects and gets the newest value. */
 const MAX_BUFFERED_BYTES = 4 * 1024 * 1024;
 
 /** Streams the same JSON to all listeners at a fixed pace, as server-sent events. It reads nothing while nobody listens. */
 export class JsonStream {
-  private readonly listeners = new Set<ServerResponse>();
+  private readonly listeners = new Set<EventStream>();
   private timer: NodeJS.Timeout | undefined;
 
   /** @param everyMs pace in milliseconds; a new listener gets its first event at once. */
@@ -16,19 +16,11 @@ export class JsonStream {
   ) {}
 
   attach(request: FastifyRequest, reply: FastifyReply): void {
-    // Fastify serves HEAD wherever it serves GET, and a stream has no end to wait for.
-    if (request.method === 'HEAD') return void reply.send();
-    reply.hijack();
-    const { raw } = reply;
-    raw.writeHead(200, {
-      ...(reply.getHeaders() as Record<string, string>),
-      'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-store',
-      'x-accel-buffering': 'no',
-    });
-    this.listeners.add(raw);
-    raw.once('close', () => this.detach(raw));
-    raw.write(this.event());
+    const listener = EventStream.open(request, reply);
+    if (listener === undefined) return;
+    this.listeners.add(listener);
+    listener.onClose(() => this.detach(listener));
+    listener.write(formatEvent({ data: this.read() }));
     this.timer ??= setInterval(() => this.broadcast(), this.everyMs);
   }
 
@@ -38,18 +30,14 @@ export class JsonStream {
   }
 
   private broadcast(): void {
-    const event = this.event();
+    const event = formatEvent({ data: this.read() });
     for (const listener of this.listeners) {
-      if (listener.writableLength > MAX_BUFFERED_BYTES) listener.destroy();
-      else if (!listener.writableEnded) listener.write(event);
+      if (listener.buffered > MAX_BUFFERED_BYTES) listener.cut();
+      else listener.write(event);
     }
   }
 
-  private event(): string {
-    return `data: ${JSON.stringify(this.read())}\n\n`;
-  }
-
-  private detach(listener: ServerResponse): void {
+  private detach(listener: EventStream): void {
     this.listeners.delete(listener);
     if (this.listeners.size > 0) return;
     clearInterval(this.timer);
