@@ -1,6 +1,9 @@
+import { Injectable } from '@nestjs/common';
+
 const MAX_RECEIPTS = 20_000;
 
 /** When this gateway received each recent event, by event id. Freshness is measured from this time. */
+@Injectable()
 export class EventReceipts {
   private readonly receivedAt = new Map<string, number>();
 

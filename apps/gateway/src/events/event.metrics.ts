@@ -1,14 +1,16 @@
 import type { RecordedEvent } from '@marquee/contracts/event';
-import type { Metrics } from '@marquee/observability';
-import type { RejectedEvent } from './intake.domain.js';
+import { Metrics } from '@marquee/observability';
+import { Injectable } from '@nestjs/common';
+import type { RejectedEvent } from './event-validation.js';
 
 /** Counts events by outcome. */
+@Injectable()
 export class EventMetrics {
   private readonly acceptedEvents;
   private readonly rejectedEvents;
   private readonly unacknowledgedEvents;
 
-  constructor(metrics: Pick<Metrics, 'counter'>) {
+  constructor(metrics: Metrics) {
     this.acceptedEvents = metrics.counter('events_accepted_total', 'Events that the broker acknowledged', ['kind']);
     this.rejectedEvents = metrics.counter('events_rejected_total', 'Events that were rejected, by problem', ['code']);
     this.unacknowledgedEvents = metrics.counter(

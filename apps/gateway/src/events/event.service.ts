@@ -1,20 +1,25 @@
 import type { RecordedEvent } from '@marquee/contracts/event';
+import { viewingEvents } from '@marquee/contracts/topics';
 import { ProblemError } from '@marquee/http';
-import type { EventMetrics } from './event.metrics.js';
-import type { EventReceipts } from './event-receipts.js';
-import { validateEvents } from './intake.domain.js';
-import type { RejectedEvent } from './intake.domain.js';
-import type { IntakeLimits } from './intake.limits.js';
+import type { TopicProducer } from '@marquee/messaging';
+import { InjectProducer } from '@marquee/service-defaults';
+import { Injectable } from '@nestjs/common';
+import { EventMetrics } from './event.metrics.js';
+import { EventReceipts } from './event-receipts.js';
+import { validateEvents } from './event-validation.js';
+import type { RejectedEvent } from './event-validation.js';
+import { IntakeLimits } from './intake.limits.js';
 
-/** Resolves once the broker has acknowledged the events. */
-export type SendEvents = (events: readonly RecordedEvent[]) => Promise<void>;
+/** Time for the broker to acknowledge, shorter than the deadline of the endpoint. */
+const SEND_LIMIT_MS = 2_000;
 
 /** Accepts viewing events. An accepted event is durable: the broker has acknowledged it. */
+@Injectable()
 export class EventService {
   constructor(
-    private readonly send: SendEvents,
+    @InjectProducer() private readonly producer: Pick<TopicProducer, 'send'>,
     private readonly receipts: EventReceipts,
-    private readonly limits: Pick<IntakeLimits, 'batchEvents' | 'windowMs'>,
+    private readonly limits: IntakeLimits,
     private readonly metrics: EventMetrics,
   ) {}
 
@@ -48,7 +53,7 @@ export class EventService {
       );
     }
     try {
-      await this.send(events);
+      await this.producer.send(viewingEvents, events, { deadlineMs: SEND_LIMIT_MS });
     } catch (error) {
       this.metrics.unacknowledged(events.length);
       throw unacknowledged(error);
@@ -60,7 +65,7 @@ function batchTooLong(limit: number): ProblemError {
   return new ProblemError({
     status: 413,
     code: 'batch-too-long',
-    detail: `A request may have at most ${limit} events at the moment. None of this one was accepted; send it in parts.`,
+    detail: `A request may have at most ${limit} events now. None of this one was accepted; send it in parts.`,
     errors: [{ path: '/events', message: `must have at most ${limit} elements` }],
   });
 }
@@ -71,7 +76,7 @@ function unacknowledged(cause: unknown): ProblemError {
     code: 'events-unacknowledged',
     title: 'The broker did not acknowledge the events',
     detail:
-      'It is unknown whether the events were stored. Send the same events with the same ids after Retry-After seconds: each counts once.',
+      'The events may or may not be stored. Send them with the same ids after Retry-After seconds: each counts once.',
     retryAfterSeconds: 1,
     cause,
   });

@@ -1,13 +1,15 @@
 import type { Page } from '@marquee/contracts/page';
-import type { Metrics } from '@marquee/observability';
+import { Metrics } from '@marquee/observability';
+import { Injectable } from '@nestjs/common';
 
 /** Pages and rows by rung, and the time to serve a page. */
+@Injectable()
 export class HomeMetrics {
   private readonly pages;
   private readonly rows;
   private readonly duration;
 
-  constructor(metrics: Pick<Metrics, 'counter' | 'histogram'>) {
+  constructor(metrics: Metrics) {
     this.pages = metrics.counter('home_pages_total', 'Home pages by rung and reason', ['source', 'reason']);
     this.rows = metrics.counter('home_rows_total', 'Rows on home pages by rung and kind', ['source', 'kind']);
     this.duration = metrics.histogram('home_page_duration_seconds', 'Time to serve a home page', ['source']);

@@ -8,7 +8,7 @@ export function pageShed(): ProblemError {
     code: 'shed',
     title: 'Too busy for a prefetch',
     detail:
-      'Requests of priority u=6 and u=7 are refused under load. Ask again later, or with a higher priority when a person waits.',
+      'Requests of priority u=6 and u=7 are refused under load. Ask again later, or send a lower u if a person waits.',
     retryAfterSeconds: 2,
   });
 }
@@ -36,7 +36,7 @@ export function rowUnavailable(rowId: string, cause: unknown): ProblemError {
     status: 503,
     code: cause instanceof CommandError ? cause.reason : 'error',
     title: 'The row cannot be composed',
-    detail: `The row ${rowId} is unavailable, and no stored page of this viewer has it. Keep the row on the screen and ask again.`,
+    detail: `The row ${rowId} is unavailable, and no stored page has it. Keep the row on the screen and ask again.`,
     retryAfterSeconds: 2,
     cause,
   });

@@ -1,14 +1,17 @@
+import { composePage, composeRow } from '@marquee/contracts/lolomo';
 import { reasonOf } from '@marquee/contracts/page';
-import type { composePage, composeRow } from '@marquee/contracts/lolomo';
 import type { Page, Reason, Row } from '@marquee/contracts/page';
-import type { Deadline } from '@marquee/resilience';
 import { RequestRejectedError } from '@marquee/http';
 import type { EndpointClient } from '@marquee/http';
-import type { HomeLimits } from './home.limits.js';
-import type { HomeMetrics } from './home.metrics.js';
+import type { Logger } from '@marquee/observability';
+import type { Deadline } from '@marquee/resilience';
+import { DegradationSwitch, InjectClient, InjectLogger } from '@marquee/service-defaults';
+import { Injectable } from '@nestjs/common';
+import { HomeLimits } from './home.limits.js';
+import { HomeMetrics } from './home.metrics.js';
 import { ladderDisabled, noSuchRow, pageShed, rowUnavailable } from './home.problems.js';
-import type { HomeStatistics } from './home.statistics.js';
-import type { PageLadder } from './ladder/page-ladder.js';
+import { HomeStatistics } from './home.statistics.js';
+import { PageLadder } from './ladder/page-ladder.js';
 import { isPageOf } from './ladder/stored-page.domain.js';
 import type { PageRequest } from './ladder/stored-page.domain.js';
 import { serverTiming } from './server-timing.domain.js';
@@ -28,18 +31,19 @@ interface PageWithTimings extends Omit<Timings, 'totalMs'> {
 const SHEDDABLE_URGENCY = 6;
 
 /** The home page that never fails: lolomo's page if it arrives in time, otherwise the best page of the ladder. */
+@Injectable()
 export class HomeService {
   private inFlight = 0;
 
   constructor(
-    private readonly pages: EndpointClient<typeof composePage>,
-    private readonly rows: EndpointClient<typeof composeRow>,
+    @InjectClient(composePage) private readonly pages: EndpointClient<typeof composePage>,
+    @InjectClient(composeRow) private readonly rows: EndpointClient<typeof composeRow>,
     private readonly ladder: PageLadder,
-    /** Whether a stored page may be served. */
-    private readonly ladderEnabled: () => boolean,
-    private readonly limits: Pick<HomeLimits, 'maxInFlight' | 'answerMarginMs'>,
+    private readonly degradation: DegradationSwitch,
+    private readonly limits: HomeLimits,
     private readonly metrics: HomeMetrics,
     private readonly statistics: HomeStatistics,
+    @InjectLogger() private readonly log: Logger,
   ) {}
 
   async page(request: PageRequest, deadline: Deadline, urgency: number): Promise<ServedPage> {
@@ -64,7 +68,7 @@ export class HomeService {
       );
     } catch (error) {
       if (error instanceof RequestRejectedError && error.status === 404) throw noSuchRow(rowId);
-      const stored = this.ladderEnabled() ? this.ladder.row(request, rowId, reasonOf(error)) : undefined;
+      const stored = this.degradation.enabled ? this.ladder.row(request, rowId, reasonOf(error)) : undefined;
       if (stored === undefined) throw rowUnavailable(rowId, error);
       return stored;
     }
@@ -89,10 +93,16 @@ export class HomeService {
         instance: answer.instance,
       };
       const { segment, ...page } = answer.body;
-      if (!isPageOf(viewerId, page)) return { page: this.storedPage(request, 'error'), ...timings };
+      if (!isPageOf(viewerId, page)) {
+        this.log.error(
+          { viewerId, got: page.viewerId, instance: answer.instance },
+          'lolomo answered with no page of this viewer',
+        );
+        return { page: this.storedPage(request, 'error'), ...timings };
+      }
       if (segment !== undefined) this.ladder.assignSegment(viewerId, segment);
       if (page.source === 'live') this.ladder.storeLastGood(request, page);
-      return { page: this.ladderEnabled() ? this.ladder.betterOf(page, request) : page, ...timings };
+      return { page: this.degradation.enabled ? this.ladder.betterOf(page, request) : page, ...timings };
     } catch (error) {
       return { page: this.storedPage(request, reasonOf(error)), lolomoMs: performance.now() - started };
     } finally {
@@ -101,7 +111,7 @@ export class HomeService {
   }
 
   private storedPage(request: PageRequest, reason: Reason): Page {
-    if (!this.ladderEnabled()) throw ladderDisabled(reason);
+    if (!this.degradation.enabled) throw ladderDisabled(reason);
     return this.ladder.bestPage(request, reason);
   }
 

@@ -2,6 +2,7 @@ import { LADDER, Reason } from '@marquee/contracts/page';
 import type { Page, Source } from '@marquee/contracts/page';
 import type { HomeWork } from '@marquee/contracts/statistics';
 import { RollingCounter, RollingPercentile } from '@marquee/resilience';
+import { Injectable, Optional } from '@nestjs/common';
 
 const WINDOW_MS = 10_000;
 const BUCKETS = 10;
@@ -10,6 +11,7 @@ const SAMPLES = 500;
 const REASONS = Reason.options;
 
 /** Statistics of the home page over the last ten seconds, for the console. */
+@Injectable()
 export class HomeStatistics {
   private readonly failures = new RollingCounter(1, WINDOW_MS, BUCKETS);
   private readonly pages = new RollingCounter(LADDER.length, WINDOW_MS, BUCKETS);
@@ -19,7 +21,7 @@ export class HomeStatistics {
   private readonly events = new RollingCounter(1, WINDOW_MS, BUCKETS);
   private readonly freshness = new RollingPercentile(WINDOW_MS, BUCKETS, SAMPLES);
 
-  constructor(private readonly now: () => number = () => performance.now()) {}
+  constructor(@Optional() private readonly now: () => number = () => performance.now()) {}
 
   served({ source, rows }: Pick<Page, 'source' | 'rows'>, ms: number): void {
     const at = this.now();

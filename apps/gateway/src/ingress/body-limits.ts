@@ -1,5 +1,6 @@
-import { ProblemError } from '@marquee/http';
+import { endpointAt, ProblemError } from '@marquee/http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { noSession, sessionOf } from '../session/request-session.js';
 import type { IngressLimits } from './ingress.limits.js';
 
 /** A refused body up to this size is drained, so that the client can read the error; a larger one is cut off. */
@@ -17,6 +18,14 @@ export function limitBodies(http: FastifyInstance, limits: Pick<IngressLimits, '
     }, limits.bodyMs());
     reply.raw.once('close', () => clearTimeout(timer));
     done();
+  });
+}
+
+/** Refuses to read a body for an endpoint that needs a session when the request has none. */
+export function refuseBodiesWithoutSession(http: FastifyInstance): void {
+  http.addHook('onRequest', (request, _reply, done) => {
+    const needsSession = endpointAt(request.method, request.routeOptions.url)?.session === true;
+    done(needsSession && hasBody(request) && sessionOf(request) === undefined ? noSession() : undefined);
   });
 }
 

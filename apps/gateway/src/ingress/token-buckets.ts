@@ -27,7 +27,7 @@ export class TokenBuckets {
     return allowed ? { allowed } : { allowed, retryAfterSeconds: Math.max(1, Math.ceil((1 - filled) / rate)) };
   }
 
-  /** Moves the key to the end of the map: the first key is the least recently used, whose bucket is most likely full. */
+  /** Moves the key to the end of the map, so that the first one is the least recently used and can be dropped. */
   private update(key: string, bucket: Bucket): void {
     this.buckets.delete(key);
     this.buckets.set(key, bucket);

@@ -6,7 +6,8 @@ export class SessionKeysUnusableError extends Error {
 
   constructor(path: string, cause: unknown) {
     super(
-      `${path} cannot be read or written as session keys. Make its folder writable for the gateway, or remove a damaged file (all viewers then have to sign in again).`,
+      `${path} cannot be read or written as session keys. Make its folder writable for the gateway, ` +
+        'or remove a damaged file (all viewers then have to sign in again).',
       { cause },
     );
   }

@@ -19,7 +19,7 @@ export const ROTATE_AFTER_MS = 30 * DAY_MS;
 export const SESSION_MS = 14 * DAY_MS;
 
 /**
- * Signing keys that replicas share through one file, so that a session outlives a restart and is valid at every replica.
+ * Signing keys in a file that replicas share, so that a session outlives a restart and is valid at every replica.
  * The first replica creates the file. A key older than 30 days is replaced at start and still verifies for 30 days.
  */
 export class SessionKeys {

@@ -1,5 +1,5 @@
-import type { SessionKeys } from './session-keys.js';
-import { SESSION_MS } from './session-keys.js';
+import { Injectable, Optional } from '@nestjs/common';
+import { SESSION_MS, SessionKeys } from './session-keys.js';
 import { readSession, signSession } from './session-token.js';
 import type { SessionPayload } from './session-token.js';
 
@@ -12,12 +12,13 @@ export interface OpenedSession {
 }
 
 /** Opens and verifies sessions. Stores none, so a session is valid at every replica and after every restart. */
+@Injectable()
 export class SessionService {
   private reloadedAt = 0;
 
   constructor(
     private readonly keys: SessionKeys,
-    private readonly now: () => number = Date.now,
+    @Optional() private readonly now: () => number = Date.now,
   ) {}
 
   open(viewerId: string): OpenedSession {

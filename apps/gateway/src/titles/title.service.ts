@@ -1,23 +1,25 @@
-import type { getTitle, searchTitles } from '@marquee/contracts/catalog';
+import { getTitle, searchTitles } from '@marquee/contracts/catalog';
+import { reasonOf } from '@marquee/contracts/page';
 import type { TitleCard } from '@marquee/contracts/page';
 import type { Title } from '@marquee/contracts/title';
-import { reasonOf } from '@marquee/contracts/page';
-import { RequestRejectedError, ProblemError } from '@marquee/http';
+import { ProblemError, RequestRejectedError } from '@marquee/http';
 import type { EndpointClient } from '@marquee/http';
+import { DegradationSwitch, InjectClient } from '@marquee/service-defaults';
+import { Injectable } from '@nestjs/common';
 import { LastKnownCache } from './last-known-cache.js';
 import type { AgedValue } from './last-known-cache.js';
-import type { TitleLimits } from './title.limits.js';
+import { TitleLimits } from './title.limits.js';
 
 /** Titles and searches from the catalog; while it is unavailable, copies of earlier answers. */
+@Injectable()
 export class TitleService {
   private readonly titles: LastKnownCache<Title>;
   private readonly searches: LastKnownCache<TitleCard[]>;
 
   constructor(
-    private readonly titleClient: EndpointClient<typeof getTitle>,
-    private readonly searchClient: EndpointClient<typeof searchTitles>,
-    /** Whether a copy may be served. */
-    private readonly ladderEnabled: () => boolean,
+    @InjectClient(getTitle) private readonly titleClient: EndpointClient<typeof getTitle>,
+    @InjectClient(searchTitles) private readonly searchClient: EndpointClient<typeof searchTitles>,
+    private readonly degradation: DegradationSwitch,
     limits: TitleLimits,
   ) {
     this.titles = new LastKnownCache(limits.cacheBytes);
@@ -46,7 +48,7 @@ export class TitleService {
       return { value, ageSeconds: 0 };
     } catch (error) {
       if (error instanceof RequestRejectedError) throw rejected(error);
-      const copy = this.ladderEnabled() ? cache.get(key) : undefined;
+      const copy = this.degradation.enabled ? cache.get(key) : undefined;
       if (copy === undefined) throw catalogUnavailable(what, error);
       return copy;
     }
@@ -75,7 +77,7 @@ function catalogUnavailable(what: string, cause: unknown): ProblemError {
     status: 503,
     code: reasonOf(cause),
     title: 'The catalog does not answer',
-    detail: `${what} is unavailable, and the gateway has no copy of it. The home page and playback still work. Try again after Retry-After seconds.`,
+    detail: `${what} is unavailable, and the gateway has no copy. Try again after Retry-After seconds.`,
     retryAfterSeconds: 2,
     cause,
   });

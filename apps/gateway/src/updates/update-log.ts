@@ -8,7 +8,7 @@ interface LogEntry {
   readonly update: Update;
 }
 
-/** The latest updates of all viewers, so that a new stream can continue where the last one ended. Ids are valid for this process only. */
+/** The latest updates of all viewers, so that a new stream continues where the last one ended. Ids are per process. */
 export class UpdateLog {
   private readonly epoch = randomUUID().slice(0, 8);
   private readonly entries: LogEntry[] = [];

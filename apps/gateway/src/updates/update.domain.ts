@@ -1,13 +1,8 @@
-/** One server-sent event. */
+/** One server-sent event of a stream of updates. */
 export interface Update {
   readonly id: string;
   readonly event: 'row-changed' | 'page-changed';
   readonly data: unknown;
-}
-
-/** The event in the format of WHATWG HTML, "Server-sent events". JSON contains no line breaks. */
-export function format({ id, event, data }: Update): string {
-  return `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
 /** Sent at the start of a stream: how long a browser waits before it reconnects. */

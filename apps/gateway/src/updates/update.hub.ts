@@ -1,19 +1,14 @@
 import type { RowsChanged } from '@marquee/contracts/topics';
-import { ProblemError } from '@marquee/http';
-import { format, HEARTBEAT, retryAfter } from './update.domain.js';
-import type { UpdateLimits } from './update.limits.js';
+import { formatEvent, ProblemError } from '@marquee/http';
+import type { EventStream } from '@marquee/http';
+import { Injectable } from '@nestjs/common';
+import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
+import { HEARTBEAT, retryAfter } from './update.domain.js';
+import { UpdateLimits } from './update.limits.js';
 import { UpdateLog } from './update-log.js';
 
-/** The writing side of one open stream. */
-export interface UpdateStream {
-  write(text: string): void;
-  /** Bytes that the client has not read yet. */
-  readonly buffered: number;
-  /** Ends the stream after everything written has been sent. */
-  end(): void;
-  /** Closes the connection at once. */
-  cut(): void;
-}
+/** What the hub needs of an open stream. */
+export type UpdateStream = Pick<EventStream, 'write' | 'buffered' | 'end' | 'cut'>;
 
 const HEARTBEAT_MS = 15_000;
 const RETRY_MS = 2_000;
@@ -21,15 +16,28 @@ const RETRY_MS = 2_000;
 const MAX_BUFFERED_BYTES = 64 * 1024;
 
 /** All open streams of this gateway, by viewer. */
-export class UpdateHub implements Disposable {
+@Injectable()
+export class UpdateHub implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly log = new UpdateLog();
   private readonly streams = new Map<string, Set<UpdateStream>>();
-  private readonly heartbeat: NodeJS.Timeout;
+  private heartbeat: NodeJS.Timeout | undefined;
   private openCount = 0;
   private closed = false;
 
-  constructor(private readonly limits: UpdateLimits) {
+  constructor(private readonly limits: UpdateLimits) {}
+
+  onApplicationBootstrap(): void {
     this.heartbeat = setInterval(() => this.sendHeartbeat(), HEARTBEAT_MS).unref();
+  }
+
+  /** Ends all streams before the server closes, which would wait for them. */
+  onModuleDestroy(): void {
+    this.closed = true;
+    clearInterval(this.heartbeat);
+    for (const stream of [...this.streams.values()].flatMap((own) => [...own])) {
+      if (stream.buffered === 0) stream.end();
+      else stream.cut();
+    }
   }
 
   get open(): number {
@@ -60,23 +68,14 @@ export class UpdateHub implements Disposable {
   /** Sends one update for each changed row to all streams of the viewer. */
   publish({ viewerId, rowIds, asOf, eventIds }: RowsChanged): void {
     for (const rowId of rowIds) {
-      const text = format(this.log.append(viewerId, 'row-changed', { rowId, asOf, eventIds }));
+      const text = formatEvent(this.log.append(viewerId, 'row-changed', { rowId, asOf, eventIds }));
       for (const stream of this.streams.get(viewerId) ?? []) this.send(stream, text);
-    }
-  }
-
-  [Symbol.dispose](): void {
-    this.closed = true;
-    clearInterval(this.heartbeat);
-    for (const stream of [...this.streams.values()].flatMap((own) => [...own])) {
-      if (stream.buffered === 0) stream.end();
-      else stream.cut();
     }
   }
 
   private missedUpdates(viewerId: string, lastId: string): string[] {
     const missed = this.log.since(viewerId, lastId);
-    return missed?.map(format) ?? [format({ id: this.log.nextId(), event: 'page-changed', data: {} })];
+    return missed?.map(formatEvent) ?? [formatEvent({ id: this.log.nextId(), event: 'page-changed', data: {} })];
   }
 
   private sendHeartbeat(): void {

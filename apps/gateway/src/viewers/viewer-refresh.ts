@@ -1,5 +1,10 @@
-import type { ViewerRepository } from './viewer.repository.js';
-import type { ViewerSnapshot } from './viewer-snapshot.js';
+import type { Logger } from '@marquee/observability';
+import { Periodic } from '@marquee/scheduling';
+import { InjectLogger } from '@marquee/service-defaults';
+import { Inject, Injectable } from '@nestjs/common';
+import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
+import { ViewerRepository } from './viewer.repository.js';
+import { ViewerSnapshot } from './viewer-snapshot.js';
 
 const EVERY_MS = 5_000;
 const BATCH_SIZE = 2_000;
@@ -7,27 +12,31 @@ const BATCH_SIZE = 2_000;
 const OVERLAP_MS = 10_000;
 
 /** Copies viewers that other replicas have created into the snapshot. */
-export class ViewerRefresh implements AsyncDisposable {
+@Injectable()
+export class ViewerRefresh implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly periodic: Periodic;
   private since = new Date(0);
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> | undefined;
-  private stopped = false;
 
   constructor(
-    private readonly repository: Pick<ViewerRepository, 'listCreatedSince'>,
+    @Inject(ViewerRepository) private readonly repository: Pick<ViewerRepository, 'listCreatedSince'>,
     private readonly snapshot: ViewerSnapshot,
-    private readonly onError: (error: unknown) => void,
-  ) {}
-
-  start(): void {
-    this.running = this.refresh()
-      .catch(this.onError)
-      .finally(() => {
-        if (!this.stopped) this.timer = setTimeout(() => this.start(), EVERY_MS).unref();
-      });
+    @InjectLogger() log: Logger,
+  ) {
+    this.periodic = new Periodic((signal) => this.refresh(signal), {
+      everyMs: EVERY_MS,
+      onError: (error) => log.debug({ err: error }, 'viewers not refreshed'),
+    });
   }
 
-  async refresh(): Promise<void> {
+  onApplicationBootstrap(): void {
+    this.periodic.start();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.periodic.stop();
+  }
+
+  async refresh(signal: AbortSignal): Promise<void> {
     let after: string | undefined;
     let newest = this.since.getTime() + OVERLAP_MS;
     for (;;) {
@@ -35,15 +44,9 @@ export class ViewerRefresh implements AsyncDisposable {
       this.snapshot.addViewers(batch);
       const last = batch.at(-1);
       if (last !== undefined) newest = Math.max(newest, last.createdAt.getTime());
-      if (last === undefined || batch.length < BATCH_SIZE || this.stopped) break;
+      if (last === undefined || batch.length < BATCH_SIZE || signal.aborted) break;
       after = last.viewerId;
     }
     this.since = new Date(Math.max(0, newest - OVERLAP_MS));
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.stopped = true;
-    clearTimeout(this.timer);
-    await this.running;
   }
 }

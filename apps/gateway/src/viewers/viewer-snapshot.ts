@@ -1,5 +1,10 @@
+import { join } from 'node:path';
 import { Viewer } from '@marquee/contracts/gateway';
+import type { Logger } from '@marquee/observability';
+import { InjectLogger, ServiceIdentity } from '@marquee/service-defaults';
 import { SnapshotFile } from '@marquee/storage';
+import { Injectable } from '@nestjs/common';
+import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import { z } from 'zod';
 
 const MAX_VIEWERS = 200_000;
@@ -7,17 +12,20 @@ const MAX_VIEWERS = 200_000;
 const SAVE_AFTER_MS = 500;
 
 /** Copies of viewers, which never change: in memory, and on disk for a start while PostgreSQL is unavailable. */
-export class ViewerSnapshot implements AsyncDisposable {
+@Injectable()
+export class ViewerSnapshot implements OnModuleInit, OnApplicationShutdown {
   private readonly file: SnapshotFile<Viewer[]>;
   private readonly viewers = new Map<string, Viewer>();
   private sortedIds: readonly string[] | undefined;
   private saveTimer: NodeJS.Timeout | undefined;
 
-  constructor(path: string, onError: (error: unknown) => void) {
-    this.file = new SnapshotFile(path, z.array(Viewer), onError);
+  constructor({ dataDir }: ServiceIdentity, @InjectLogger() log: Logger) {
+    this.file = new SnapshotFile(join(dataDir, 'viewers.json'), z.array(Viewer), (error) =>
+      log.debug({ err: error }, 'viewer snapshot'),
+    );
   }
 
-  async load(): Promise<void> {
+  async onModuleInit(): Promise<void> {
     for (const viewer of (await this.file.read()) ?? []) this.viewers.set(viewer.viewerId, viewer);
   }
 
@@ -47,7 +55,7 @@ export class ViewerSnapshot implements AsyncDisposable {
     this.saveTimer ??= setTimeout(() => this.save(), SAVE_AFTER_MS).unref();
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  async onApplicationShutdown(): Promise<void> {
     if (this.saveTimer !== undefined) this.save();
     await this.file.settled();
   }

@@ -28,7 +28,7 @@ export class ViewerController {
       throw new ProblemError({
         status: 403,
         code: 'no-import-grant',
-        detail: `Choosing an id needs an import grant in the header ${IMPORT_GRANT_HEADER}. Leave viewerId out to get a generated id.`,
+        detail: `A chosen id needs an import grant (${IMPORT_GRANT_HEADER}). Leave viewerId out to get an id.`,
         errors: [{ path: '/viewerId', message: 'needs an import grant; leave it out' }],
       });
     }

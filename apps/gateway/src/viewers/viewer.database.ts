@@ -1,18 +1,26 @@
-import { PrismaPg } from '@prisma/adapter-pg';
+import type { Logger } from '@marquee/observability';
+import { postgresAdapter } from '@marquee/postgres';
+import { InjectLogger, InjectSettings } from '@marquee/service-defaults';
+import { Injectable } from '@nestjs/common';
+import type { OnApplicationShutdown } from '@nestjs/common';
+import type { GatewaySettings } from '../gateway.config.js';
 import { PrismaClient } from '../generated/prisma/client.js';
 
-const STATEMENT_LIMIT_MS = 1_000;
-/** Longer than the server's own limit; it applies when the server is frozen and enforces nothing. */
-const CLIENT_LIMIT_MS = 1_500;
+const LIMITS = { connections: 5, connectMs: 1_500, statementMs: 1_000, queryMs: 1_500 };
 
-/** Connects at the first query, so PostgreSQL may be unavailable at the start. */
-export function connectViewers(url: string): PrismaClient {
-  const adapter = new PrismaPg({
-    connectionString: url,
-    max: 5,
-    connectionTimeoutMillis: CLIENT_LIMIT_MS,
-    statement_timeout: STATEMENT_LIMIT_MS,
-    query_timeout: CLIENT_LIMIT_MS,
-  });
-  return new PrismaClient({ adapter });
+/** The database of viewers. It connects at the first query, so PostgreSQL may be unavailable at the start. */
+@Injectable()
+export class ViewerDatabase extends PrismaClient implements OnApplicationShutdown {
+  constructor(
+    @InjectSettings() { EDGE_DATABASE_URL }: Pick<GatewaySettings, 'EDGE_DATABASE_URL'>,
+    @InjectLogger() log: Logger,
+  ) {
+    super({
+      adapter: postgresAdapter(EDGE_DATABASE_URL, LIMITS, (error) => log.debug({ err: error }, 'viewer database')),
+    });
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.$disconnect();
+  }
 }

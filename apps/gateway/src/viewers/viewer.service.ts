@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { Viewer } from '@marquee/contracts/gateway';
 import { ProblemError } from '@marquee/http';
 import { CommandError } from '@marquee/resilience';
+import { Injectable } from '@nestjs/common';
 import { avatarOf } from './avatar.domain.js';
-import type { ViewerCommands } from './viewer.commands.js';
+import { ViewerCommands } from './viewer.commands.js';
 import type { StoredViewer } from './viewer.repository.js';
-import type { ViewerSnapshot } from './viewer-snapshot.js';
+import { ViewerSnapshot } from './viewer-snapshot.js';
 
 /** Creates viewers in PostgreSQL; finds and lists them from the snapshot while PostgreSQL is unavailable. */
+@Injectable()
 export class ViewerService {
   constructor(
     private readonly commands: ViewerCommands,
@@ -16,7 +18,7 @@ export class ViewerService {
 
   async listViewers(limit: number, after: string | undefined): Promise<{ viewers: Viewer[]; next: string | null }> {
     const found = await this.commands
-      .listViewers({ limit: limit + 1, after })
+      .listViewers(limit + 1, after)
       .then((stored) => stored.map(viewerOf))
       .catch(whenUnavailable(() => this.snapshot.listViewers(limit + 1, after)));
     const viewers = found.slice(0, limit);

@@ -167,7 +167,10 @@ describe('home page', () => {
   });
 
   it('is a 200 for every baggage header', async () => {
-    const text = fc.string({ unit: fc.constantFrom(...'%=,;.azA0 "\\+-_', '%2', 'marquee-fault'), maxLength: 40 });
+    const text = fc.string({
+      unit: fc.constantFrom('%', '=', ',', ';', '.', 'a', 'F', '0', '"', '\\', ' ', '%2', 'marquee-fault'),
+      maxLength: 40,
+    });
     const fault = text.map((value) => `${FAULT_BAGGAGE}=${value}`);
     // Without lolomo, so that no run waits for a call.
     await using alone = await TestGateway.open();

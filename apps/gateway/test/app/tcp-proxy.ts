@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
 
-/** A proxy that can cut the connections to a server, as if it had died, or freeze them, as if it were stopped by SIGSTOP. */
+/** A proxy that cuts connections, as if the server had died, or freezes them, as if it were stopped by SIGSTOP. */
 export class TcpProxy implements AsyncDisposable {
   private readonly sockets = new Set<Socket>();
   private readonly server: Server;

@@ -5,26 +5,18 @@ import { join } from 'node:path';
 import { DynamicConfig } from '@marquee/config';
 import { IMPORT_GRANT_HEADER } from '@marquee/contracts/headers';
 import { Problem } from '@marquee/contracts/problem';
-import { Balancer } from '@marquee/discovery';
-import type { Directory } from '@marquee/discovery';
-import type { EtcdClient } from '@marquee/etcd';
-import { KafkaClient } from '@marquee/messaging';
-import { createLogger, Health, Metrics } from '@marquee/observability';
-import { CommandRegistry } from '@marquee/resilience';
-import { Faults } from '@marquee/faults';
-import { currentContext } from '@marquee/http';
-import { createApp, ServiceRuntime } from '@marquee/service-defaults';
+import { EtcdClient } from '@marquee/etcd';
+import { Health, Metrics } from '@marquee/observability';
+import { PRODUCER } from '@marquee/service-defaults';
+import { createTestApp, testService } from '@marquee/service-defaults/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { expect } from '@jest/globals';
-import { AppModule, configureEdge, listenForChanges } from '../../src/app.module.js';
-import { gatewaySettings } from '../../src/gateway.config.js';
-import type { GatewaySettings } from '../../src/gateway.config.js';
+import { AppModule } from '../../src/app.module.js';
 import type { FakeService } from './fake-service.js';
 
 const IMPORT_KEY = 'a secret of the operator, long enough';
 export const FAULT_KEY = 'a key for failures on purpose, long enough';
-const NO_RULES = { watchPrefix: () => ({ close: () => Promise.resolve() }) } as unknown as EtcdClient;
 const UNREACHABLE_DATABASE = 'postgresql://nobody:nothing@127.0.0.1:1/none';
 
 export const ANN = { viewerId: 'ann', name: 'Ann', avatar: 'teal' };
@@ -47,75 +39,57 @@ export interface GatewayOptions {
 export class TestGateway implements AsyncDisposable {
   private constructor(
     readonly app: NestFastifyApplication,
-    readonly runtime: ServiceRuntime<GatewaySettings>,
     readonly dataDirectory: string,
     private readonly temporary: boolean,
   ) {}
 
   static async open(options: GatewayOptions = {}): Promise<TestGateway> {
+    const temporary = options.dataDirectory === undefined;
     const dataDirectory = options.dataDirectory ?? (await newDataDirectory());
-    const instanceHome = join(dataDirectory, 'gateway-1');
-    await mkdir(instanceHome, { recursive: true });
-    if (options.dataDirectory === undefined) await writeFile(join(instanceHome, 'viewers.json'), JSON.stringify([ANN]));
-    const settings = gatewaySettings.parse({
-      PORT: 0,
-      PRIVATE_PORT: 0,
-      KAFKA_BROKERS: '127.0.0.1:1',
-      ETCD_ENDPOINTS: 'http://127.0.0.1:1',
-      EDGE_DATABASE_URL: options.databaseUrl ?? UNREACHABLE_DATABASE,
-      MARQUEE_HOME: dataDirectory,
-      IMPORT_KEY,
-      FAULT_KEY,
-      WEB_ROOT: options.webRoot ?? join(dataDirectory, 'no-web-page'),
-      LOG_LEVEL: 'silent',
-    });
-    const named = { service: 'gateway', instance: 'gateway-1' } as const;
-    const instances = (options.services ?? []).map(({ instance }) => instance);
-    const directory = {
-      instances: (service: string) => instances.filter(({ record }) => record.service === service),
-    } as unknown as Directory;
-    const kafka = options.brokers === undefined ? fakeKafka(options.send) : clientOf(options.brokers);
-    const runtime = new ServiceRuntime({
-      ...named,
-      settings,
-      home: instanceHome,
-      log: createLogger({ ...named, level: 'silent' }),
-      metrics: new Metrics(named),
-      health: new Health(),
-      config: new DynamicConfig({ file: options.properties ?? {} }),
-      directory,
-      balancer: new Balancer({ directory }),
-      kafka,
-      commands: new CommandRegistry(),
-      // Rules kept in etcd are not for these tests: a key is there for those that ride on a request.
-      faults: new Faults({
-        key: FAULT_KEY,
-        etcd: NO_RULES,
-        baggage: () => currentContext()?.baggage,
-        onError: () => {},
-      }),
-    });
-    const app = await createApp(AppModule.of(runtime), runtime, { forOperators: false });
-    await configureEdge(app, runtime);
-    if (options.brokers !== undefined) {
-      app.connectMicroservice({ strategy: listenForChanges(runtime) });
-      await app.startAllMicroservices();
+    if (temporary) {
+      await mkdir(join(dataDirectory, 'gateway-1'));
+      await writeFile(join(dataDirectory, 'gateway-1', 'viewers.json'), JSON.stringify([ANN]));
     }
-    await app.init();
-    await app.getHttpAdapter().getInstance().ready();
-    return new TestGateway(app, runtime, dataDirectory, options.dataDirectory === undefined);
+    const builder = testService(
+      { imports: [AppModule] },
+      {
+        environment: {
+          INSTANCE_ID: 'gateway-1',
+          MARQUEE_HOME: dataDirectory,
+          PRIVATE_PORT: '0',
+          EDGE_DATABASE_URL: options.databaseUrl ?? UNREACHABLE_DATABASE,
+          IMPORT_KEY,
+          FAULT_KEY,
+          WEB_ROOT: options.webRoot ?? join(dataDirectory, 'no-web-page'),
+          ...(options.brokers !== undefined && { KAFKA_BROKERS: options.brokers }),
+        },
+        instances: (options.services ?? []).map(({ instance }) => instance),
+        config: new DynamicConfig({ file: options.properties ?? {} }),
+      },
+    )
+      // Fault rules come from the baggage of a request only, none from etcd.
+      .overrideProvider(EtcdClient)
+      .useValue({ watchPrefix: () => ({ close: () => Promise.resolve() }), close: () => Promise.resolve() });
+    const { brokers, send = () => Promise.resolve() } = options;
+    if (brokers === undefined) {
+      builder
+        .overrideProvider(PRODUCER)
+        .useValue({ send: (_topic: unknown, values: readonly unknown[]) => send(values) });
+    }
+    const app = await createTestApp(await builder.compile(), { consume: brokers !== undefined });
+    return new TestGateway(app, dataDirectory, temporary);
   }
 
   get config(): DynamicConfig {
-    return this.runtime.config;
+    return this.app.get(DynamicConfig);
   }
 
   get metrics(): Metrics {
-    return this.runtime.metrics;
+    return this.app.get(Metrics);
   }
 
   get health(): Health {
-    return this.runtime.health;
+    return this.app.get(Health);
   }
 
   inject(options: InjectOptions): Promise<LightMyRequestResponse> {
@@ -136,18 +110,8 @@ export class TestGateway implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.app.close();
-    await this.runtime.kafka.close();
     if (this.temporary) await rm(this.dataDirectory, { recursive: true });
   }
-}
-
-function clientOf(brokers: string): KafkaClient {
-  return new KafkaClient({ brokers: brokers.split(','), clientId: 'gateway-1' });
-}
-
-function fakeKafka(send: (values: readonly unknown[]) => Promise<void> = () => Promise.resolve()): KafkaClient {
-  const producer = { send: (_: unknown, values: readonly unknown[]) => send(values) };
-  return { producer: () => producer, close: () => Promise.resolve() } as unknown as KafkaClient;
 }
 
 export function newDataDirectory(): Promise<string> {

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { ImportGrants } from '../../src/session/import-grants.js';
-import { mayChangeState } from '../../src/session/origin.domain.js';
+import { mayChangeState } from '@marquee/http';
 import { expiredSessionCookie, sessionCookie, tokenInCookie } from '../../src/session/session-cookie.js';
 
 describe('session cookie', () => {
@@ -42,7 +42,7 @@ describe('import grant', () => {
   const grant = (expiry: number, by = key) =>
     `${expiry}.${createHmac('sha256', by).update(`import:${expiry}`).digest('hex')}`;
   const allows = (header: string | undefined, by: string | undefined = key) =>
-    new ImportGrants(by, () => 1_000).verify({ 'x-import-grant': header });
+    new ImportGrants({ IMPORT_KEY: by }, () => 1_000).verify({ 'x-import-grant': header });
 
   it('is valid until it expires', () => {
     expect(allows(grant(1_001))).toBe(true);
@@ -52,7 +52,7 @@ describe('import grant', () => {
   it('is valid only when signed with the operator’s key', () => {
     expect(allows(grant(2_000, 'x'.repeat(32)))).toBe(false);
     expect(allows(grant(2_000).replace('2000', '3000'))).toBe(false);
-    expect(new ImportGrants(undefined, () => 0).verify({ 'x-import-grant': grant(2_000) })).toBe(false);
+    expect(new ImportGrants({ IMPORT_KEY: undefined }, () => 0).verify({ 'x-import-grant': grant(2_000) })).toBe(false);
     expect(allows(undefined)).toBe(false);
     expect(allows('2000.zz')).toBe(false);
   });

@@ -28,7 +28,7 @@ let hub: UpdateHub;
 beforeEach(() => {
   hub = new UpdateHub({ streams: () => 3, streamsPerViewer: () => 2 });
 });
-afterEach(() => hub[Symbol.dispose]());
+afterEach(() => hub.onModuleDestroy());
 
 describe('update hub', () => {
   it('sends each changed row to all streams of the viewer and to no other viewer', () => {
@@ -106,7 +106,7 @@ describe('update hub', () => {
   it('ends all streams when it closes and admits none afterwards', () => {
     const stream = new FakeStream();
     hub.addStream('ann', stream, undefined);
-    hub[Symbol.dispose]();
+    hub.onModuleDestroy();
     expect(stream.ended).toBe(true);
     expect(() => hub.admit('bob')).toThrow(ProblemError);
   });

@@ -1,5 +1,7 @@
 import type { GridSize, Page } from '@marquee/contracts/page';
 import { ByteLru } from '@marquee/storage';
+import { Injectable } from '@nestjs/common';
+import { HomeLimits } from '../home.limits.js';
 import type { Rung } from './rung.js';
 import type { PageRequest } from './stored-page.domain.js';
 
@@ -14,13 +16,13 @@ type PagesByGridSize = ReadonlyMap<string, SerializedPage>;
 const MAX_GRID_SIZES = 4;
 
 /** Each viewer's last live page, by device and grid size. Pages are kept as JSON, so their size in bytes is known. */
+@Injectable()
 export class LastGoodRung implements Rung {
   readonly source = 'last-good';
   private readonly pages: ByteLru<PagesByGridSize>;
 
-  /** @param capacity bytes. */
-  constructor(capacity: () => number) {
-    this.pages = new ByteLru(capacity);
+  constructor(limits: HomeLimits) {
+    this.pages = new ByteLru(limits.lastGoodBytes);
   }
 
   put(request: PageRequest, page: Page): void {

@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Page, Reason, Row } from '@marquee/contracts/page';
-import type { LastGoodRung } from './last-good.rung.js';
-import type { PopularRung } from './popular.rung.js';
+import { Injectable } from '@nestjs/common';
+import { LastGoodRung } from './last-good.rung.js';
+import { PopularRung } from './popular.rung.js';
 import type { Rung } from './rung.js';
-import type { SegmentRung } from './segment.rung.js';
-import type { StaticRung } from './static.rung.js';
+import { SegmentRung } from './segment.rung.js';
+import { StaticRung } from './static.rung.js';
 import { isBetter, pageFromStore, rowFromStore } from './stored-page.domain.js';
 import type { PageRequest, StoredPage } from './stored-page.domain.js';
 
 /** The gateway's rungs below the live page, best first. The static rung always has a page, so the ladder does too. */
+@Injectable()
 export class PageLadder {
   private readonly rungs: readonly Rung[];
 

@@ -1,12 +1,14 @@
 import type { SharedPage } from '@marquee/contracts/page';
+import { Injectable } from '@nestjs/common';
 import type { Rung } from './rung.js';
-import type { SharedPages } from './shared-pages.js';
+import { SharedPages } from './shared-pages.js';
 import type { PageRequest } from './stored-page.domain.js';
 
 /** Viewers whose segment is remembered; a restart forgets them until lolomo names their segment again. */
 const MAX_VIEWERS = 100_000;
 
 /** The page of the viewer's segment. */
+@Injectable()
 export class SegmentRung implements Rung {
   readonly source = 'segment';
   private readonly segmentByViewer = new Map<string, string>();

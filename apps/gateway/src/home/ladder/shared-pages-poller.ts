@@ -1,46 +1,70 @@
-import type { SharedPage } from '@marquee/contracts/page';
-import type { SegmentPage, SharedPages } from './shared-pages.js';
+import { popularPage, segmentPages } from '@marquee/contracts/lolomo';
+import { SharedPage } from '@marquee/contracts/page';
+import type { EndpointClient } from '@marquee/http';
+import type { Logger } from '@marquee/observability';
+import { Deadline } from '@marquee/resilience';
+import { Periodic } from '@marquee/scheduling';
+import { InjectClient, InjectLogger } from '@marquee/service-defaults';
+import { Injectable } from '@nestjs/common';
+import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
+import { SharedPages } from './shared-pages.js';
 
 const EVERY_MS = 30_000;
 /** After a failure, and so until the first copy has arrived. */
 const RETRY_MS = 3_000;
-const JITTER = 0.2;
-
-export interface SharedPageSources {
-  popular(signal: AbortSignal): Promise<SharedPage>;
-  segments(signal: AbortSignal): Promise<readonly SegmentPage[]>;
-}
+const CALL_LIMIT_MS = 2_000;
 
 /** Fetches the shared pages periodically, so that they are present when lolomo is unavailable. */
-export class SharedPagesPoller implements AsyncDisposable {
-  private readonly stop = new AbortController();
-  private timer: NodeJS.Timeout | undefined;
-  private polling: Promise<void> | undefined;
+@Injectable()
+export class SharedPagesPoller implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly periodic: Periodic;
 
   constructor(
-    private readonly sources: SharedPageSources,
+    @InjectClient(popularPage) private readonly popular: EndpointClient<typeof popularPage>,
+    @InjectClient(segmentPages) private readonly segments: EndpointClient<typeof segmentPages>,
     private readonly pages: SharedPages,
-    private readonly random: () => number = Math.random,
-  ) {}
-
-  start(): void {
-    this.polling = this.poll();
+    @InjectLogger() private readonly log: Logger,
+  ) {
+    this.periodic = new Periodic((signal) => this.poll(signal), {
+      everyMs: EVERY_MS,
+      jitter: 0.2,
+      onError: (error) => {
+        this.log.debug({ err: error }, 'popular page not fetched');
+        return RETRY_MS;
+      },
+    });
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.stop.abort();
-    clearTimeout(this.timer);
-    await this.polling;
-    await this.pages.settled();
+  onApplicationBootstrap(): void {
+    this.periodic.start();
   }
 
-  private async poll(): Promise<void> {
-    const { signal } = this.stop;
-    const [popular, segments] = await Promise.allSettled([this.sources.popular(signal), this.sources.segments(signal)]);
+  async onModuleDestroy(): Promise<void> {
+    await this.periodic.stop();
+  }
+
+  /** Rejects if the popular page cannot be fetched; without the segment pages, the popular page still serves all. */
+  private async poll(signal: AbortSignal): Promise<void> {
+    const [popular, segments] = await Promise.allSettled([this.fetchPopular(signal), this.fetchSegments(signal)]);
     if (signal.aborted) return;
-    if (popular.status === 'fulfilled') this.pages.setPopular(popular.value);
     if (segments.status === 'fulfilled') this.pages.setSegments(segments.value);
-    const pause = popular.status === 'fulfilled' ? EVERY_MS : RETRY_MS;
-    this.timer = setTimeout(() => this.start(), pause * (1 - JITTER + 2 * JITTER * this.random())).unref();
+    else this.log.debug({ err: segments.reason as unknown }, 'segment pages not fetched');
+    if (popular.status === 'rejected') throw popular.reason;
+    this.pages.setPopular(popular.value);
   }
+
+  private async fetchPopular(signal: AbortSignal): Promise<SharedPage> {
+    return SharedPage.parse(await this.popular({}, { deadline: deadlineWith(signal) }));
+  }
+
+  private async fetchSegments(signal: AbortSignal) {
+    return segmentPages.responses[200].parse(await this.segments({}, { deadline: deadlineWith(signal) })).pages;
+  }
+}
+
+/** A deadline that also ends when the signal is aborted. */
+function deadlineWith(signal: AbortSignal): Deadline {
+  const deadline = Deadline.after(CALL_LIMIT_MS);
+  signal.addEventListener('abort', () => deadline.cancel(), { once: true });
+  return deadline;
 }

@@ -1,5 +1,10 @@
+import { join } from 'node:path';
 import { SharedPage } from '@marquee/contracts/page';
+import type { Logger } from '@marquee/observability';
+import { InjectLogger, ServiceIdentity } from '@marquee/service-defaults';
 import { SnapshotFile } from '@marquee/storage';
+import { Injectable } from '@nestjs/common';
+import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import { z } from 'zod';
 
 const SegmentPage = z.object({ segment: z.string(), page: SharedPage });
@@ -9,16 +14,19 @@ const Snapshot = z.object({ popular: SharedPage.optional(), segments: z.array(Se
 type Snapshot = z.infer<typeof Snapshot>;
 
 /** Pages that many viewers share, in memory and on disk. */
-export class SharedPages {
+@Injectable()
+export class SharedPages implements OnModuleInit, OnApplicationShutdown {
   private readonly file: SnapshotFile<Snapshot>;
   private snapshot: Snapshot = { segments: [] };
 
-  constructor(path: string, onError: (error: unknown) => void) {
-    this.file = new SnapshotFile(path, Snapshot, onError);
+  constructor({ dataDir }: ServiceIdentity, @InjectLogger() log: Logger) {
+    this.file = new SnapshotFile(join(dataDir, 'shared-pages.json'), Snapshot, (error) =>
+      log.debug({ err: error }, 'shared pages'),
+    );
   }
 
   /** Reads the pages that the process before this one has saved, if any. */
-  async load(): Promise<void> {
+  async onModuleInit(): Promise<void> {
     const found = await this.file.read();
     if (found !== undefined) this.snapshot = found;
   }
@@ -39,9 +47,8 @@ export class SharedPages {
     this.update({ ...this.snapshot, segments: [...segments] });
   }
 
-  /** Resolves when all saved pages are on disk. */
-  settled(): Promise<void> {
-    return this.file.settled();
+  async onApplicationShutdown(): Promise<void> {
+    await this.file.settled();
   }
 
   private update(snapshot: Snapshot): void {

@@ -1,3 +1,5 @@
+import { createLogger } from '@marquee/observability';
+import { ServiceIdentity } from '@marquee/service-defaults';
 import { describe, expect, it } from '@jest/globals';
 import { LastGoodRung } from '../../../src/home/ladder/last-good.rung.js';
 import { PageLadder } from '../../../src/home/ladder/page-ladder.js';
@@ -10,8 +12,12 @@ import { page, pageOf, sharedPageOf, row } from '../../factories.js';
 const request = { viewerId: 'ann', device: 'desktop', rows: 10, items: 18 } as const;
 
 function newLadder(capacity = 1_000_000) {
-  const shared = new SharedPages('/dev/null/none', () => {});
-  const lastGood = new LastGoodRung(() => capacity);
+  const identity = new ServiceIdentity('gateway', 'gateway-1', 'test', 'local', '/dev/null/none');
+  const shared = new SharedPages(
+    identity,
+    createLogger({ service: 'gateway', instance: 'gateway-1', level: 'silent' }),
+  );
+  const lastGood = new LastGoodRung({ maxInFlight: () => 1, answerMarginMs: () => 1, lastGoodBytes: () => capacity });
   const ladder = new PageLadder(lastGood, new SegmentRung(shared), new PopularRung(shared), new StaticRung());
   return { ladder, lastGood, shared };
 }

@@ -3,7 +3,7 @@ import { RecordedEvent } from '@marquee/contracts/event';
 import { Problem } from '@marquee/contracts/problem';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { validateEvents } from '../../src/events/intake.domain.js';
+import { validateEvents } from '../../src/events/event-validation.js';
 
 const DAY_MS = 86_400_000;
 const receivedAt = Date.parse('2026-03-01T00:00:00Z');
