@@ -54,7 +54,12 @@ describe('the topology', () => {
 
 describe('the start order', () => {
   it('starts engines first, then each service after the services that it calls', () => {
-    expect(startOrder()).toEqual([...ENGINES, 'row-builder', 'lolomo', 'catalog', 'gateway', 'console', 'simulator']);
+    const order = startOrder();
+    expect(order.slice(0, ENGINES.length)).toEqual(ENGINES);
+    expect(order.slice(ENGINES.length).sort()).toEqual([...SERVICES].sort());
+    for (const { from, to } of edges().filter(({ kind }) => kind === 'calls')) {
+      expect(order.indexOf(to)).toBeLessThan(order.indexOf(from));
+    }
   });
 
   it('is the reverse of the stop order', () => {
