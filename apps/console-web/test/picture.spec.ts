@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { FleetNode, Picture } from '@marquee/contracts/console';
+import { LADDER } from '@marquee/contracts/layout';
 import fc from 'fast-check';
 import { auditWords } from '../src/audit/audit-words.js';
-import { appendMoment, RUNGS } from '../src/picture/history.js';
+import { appendMoment } from '../src/picture/history.js';
 import type { Moment } from '../src/picture/history.js';
 import { stateOf } from '../src/picture/node-state.js';
 import { percent, remaining, storyOf } from '../src/picture/story.js';
@@ -110,7 +111,7 @@ describe('appendMoment', () => {
   it('has shares that add up to one', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(1_000), { minLength: 5, maxLength: 5 }), (counts) => {
-        const rows = Object.fromEntries(RUNGS.map((rung, index) => [rung, counts[index] ?? 0])) as typeof noRungs;
+        const rows = Object.fromEntries(LADDER.map((rung, index) => [rung, counts[index] ?? 0])) as typeof noRungs;
         const [moment] = appendMoment([], { at: AT, work: work({ rows }) });
         const sum = moment?.rows?.reduce((total, share) => total + share, 0);
         expect(sum ?? 1).toBeCloseTo(1, 9);

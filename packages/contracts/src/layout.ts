@@ -3,6 +3,9 @@
  * `page.ts` gives them to everybody else.
  */
 
+/** The ladder, best rung first; the position is the rung. */
+export const LADDER = ['live', 'last-good', 'segment', 'popular', 'static'] as const;
+
 /**
  * Row kinds from top to bottom. What people come back for is first; my list is above discovery, whose rows leave it
  * out.

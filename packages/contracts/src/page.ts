@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { PageId, RowId, Timestamp, TitleId, ViewerId } from './ids.js';
-import { DEVICES, ROW_ORDER } from './layout.js';
+import { DEVICES, LADDER, ROW_ORDER } from './layout.js';
 
-export { GRID_SIZES, ROW_ORDER } from './layout.js';
+export { GRID_SIZES, LADDER, ROW_ORDER } from './layout.js';
 export type { GridSize } from './layout.js';
 
-/** The ladder, best rung first. */
-export const Source = z.enum(['live', 'last-good', 'segment', 'popular', 'static']);
+/** The rung that a row or page comes from. */
+export const Source = z.enum(LADDER);
 export type Source = z.infer<typeof Source>;
 
 /** Every rung below live. */
@@ -115,6 +115,3 @@ export type SharedRow = z.infer<typeof SharedRow>;
 /** A page made in advance for many viewers: the popular page, the page of a segment, the static page. */
 export const SharedPage = z.object({ ...pageFields, source: DegradedSource, rows: z.array(SharedRow) });
 export type SharedPage = z.infer<typeof SharedPage>;
-
-/** Best first; the position is the rung. */
-export const LADDER: readonly Source[] = Source.options;

@@ -1,4 +1,5 @@
-import { RUNGS, spanOf } from '../picture/history.js';
+import { LADDER } from '@marquee/contracts/layout';
+import { spanOf } from '../picture/history.js';
 import type { Moment } from '../picture/history.js';
 import { percent, rungWords } from '../picture/story.js';
 
@@ -17,7 +18,7 @@ export function RungChart({ title, history, read }: RungChartProps) {
   const words =
     now === null
       ? 'none'
-      : RUNGS.flatMap((rung, index) => ((now[index] ?? 0) > 0 ? [`${percent(now[index] ?? 0)} ${rung}`] : [])).join(
+      : LADDER.flatMap((rung, index) => ((now[index] ?? 0) > 0 ? [`${percent(now[index] ?? 0)} ${rung}`] : [])).join(
           ', ',
         );
   return (
@@ -25,12 +26,12 @@ export function RungChart({ title, history, read }: RungChartProps) {
       <figcaption>{title}</figcaption>
       <svg viewBox={`0 0 ${span} 40`} preserveAspectRatio="none" role="img" aria-label={`${title}: ${words}`}>
         <rect width={span} height={40} className="rungs-empty" />
-        {RUNGS.map((rung, index) => (
+        {LADDER.map((rung, index) => (
           <path key={rung} d={band(shares, index, first)} className={`rung-${rung}`} />
         ))}
       </svg>
       <ul>
-        {RUNGS.map((rung, index) => (
+        {LADDER.map((rung, index) => (
           <li key={rung} className={(now?.[index] ?? 0) > 0 ? '' : 'none'} title={rungWords[rung]}>
             <span className={`swatch rung-${rung}`} />
             {rung} <b>{percent(now?.[index] ?? 0)}</b>

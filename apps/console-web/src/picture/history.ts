@@ -1,9 +1,8 @@
 import type { Picture } from '@marquee/contracts/console';
+import { LADDER } from '@marquee/contracts/layout';
 import type { Source } from '@marquee/contracts/page';
 
-export const RUNGS: readonly Source[] = ['live', 'last-good', 'segment', 'popular', 'static'];
-
-/** The home page at one moment; null where there were no requests. Shares are 0 to 1, in the order of `RUNGS`. */
+/** The home page at one moment; null where there were no requests. Shares are 0 to 1, in the order of the ladder. */
 export interface Moment {
   readonly at: number;
   readonly answered: number | null;
@@ -41,6 +40,6 @@ export function appendMoment(
 }
 
 function sharesOf(counts: Readonly<Record<Source, number>>): readonly number[] | null {
-  const total = RUNGS.reduce((sum, rung) => sum + counts[rung], 0);
-  return total === 0 ? null : RUNGS.map((rung) => counts[rung] / total);
+  const total = LADDER.reduce((sum, rung) => sum + counts[rung], 0);
+  return total === 0 ? null : LADDER.map((rung) => counts[rung] / total);
 }

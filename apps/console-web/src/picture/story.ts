@@ -1,9 +1,9 @@
 import { reasonWords } from '@marquee/browser/reason-words';
 import type { Picture } from '@marquee/contracts/console';
 import type { FaultRule, FaultScope } from '@marquee/contracts/faults';
+import { LADDER } from '@marquee/contracts/layout';
 import type { Reason, Source } from '@marquee/contracts/page';
 import type { HomeWork } from '@marquee/contracts/statistics';
-import { RUNGS } from './history.js';
 import { stateOf } from './node-state.js';
 import type { Tone } from './node-state.js';
 
@@ -43,7 +43,7 @@ function whatViewersGet(work: HomeWork | null): string[] {
   const rows = totalOf(work.rows);
   const answered = `${percent(1 - work.failed / work.requests)} of page requests are answered, 99 % of them within ${Math.round(work.p99Ms)} ms.`;
   if (work.rows.live === rows) return [`${answered} All rows are live.`];
-  const shares = RUNGS.filter((rung) => work.rows[rung] > 0).map(
+  const shares = LADDER.filter((rung) => work.rows[rung] > 0).map(
     (rung) => `${percent(work.rows[rung] / rows)} ${rung} (${rungWords[rung]})`,
   );
   const reasons = (Object.entries(work.reasons) as [Reason, number][])
@@ -114,7 +114,7 @@ export function percent(share: number): string {
 }
 
 function totalOf(counts: Readonly<Record<Source, number>>): number {
-  return RUNGS.reduce((sum, rung) => sum + counts[rung], 0);
+  return LADDER.reduce((sum, rung) => sum + counts[rung], 0);
 }
 
 function listOf(words: readonly string[]): string {
