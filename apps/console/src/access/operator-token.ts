@@ -3,7 +3,7 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 const COOKIE = 'marquee_console';
 const LIFETIME_MS = 12 * 60 * 60 * 1_000;
 
-/** The secret of the console. It is compared in constant time; a browser never stores it, but a signed permit instead. */
+/** The secret of the console, compared in constant time. A browser stores a signed permit, never the secret. */
 export class OperatorToken {
   private readonly tokenDigest: Buffer;
 
@@ -18,7 +18,7 @@ export class OperatorToken {
     return timingSafeEqual(digest(given), this.tokenDigest);
   }
 
-  /** `Set-Cookie` with a permit for twelve hours. Cookies are shared between ports, so the gateway on this host gets it too. */
+  /** `Set-Cookie` with a permit for twelve hours. Ports share cookies, so the gateway on this host gets it too. */
   cookie(): string {
     const expiry = this.now() + LIFETIME_MS;
     const attributes = `Path=/; HttpOnly; SameSite=Strict; Expires=${new Date(expiry).toUTCString()}`;

@@ -38,6 +38,7 @@ export class SecurityHook implements OnModuleInit {
         },
       },
       referrerPolicy: { policy: 'no-referrer' },
+      xFrameOptions: { action: 'deny' },
       // The console has no TLS of its own; it listens on loopback.
       strictTransportSecurity: false,
     });

@@ -3,8 +3,8 @@ import type { HomeWork } from '@marquee/contracts/statistics';
 type Counts<K extends string> = Partial<Record<K, number>>;
 
 /**
- * Merges the home page statistics of all gateways. Counts add up. Times cannot be merged exactly: the median is weighted
- * by requests, and p99 is that of the slowest gateway. Null without any statistics.
+ * Merges the home page statistics of all gateways. Counts add up. Times cannot be merged exactly: the median is
+ * weighted by requests, and p99 is that of the slowest gateway. Null without any statistics.
  */
 export function mergeWork(works: readonly HomeWork[]): HomeWork | null {
   const [first, ...others] = works;

@@ -269,17 +269,17 @@ describe('A dynamic property', () => {
   });
 
   it.each<[string, string, object, number]>([
-    ['that no service declared', 'no.such.property', { scope, value: 1, why: 'a try' }, 404],
-    ['without a reason', name, { scope, value: 1 }, 400],
-    ['for an unknown scope', name, { scope: { kind: 'planet' }, value: 1, why: 'a try' }, 400],
-  ])('is refused %s', async (_, property, body, status) => {
+    ['no service has declared it', 'no.such.property', { scope, value: 1, why: 'a try' }, 404],
+    ['the request gives no reason', name, { scope, value: 1 }, 400],
+    ['its scope is unknown', name, { scope: { kind: 'planet' }, value: 1, why: 'a try' }, 400],
+  ])('is not set when %s', async (_, property, body, status) => {
     const problem = await problemIn(await sut.request('PUT', `/api/properties/${property}`, body), status);
     expect(problem.detail.length).toBeGreaterThan(10);
   });
 });
 
-describe('without a fault key', () => {
-  it('no fault is taken that no service would act out', async () => {
+describe('A console without FAULT_KEY', () => {
+  it('refuses every fault, because no service would inject it', async () => {
     await using other = await TestConsole.open();
     const body = { target: 'row-builder.*', kind: 'error', seconds: 5 };
     expect((await problemIn(await other.request('POST', '/api/faults', body, bearer), 409)).code).toBe('faults-off');

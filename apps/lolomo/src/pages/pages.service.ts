@@ -32,7 +32,7 @@ export interface RowRequest {
   readonly pageId?: string | undefined;
 }
 
-/** Composes pages within the caller's deadline: live rows where the row-builder answers in time, ladder rows elsewhere. */
+/** Composes pages within the caller's deadline: live rows where they arrive in time, rows of the ladder elsewhere. */
 @Injectable()
 export class PagesService {
   /** Milliseconds after the request arrived at which the page is composed of the rows received so far. */

@@ -14,7 +14,7 @@ const SharedRowsSnapshot = z.object({
 });
 export type SharedRowsSnapshot = z.infer<typeof SharedRowsSnapshot>;
 
-/** Rows that are the same for every viewer, or for one segment. Also kept on disk, for a start without the row-builder. */
+/** Rows that are the same for every viewer or one segment. A file keeps them for a start without the row-builder. */
 @Injectable()
 export class SharedRows implements OnModuleInit, OnApplicationShutdown {
   private readonly file: SnapshotFile<SharedRowsSnapshot>;

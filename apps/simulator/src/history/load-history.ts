@@ -18,7 +18,7 @@ export interface HistoryLoad {
   readonly onProgress: (marker: LoadMarker) => void;
 }
 
-/** Loads a data set through the public API. A load that was killed continues after the last complete group of viewers. */
+/** Loads a data set through the public API. An interrupted load continues after the last complete group of viewers. */
 export async function loadHistory({
   data,
   markerFile,

@@ -17,7 +17,7 @@ export class LiveViewer {
     private readonly onError: (error: unknown) => void,
   ) {}
 
-  /** Visits the page again and again until `signal` aborts. A failed visit is reported, and the next one signs in again. */
+  /** Visits the page until `signal` aborts. A failed visit is reported, and the next one signs in again. */
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       await this.visit().catch((error: unknown) => {
