@@ -1,7 +1,6 @@
 import type { RecordedEvent } from '@marquee/contracts/event';
 import { rowsChanged, viewingEvents } from '@marquee/contracts/topics';
 import type { Batch, TopicProducer } from '@marquee/messaging';
-import { parseTraceparent } from '@marquee/observability';
 import type { Logger } from '@marquee/observability';
 import { InjectLogger, InjectProducer } from '@marquee/service-defaults';
 import { Controller } from '@nestjs/common';
@@ -27,10 +26,7 @@ export class EventsConsumer {
     const fresh = await this.history.apply(facts, batch.position);
     const at = new Date();
     this.metrics.applied(fresh, facts.length, at);
-    this.log.debug(
-      { partition: batch.partition, events: facts.length, new: fresh.length, traceIds: traceIdsOf(fresh) },
-      'events applied',
-    );
+    this.log.debug({ events: facts.length, new: fresh.length }, 'events applied');
     this.sendHints(fresh, at);
   }
 
@@ -42,8 +38,4 @@ export class EventsConsumer {
         .catch((error: unknown) => this.log.debug({ err: error }, 'hint not sent'));
     }
   }
-}
-
-function traceIdsOf(facts: readonly ViewingFact[]): string[] {
-  return [...new Set(facts.flatMap(({ traceparent }) => parseTraceparent(traceparent)?.traceId ?? []))];
 }
