@@ -1,4 +1,5 @@
-// npm run load:prove [-- <scenario> ...]: checks that each failure scenario passes against the running system, and that it
+// npm run load:prove [-- <scenario> ...]: checks that each failure scenario passes against the running system, and that
+// it
 // fails when the ladder is disabled.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';

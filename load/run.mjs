@@ -1,4 +1,5 @@
-// npm run load -- <scenario> [k6 options]: runs a k6 scenario against a running system, by default the one of `npm start`.
+// npm run load -- <scenario> [k6 options]: runs a k6 scenario against a running system, by default the one of `npm
+// start`.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';

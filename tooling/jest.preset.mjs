@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 
-// The Jest preset of every workspace: native ESM, decorators through SWC, sources of workspaces instead of their builds.
+// The Jest preset of every workspace: native ESM, decorators through SWC, sources of workspaces instead of their
+// builds.
 export default {
   testEnvironment: 'node',
   // A failed test may leave an engine running; an unattended run must still end and report its numbers.

@@ -2,8 +2,10 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'prisma/config';
 
 /**
- * The Prisma configuration of every app with a database: schema and migrations in `prisma/`, and our own program instead
- * of Prisma's native schema engine, so that nothing is downloaded. Commands that connect to a database (`migrate`, `db`)
+ * The Prisma configuration of every app with a database: schema and migrations in `prisma/`, and our own program
+ * instead
+ * of Prisma's native schema engine, so that nothing is downloaded. Commands that connect to a database (`migrate`,
+ * `db`)
  * need `DATABASE_URL`; `generate` and `validate` do not.
  */
 export function prismaConfig() {

@@ -1,4 +1,5 @@
-// Copies what one service needs at run time out of the built repository: node prune.mjs <pruned folder> <target folder>.
+// Copies what one service needs at run time out of the built repository: node prune.mjs <pruned folder> <target
+// folder>.
 // Package files lose their development dependencies, so that `npm ci --omit=dev` installs nothing else.
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

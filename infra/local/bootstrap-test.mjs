@@ -1,4 +1,5 @@
-// The suites of `npm test`, `npm run test:browser` and `npm run test:kafka`. Every Jest process writes its numbers into a
+// The suites of `npm test`, `npm run test:browser` and `npm run test:kafka`. Every Jest process writes its numbers into
+// a
 // folder, and the sum is printed as the last line.
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,5 @@
-// The catalog is down: pages stay whole because cards come with the rows, and titles that were requested before are answered.
+// The catalog is down: pages stay whole because cards come with the rows, and titles that were requested before are
+// answered.
 import { processAction, scenarioOf } from '../lib/failure.ts';
 
 export const { options, setup, pages, titles, plays, operator, teardown } = scenarioOf({

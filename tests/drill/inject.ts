@@ -12,7 +12,10 @@ const SLOW_MS = 400;
 /** `killed` kills a process again before it can be ready; `flapping` leaves it enough time to recover. */
 const KILL_EVERY_MS = { killed: 20, flapping: 2_000 };
 
-/** Faults of the network: injected at a service by a fault rule at its callers, at an engine by the proxy in front of it. */
+/**
+ * Faults of the network: injected at a service by a fault rule at its callers, at an engine by the proxy in front of
+ * it.
+ */
 const NETWORK_FAULTS: Readonly<
   Record<'slow' | 'erroring' | 'refusing', { rule: Pick<FaultRule, 'kind' | 'delayMs'>; proxy: ProxyMode }>
 > = {

@@ -1,4 +1,5 @@
-// npm run matrix [-- --quick | -- <part of a name>]: measures every cell on one system and writes docs/failure-matrix.md,
+// npm run matrix [-- --quick | -- <part of a name>]: measures every cell on one system and writes
+// docs/failure-matrix.md,
 // or measures a selection and writes nothing.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

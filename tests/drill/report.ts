@@ -4,7 +4,9 @@ import type { Prediction } from './cell.js';
 import type { DrillResult } from './drill.js';
 import type { Measurement } from './measurement.js';
 
-/** The failure matrix as Markdown: an overview by dependency and fault, then every prediction beside its measurement. */
+/**
+ * The failure matrix as Markdown: an overview by dependency and fault, then every prediction beside its measurement.
+ */
 export function reportOf(results: readonly DrillResult[], at: Date): string {
   const failed = results.filter(({ findings }) => findings.length > 0);
   const machine = `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`;

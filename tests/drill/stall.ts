@@ -2,7 +2,10 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 const RESOLUTION_MS = 10;
 
-/** The longest event-loop stall of this process, which sends the load. It is reported; measurements are not corrected by it. */
+/**
+ * The longest event-loop stall of this process, which sends the load. It is reported; measurements are not corrected by
+ * it.
+ */
 export class StallMonitor implements Disposable {
   private readonly delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
 

@@ -6,7 +6,9 @@ import { startPlatform } from '@marquee/local';
 
 const LOAD_LIMIT_MS = 60_000;
 
-/** Starts one system for all suites of a run, with its own data directory and free ports, and waits for its data set. */
+/**
+ * Starts one system for all suites of a run, with its own data directory and free ports, and waits for its data set.
+ */
 export default async function setUp() {
   const dataDir = await mkdtemp(join(tmpdir(), 'marquee-'));
   process.env.MARQUEE_TEST_DATA_DIR = dataDir;

@@ -1,4 +1,5 @@
-// npm run check:style | check:docs | check:commits: what no other tool checks. Prints each finding as path:line: message.
+// npm run check:style | check:docs | check:commits: what no other tool checks. Prints each finding as path:line:
+// message.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,7 +1,9 @@
 // Parameters that Prisma allows in a URL and node-postgres does not know.
 const PRISMA_PARAMETERS = ['schema', 'connection_limit', 'pool_timeout', 'pgbouncer', 'connect_timeout'];
 
-/** Splits a Prisma database URL into the parts for node-postgres and for error messages; `database` overrides the URL's. */
+/**
+ * Splits a Prisma database URL into the parts for node-postgres and for error messages; `database` overrides the URL's.
+ */
 export function connectionOf(prismaUrl, database) {
   const url = new URL(prismaUrl);
   const schema = url.searchParams.get('schema') ?? 'public';

@@ -33,7 +33,10 @@ export async function onServer(connectionString, work) {
   }
 }
 
-/** The code and text by which the Prisma CLI distinguishes a missing database, a wrong password and an unreachable server. */
+/**
+ * The code and text by which the Prisma CLI distinguishes a missing database, a wrong password and an unreachable
+ * server.
+ */
 function prismaError(error, { database, server, user }) {
   if (error.code === '3D000') {
     return {

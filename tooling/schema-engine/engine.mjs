@@ -14,7 +14,10 @@ async function instantiate() {
   instance.exports.__wbindgen_start();
 }
 
-/** The engine as one function `(method, params) => result`. The first call opens it, because `version` needs no database. */
+/**
+ * The engine as one function `(method, params) => result`. The first call opens it, because `version` needs no
+ * database.
+ */
 export function openEngine({ datamodels, datasource }) {
   let opened;
   const engine = () => (opened ??= open());

@@ -9,7 +9,8 @@ const macRomanBytes = new Map(
 );
 
 /**
- * Repairs text from `movies.json`, in which Windows-1252 bytes were once decoded as Mac OS Roman ("LÈon" for "Léon") and
+ * Repairs text from `movies.json`, in which Windows-1252 bytes were once decoded as Mac OS Roman ("LÈon" for "Léon")
+ * and
  * some characters are HTML entities. Characters that Mac OS Roman does not have are left unchanged.
  */
 export function repairText(text: string): string {

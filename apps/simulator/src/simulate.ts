@@ -55,7 +55,9 @@ function startOf(data: DataSet): LoadMarker {
   return { dataSet: name, now, titles: 0, viewers: 0, events: 0, total: eventCount, done: false };
 }
 
-/** The last viewers of the list: people who try the system pick the first ones, and get a page that only they change. */
+/**
+ * The last viewers of the list: people who try the system pick the first ones, and get a page that only they change.
+ */
 function liveViewersOf({ viewers }: DataSet, count: number): string[] {
   return viewers.slice(Math.max(0, viewers.length - count)).map(({ viewerId }) => viewerId);
 }

@@ -89,7 +89,7 @@ describe('ViewerPicker', () => {
 });
 
 describe('App', () => {
-  it('asks who is watching when there is no session, and shows the page of whoever is chosen', async () => {
+  it('asks who is watching when there is no session, and shows the page of the chosen viewer', async () => {
     let signedIn = false;
     const home = answerHome(page([row('top-picks', { title: 'Top picks' })]));
     const answer: AnswerCall = (call) => {

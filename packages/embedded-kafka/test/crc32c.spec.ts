@@ -13,7 +13,7 @@ function slowCrc32c(data: Uint8Array): number {
 }
 
 describe('crc32c', () => {
-  it('returns the check value of the CRC catalogue', () => {
+  it('returns the check value of the CRC catalog', () => {
     expect(crc32c(Buffer.from('123456789'))).toBe(0xe3069283);
   });
 

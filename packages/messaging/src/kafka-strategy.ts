@@ -54,7 +54,8 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
   }
 
   /**
-   * Connects this transport to a hybrid application. Nest binds the handlers at `listen`, when it knows the filter. If it
+   * Connects this transport to a hybrid application. Nest binds the handlers at `listen`, when it knows the filter. If
+   * it
    * bound them at once, it would replace every error of a handler by "Internal server error".
    */
   connectTo(app: INestApplication): void {

@@ -6,13 +6,17 @@ export interface LoggerOptions {
   readonly service: string;
   readonly instance: string;
   readonly level: string;
-  /** Returns fields for each line, for example the trace of the current request. Called only for lines that are written. */
+  /**
+   * Returns fields for each line, for example the trace of the current request. Called only for lines that are written.
+   */
   readonly context?: () => object;
   /** Default: stdout. */
   readonly destination?: { write(line: string): void };
 }
 
-/** Writes JSON lines to stdout. Each names the service and the instance. Secrets are removed by name, one level deep. */
+/**
+ * Writes JSON lines to stdout. Each names the service and the instance. Secrets are removed by name, one level deep.
+ */
 export function createLogger({ service, instance, level, context, destination }: LoggerOptions): pino.Logger {
   const options: pino.LoggerOptions = {
     level,

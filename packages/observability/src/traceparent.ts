@@ -15,7 +15,8 @@ const FORMAT = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?
 const ZEROS = /^0+$/;
 
 /**
- * Returns the trace context of a `traceparent` header; undefined if a receiver must ignore it. Of a version above 00, it
+ * Returns the trace context of a `traceparent` header; undefined if a receiver must ignore it. Of a version above 00,
+ * it
  * reads the fields of version 00, as section 4.3 of the recommendation demands.
  */
 export function parseTraceparent(header: string | undefined): TraceContext | undefined {

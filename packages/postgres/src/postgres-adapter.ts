@@ -7,7 +7,10 @@ export interface PostgresLimits {
   readonly connectMs: number;
   /** PostgreSQL cancels a statement after this time. Leave it out for statements that may take as long as they need. */
   readonly statementMs?: number;
-  /** The client gives up after this time, for a server that is frozen and enforces no limit. Slightly above `statementMs`. */
+  /**
+   * The client gives up after this time, for a server that is frozen and enforces no limit. Slightly above
+   * `statementMs`.
+   */
   readonly queryMs?: number;
 }
 

@@ -16,7 +16,9 @@ export interface Backoff {
   reset(): void;
 }
 
-/** Doubles the pause after each failure, from `firstMs` up to `maxMs`, with jitter so that clients do not retry in step. */
+/**
+ * Doubles the pause after each failure, from `firstMs` up to `maxMs`, with jitter so that clients do not retry in step.
+ */
 export function backoff({ firstMs, maxMs, jitter = 0.5, random = Math.random }: BackoffOptions): Backoff {
   let doubled = firstMs;
   return {

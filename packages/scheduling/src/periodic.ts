@@ -15,7 +15,9 @@ export interface PeriodicOptions {
   readonly random?: () => number;
 }
 
-/** Repeats a task with a pause in between, until it is stopped. Runs never overlap, and a failure never ends the loop. */
+/**
+ * Repeats a task with a pause in between, until it is stopped. Runs never overlap, and a failure never ends the loop.
+ */
 export class Periodic implements AsyncDisposable {
   private readonly stopped = new AbortController();
   private loop: Promise<void> | undefined;

@@ -43,7 +43,9 @@ export const LOG_DESTINATION = Symbol('LOG_DESTINATION');
 /** The connection of DynamicConfig to etcd; tests replace it together with DynamicConfig. */
 export const CONFIG_CONNECTION = Symbol('CONFIG_CONNECTION');
 
-/** Everything that each service needs besides its own code, as global providers. Nothing here waits for another process. */
+/**
+ * Everything that each service needs besides its own code, as global providers. Nothing here waits for another process.
+ */
 @Module({})
 export class ServiceDefaultsModule implements OnApplicationShutdown {
   static forRoot({ service, settings, operations = 'public' }: ServiceDefaultsOptions): DynamicModule {

@@ -54,7 +54,10 @@ export interface TestAppOptions {
   readonly consume?: boolean;
 }
 
-/** Creates the application of a testing module exactly as `runService` does, initialized and ready to `inject` or `listen`. */
+/**
+ * Creates the application of a testing module exactly as `runService` does, initialized and ready to `inject` or
+ * `listen`.
+ */
 export async function createTestApp(
   module: TestingModule,
   { consume = false }: TestAppOptions = {},

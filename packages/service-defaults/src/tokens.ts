@@ -14,7 +14,10 @@ export const InjectLogger = (): ParameterDecorator & PropertyDecorator => Inject
 /** A feature provides it, with `useExisting`, if it has something to warm up. */
 export const WARM_UP = Symbol('WARM_UP');
 
-/** Runs once, after the service listens and before it registers: before others call it. A failure is logged, never fatal. */
+/**
+ * Runs once, after the service listens and before it registers: before others call it. A failure is logged, never
+ * fatal.
+ */
 export interface WarmUp {
   warmUp(): Promise<void>;
 }

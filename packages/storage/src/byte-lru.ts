@@ -30,7 +30,10 @@ export class ByteLru<V> {
     return entry.value;
   }
 
-  /** Stores a value of `bytes` (the key is added) and evicts what was used longest ago. A value above the capacity is not stored. */
+  /**
+   * Stores a value of `bytes` (the key is added) and evicts what was used longest ago. A value above the capacity is
+   * not stored.
+   */
   set(key: string, value: V, bytes: number): void {
     this.delete(key);
     const entry = { value, bytes: bytes + key.length };

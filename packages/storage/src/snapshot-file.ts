@@ -5,7 +5,8 @@ import type { z } from 'zod';
 
 /**
  * Keeps the last known state of something on disk, for a start while its source is unavailable. Each write goes to a
- * draft that is renamed into place, so a crash leaves the old file or the new one. A burst of saves writes only the latest.
+ * draft that is renamed into place, so a crash leaves the old file or the new one. A burst of saves writes only the
+ * latest.
  */
 export class SnapshotFile<T> {
   private pending: { readonly value: T } | undefined;
@@ -17,7 +18,10 @@ export class SnapshotFile<T> {
     private readonly onError: (error: unknown) => void,
   ) {}
 
-  /** Returns undefined if there is no file or it cannot be read: a snapshot is a convenience, never a reason not to start. */
+  /**
+   * Returns undefined if there is no file or it cannot be read: a snapshot is a convenience, never a reason not to
+   * start.
+   */
   async read(): Promise<T | undefined> {
     try {
       return this.schema.parse(JSON.parse(await readFile(this.path, 'utf8')));

@@ -14,7 +14,8 @@ const PUBLISHED_KEPT_HOURS = 24;
 const lockRows = z.tuple([z.object({ held: z.boolean() })]);
 
 /**
- * The outbox table, one row for each changed title. Published rows carry a mark; a position in the ids instead would lose
+ * The outbox table, one row for each changed title. Published rows carry a mark; a position in the ids instead would
+ * lose
  * rows, because transactions do not commit in the order of their ids.
  */
 @Injectable()

@@ -10,7 +10,9 @@ import { MapLine } from './MapLine.js';
 import { stateOf } from '../picture/node-state.js';
 import { useServices } from '../ui/services.js';
 
-/** Engines that a service uses, whether it calls them at the moment or not; etcd is left out, as all services use it. */
+/**
+ * Engines that a service uses, whether it calls them at the moment or not; etcd is left out, as all services use it.
+ */
 const LINKS = [
   ...Map.groupBy(
     edges().filter(({ kind }) => kind !== 'calls'),

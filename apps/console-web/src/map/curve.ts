@@ -17,7 +17,10 @@ interface Point {
   readonly y: number;
 }
 
-/** The path of a line on the map; undefined if one of its ends is not drawn. It is the `nth` of `count` lines to that box. */
+/**
+ * The path of a line on the map; undefined if one of its ends is not drawn. It is the `nth` of `count` lines to that
+ * box.
+ */
 export function curveOf(
   line: Pick<Line, 'from' | 'to'>,
   layout: MapLayout,

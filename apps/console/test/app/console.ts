@@ -94,7 +94,9 @@ export class TestConsole implements AsyncDisposable {
     throw new Error('expected the stream to continue');
   }
 
-  /** The audit record of the first act on `what`, once it is written: acts on processes do not wait for their record. */
+  /**
+   * The audit record of the first act on `what`, once it is written: acts on processes do not wait for their record.
+   */
   async recorded(what: string): Promise<AuditRecord> {
     const found = Promise.withResolvers<AuditRecord>();
     const look = (value: string): void => {

@@ -32,7 +32,9 @@ export class GatewayClient implements AsyncDisposable {
     return token;
   }
 
-  /** Imports history and returns how many events were accepted. Ids are stable, so that a repeated import is harmless. */
+  /**
+   * Imports history and returns how many events were accepted. Ids are stable, so that a repeated import is harmless.
+   */
   async importEvents(token: string, events: readonly ViewingEvent[]): Promise<number> {
     const headers = { authorization: `Bearer ${token}`, priority: 'u=5', [IMPORT_GRANT_HEADER]: this.importGrant() };
     const body = await this.send(postEvents, { body: { events }, headers });

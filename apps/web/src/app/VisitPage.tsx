@@ -30,7 +30,8 @@ export function VisitPage({ onSwitchViewer }: { readonly onSwitchViewer: () => v
   const card = overlay
     ? (findCard(page, overlay.titleId) ?? found.find(({ titleId }) => titleId === overlay.titleId))
     : undefined;
-  // An overlay opened by its address waits for the page, which usually has the title; without a page it asks the catalog.
+  // An overlay opened by its address waits for the page, which usually has the title; without a page it asks the
+  // catalog.
   const ready = state.status !== 'loading';
   return (
     <div className="visit">

@@ -1,4 +1,7 @@
-/** A random UUID (version 4). `crypto.randomUUID` exists on HTTPS and localhost only; `getRandomValues` exists everywhere. */
+/**
+ * A random UUID (version 4). `crypto.randomUUID` exists on HTTPS and localhost only; `getRandomValues` exists
+ * everywhere.
+ */
 export function uuid(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;

@@ -23,7 +23,8 @@ export const Card = memo(function Card({ title, row, pageId, current, rank, onFo
   const { navigation } = useServices();
   const place = { rowId: row.rowId, pageId };
   const state = useTitleState(title);
-  // State instead of :focus-within: focus is nowhere for a moment between two buttons, and a hidden button cannot take it.
+  // State instead of :focus-within: focus is nowhere for a moment between two buttons, and a hidden button cannot take
+  // it.
   const [open, setOpen] = useState(false);
   const [panelNeeded, setPanelNeeded] = useState(false);
   const ref = useSeen<HTMLLIElement>(() => viewing.recordImpression(title, place));

@@ -24,7 +24,9 @@ function shorten(name: string, letters: number): string {
   return `${name.slice(0, cut > letters / 2 ? cut : letters - 1).replace(/[\s,:;.-]+$/, '')}…`;
 }
 
-/** The line breaks that allow the largest type within the box; `stretch` is the typeface's width against the estimate. */
+/**
+ * The line breaks that allow the largest type within the box; `stretch` is the typeface's width against the estimate.
+ */
 export function fitTitle(
   name: string,
   box: { width: number; height: number; largest: number; lineHeight: number; stretch: number },

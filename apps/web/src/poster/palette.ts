@@ -1,4 +1,7 @@
-/** `sky` from top to bottom; `ink` the darkest; `light` for what glows; `accent` for what catches the eye; `paper` for type. */
+/**
+ * `sky` from top to bottom; `ink` the darkest; `light` for what glows; `accent` for what catches the eye; `paper` for
+ * type.
+ */
 export interface Palette {
   readonly sky: readonly [string, string, string];
   readonly ink: string;

@@ -34,7 +34,9 @@ function rowsWith(rows: readonly Row[], row: Row): Row[] {
   return insert(rows, row);
 }
 
-/** At the place that lolomo gives its kind, so that the next load does not move it; a second row of a kind goes last. */
+/**
+ * At the place that lolomo gives its kind, so that the next load does not move it; a second row of a kind goes last.
+ */
 function insert(rows: readonly Row[], row: Row): Row[] {
   if (rows.some(({ kind }) => kind === row.kind)) return [...rows, row];
   const place = ROW_ORDER.indexOf(row.kind);

@@ -9,7 +9,10 @@ import type { LoadMarker } from '../state/load-marker.js';
 const POLL_MS = 200;
 const BAR_WIDTH = 40;
 
-/** `data movielens <folder>`: loads a data set and keeps it for later starts. An interrupted load continues at the next run. */
+/**
+ * `data movielens <folder>`: loads a data set and keeps it for later starts. An interrupted load continues at the next
+ * run.
+ */
 export async function data(args: string[], dataDir: string): Promise<void> {
   const [kind, folder] = args;
   if (kind !== 'movielens' || folder === undefined) throw new UsageError('Usage: npm run data -- movielens <folder>');

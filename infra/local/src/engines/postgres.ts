@@ -82,7 +82,9 @@ export function superuserUrl({ port, password }: PostgresOptions, database = 'po
   return `postgresql://${SUPERUSER}:${password}@127.0.0.1:${port}/${database}`;
 }
 
-/** A killed server leaves its lock file, and inside a user namespace PostgreSQL cannot check whether the pid still runs. */
+/**
+ * A killed server leaves its lock file, and inside a user namespace PostgreSQL cannot check whether the pid still runs.
+ */
 async function removeStaleLock(folder: string): Promise<void> {
   const path = join(folder, 'postmaster.pid');
   if (!existsSync(path)) return;

@@ -9,7 +9,8 @@ const Choice = z.object({ folder: z.string() });
 const pathIn = (dataDir: string): string => join(dataDir, 'data.json');
 
 /**
- * The MovieLens folder to load: `MARQUEE_DATA`, else the one chosen by `npm run data`; undefined for the built-in data set.
+ * The MovieLens folder to load: `MARQUEE_DATA`, else the one chosen by `npm run data`; undefined for the built-in data
+ * set.
  *
  * @throws PlatformError if a file is missing in the folder
  */

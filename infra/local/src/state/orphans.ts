@@ -16,7 +16,9 @@ export function rememberChildren(dataDir: string, pids: readonly number[]): void
   writeJson(join(dataDir, 'pids.json'), children);
 }
 
-/** Kills the processes that a killed platform left running, but no other process with a reused pid; returns how many. */
+/**
+ * Kills the processes that a killed platform left running, but no other process with a reused pid; returns how many.
+ */
 export async function endOrphans(dataDir: string): Promise<number> {
   const known = Children.safeParse(readJson(join(dataDir, 'pids.json'))).data ?? [];
   const alive = () => known.filter(({ pid, startedAt }) => startTime(pid) === startedAt);

@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** All descendants of `pid`, including those in other sessions: PostgreSQL's backends are not in their parent's group. */
+/**
+ * All descendants of `pid`, including those in other sessions: PostgreSQL's backends are not in their parent's group.
+ */
 export function descendants(pid: number): number[] {
   const parents = parentOf();
   const found = [pid];

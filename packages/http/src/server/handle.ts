@@ -28,7 +28,9 @@ const RawRequest = createParamDecorator((_: unknown, context: ExecutionContext):
   return { params, query, body };
 });
 
-/** Injects the parsed input of `endpoint`. A request that violates the contract gets a 400, and the method does not run. */
+/**
+ * Injects the parsed input of `endpoint`. A request that violates the contract gets a 400, and the method does not run.
+ */
 export function Input(endpoint: EndpointShape): ParameterDecorator {
   return RawRequest(undefined, new ContractPipe(endpoint));
 }

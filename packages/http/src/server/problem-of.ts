@@ -3,7 +3,9 @@ import { HttpException } from '@nestjs/common';
 import { ProblemError } from './problem.error.js';
 import { methodsFor } from './routes.js';
 
-/** Returns the problem that answers an error. An unexpected error becomes a 500 that reveals nothing about its cause. */
+/**
+ * Returns the problem that answers an error. An unexpected error becomes a 500 that reveals nothing about its cause.
+ */
 export function problemOf(error: unknown, request: { method: string; url: string }): ProblemError {
   if (error instanceof ProblemError) return error;
   if (error instanceof CommandError) return unavailable(error);

@@ -1,6 +1,8 @@
 import type { EndpointShape } from '@marquee/contracts/endpoint';
 
-/** Every contract that this process serves, filled by `@Handle`. Hooks need it: they run before Nest picks the method. */
+/**
+ * Every contract that this process serves, filled by `@Handle`. Hooks need it: they run before Nest picks the method.
+ */
 const endpoints = new Map<string, EndpointShape>();
 
 /** Returns the path in the router's notation: `{titleId}` becomes `:titleId`. */

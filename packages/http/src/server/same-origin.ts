@@ -9,7 +9,8 @@ export interface RequestOrigin {
 }
 
 /**
- * Whether a request may change state. By cookie, `Origin` must equal the host. Otherwise `Origin` may be absent, but one
+ * Whether a request may change state. By cookie, `Origin` must equal the host. Otherwise `Origin` may be absent, but
+ * one
  * of another site is refused. The scheme is not compared, because a proxy in front may end TLS.
  */
 export function mayChangeState({ method, host, origin, authorisedByCookie }: RequestOrigin): boolean {

@@ -7,7 +7,9 @@ export interface ServerSentEvent {
   readonly data: unknown;
 }
 
-/** Returns an event in the format of WHATWG HTML, "Server-sent events". `data` becomes JSON, which has no line breaks. */
+/**
+ * Returns an event in the format of WHATWG HTML, "Server-sent events". `data` becomes JSON, which has no line breaks.
+ */
 export function formatEvent({ id, event, data }: ServerSentEvent): string {
   const head = `${id === undefined ? '' : `id: ${id}\n`}${event === undefined ? '' : `event: ${event}\n`}`;
   return `${head}data: ${JSON.stringify(data)}\n\n`;

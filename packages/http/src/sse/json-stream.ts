@@ -4,7 +4,9 @@ import { EventStream, formatEvent } from './event-stream.js';
 /** A listener further behind than this is disconnected. It reconnects and gets the newest value. */
 const MAX_BUFFERED_BYTES = 4 * 1024 * 1024;
 
-/** Streams the same JSON to all listeners at a fixed pace, as server-sent events. It reads nothing while nobody listens. */
+/**
+ * Streams the same JSON to all listeners at a fixed pace, as server-sent events. It reads nothing without a listener.
+ */
 export class JsonStream {
   private readonly listeners = new Set<EventStream>();
   private timer: NodeJS.Timeout | undefined;

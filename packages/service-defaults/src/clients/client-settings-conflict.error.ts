@@ -1,4 +1,7 @@
-/** Two modules import the client of one endpoint with different settings. There is one command, so one of them would lose. */
+/**
+ * Two modules import the client of one endpoint with different settings. There is one command, so one of them would
+ * lose.
+ */
 export class ClientSettingsConflictError extends Error {
   override readonly name = 'ClientSettingsConflictError';
   readonly code = 'CLIENT_SETTINGS_CONFLICT';

@@ -10,7 +10,9 @@ export interface ClientOptions {
   readonly settings?: Partial<CommandSettings>;
 }
 
-/** The token of an endpoint's client. Tests override it: `.overrideProvider(clientToken(composePage)).useValue(fake)`. */
+/**
+ * The token of an endpoint's client. Tests override it: `.overrideProvider(clientToken(composePage)).useValue(fake)`.
+ */
 export function clientToken(endpoint: Pick<EndpointShape, 'name'>): string {
   return `EndpointClient(${endpoint.name})`;
 }

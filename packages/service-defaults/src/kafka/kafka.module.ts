@@ -25,7 +25,9 @@ export interface ConsumerOptions {
   readonly topic: TopicShape;
   /** Where to start when there is no offset yet. */
   readonly from: 'earliest' | 'latest';
-  /** The provider that stores offsets together with the effect of a batch. Without it, offsets are committed to Kafka. */
+  /**
+   * The provider that stores offsets together with the effect of a batch. Without it, offsets are committed to Kafka.
+   */
   readonly offsets?: Type<OffsetStore>;
   /** Modules that export `offsets`. */
   readonly imports?: ModuleMetadata['imports'];

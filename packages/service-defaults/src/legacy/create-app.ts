@@ -13,7 +13,10 @@ export interface AppOptions {
   readonly forOperators?: boolean;
 }
 
-/** The HTTP side of a service, not listening yet: context, JSON bodies and nothing else, problem+json, health. Tests start from here too. */
+/**
+ * The HTTP side of a service, not listening yet: context, JSON bodies and nothing else, problem+json, health. Tests
+ * start from here too.
+ */
 export async function createApp(
   module: DynamicModule | Type,
   runtime: ServiceRuntime,

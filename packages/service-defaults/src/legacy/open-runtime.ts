@@ -94,7 +94,7 @@ export async function openRuntime<Settings extends BaseSettings>(
   };
 }
 
-/** Events of the messaging package that somebody should read. */
+/** Events of the messaging package for the operator. */
 const ALARMING: ReadonlySet<MessagingEvent['type']> = new Set([
   'consumer-failed',
   'handler-failed',
@@ -108,7 +108,7 @@ function countCommands(commands: CommandRegistry, metrics: Metrics): void {
   commands.onEvent((event) => events.inc({ command: event.command, type: event.type }));
 }
 
-/** Every fault at work is to be seen wherever somebody looks for the cause of trouble. */
+/** Shows every active fault in health, metrics and logs. */
 function showFaults(faults: Faults, metrics: Metrics, health: Health): void {
   health.detail('faults', () => (faults.enabled ? faults.active : 'off'));
   metrics.gauge('faults_active', 'Fault rules at work', [], (gauge) => gauge.set(faults.active.length));

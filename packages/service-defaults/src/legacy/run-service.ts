@@ -40,7 +40,10 @@ export async function runService<Settings extends BaseSettings>(
   return typeof service === 'function' ? runModule(service) : runLegacy(service);
 }
 
-/** The life of a service process: settings, listen, warm up, register, serve, and at SIGTERM drain and leave. Ends the process. */
+/**
+ * The life of a service process: settings, listen, warm up, register, serve, and at SIGTERM drain and leave. Ends the
+ * process.
+ */
 async function runLegacy<Settings extends BaseSettings>(options: ServiceOptions<Settings>): Promise<void> {
   const settings = loadSettings<z.ZodObject>(options.settings, options.environment) as unknown as Settings;
   const instance = settings.INSTANCE_ID ?? `${options.service}-${randomUUID().slice(0, 8)}`;

@@ -28,7 +28,8 @@ export function isBetter(a: Source, b: Source): boolean {
 }
 
 /**
- * Whether lolomo's answer is a page of this viewer with the parts that the gateway reads. Cards are passed on unread and
+ * Whether lolomo's answer is a page of this viewer with the parts that the gateway reads. Cards are passed on unread
+ * and
  * are not checked.
  */
 export function isPageOf(viewerId: string, answer: Page): boolean {
