@@ -20,7 +20,6 @@ export const baseSettings = z.object({
     .string()
     .regex(/^[a-z0-9-]{1,63}$/)
     .optional(),
-  KAFKA_BROKERS: list,
   ETCD_ENDPOINTS: list,
   MARQUEE_HOME: z.string().default('.marquee'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),

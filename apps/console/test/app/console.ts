@@ -49,7 +49,6 @@ export class TestConsole implements AsyncDisposable {
       .useValue({
         PORT: '0',
         INSTANCE_ID: 'console-1',
-        KAFKA_BROKERS: '127.0.0.1:1',
         ETCD_ENDPOINTS: engine.endpoints,
         MARQUEE_HOME: test.dataDir,
         CONSOLE_TOKEN: TOKEN,
