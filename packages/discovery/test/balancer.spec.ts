@@ -181,10 +181,10 @@ describe('affinity', () => {
 
   it('sends each viewer to one instance and uses all instances', () => {
     const { balancer } = setUp(trio());
-    const home = (viewer: number) => new Set(idsOf(balancer, 5, { affinityKey: `viewer-${viewer}` }));
-    const homes = Array.from({ length: 60 }, (_, viewer) => home(viewer));
-    expect(homes.every(({ size }) => size === 1)).toBe(true);
-    expect(new Set(homes.flatMap((ids) => [...ids]))).toEqual(new Set(['a', 'b', 'c']));
+    const instancesOf = (viewer: number) => new Set(idsOf(balancer, 5, { affinityKey: `viewer-${viewer}` }));
+    const instancesByViewer = Array.from({ length: 60 }, (_, viewer) => instancesOf(viewer));
+    expect(instancesByViewer.every(({ size }) => size === 1)).toBe(true);
+    expect(new Set(instancesByViewer.flatMap((ids) => [...ids]))).toEqual(new Set(['a', 'b', 'c']));
   });
 
   it('limits the burst of one viewer to 1.25 times the even share', () => {
@@ -197,11 +197,11 @@ describe('affinity', () => {
 
   it('moves a viewer only when its instance leaves', () => {
     const { balancer, list } = setUp(trio());
-    const home = (viewer: number) => idsOf(balancer, 1, { affinityKey: `viewer-${viewer}` })[0];
-    const before = Array.from({ length: 60 }, (_, viewer) => home(viewer));
+    const instancesOf = (viewer: number) => idsOf(balancer, 1, { affinityKey: `viewer-${viewer}` })[0];
+    const before = Array.from({ length: 60 }, (_, viewer) => instancesOf(viewer));
     list.current = trio().filter(({ record }) => record.instance !== 'b');
     before.forEach((was, viewer) => {
-      const now = home(viewer);
+      const now = instancesOf(viewer);
       expect(now === was || was === 'b').toBe(true);
     });
   });

@@ -126,16 +126,16 @@ describe('a lease', () => {
 describe('a watch', () => {
   it('delivers a snapshot, then puts and deletes below its folder in order', async () => {
     await etcd.put(`${folder}seen/before`, '0');
-    const told = new Observer();
-    await using watch = etcd.watchPrefix(`${folder}seen/`, told);
+    const observer = new Observer();
+    await using watch = etcd.watchPrefix(`${folder}seen/`, observer);
     await watch.ready;
     await etcd.put(`${folder}seen/a`, '1');
     await etcd.put(`${folder}unseen`, '1');
     await etcd.put(`${folder}seen/a`, '2');
     await etcd.delete(`${folder}seen/before`);
-    await told.until(({ changes }) => changes.length >= 3);
-    expect([...(told.snapshots[0]?.values() ?? [])].map(({ value }) => value)).toEqual(['0']);
-    expect(told.changes).toMatchObject([
+    await observer.until(({ changes }) => changes.length >= 3);
+    expect([...(observer.snapshots[0]?.values() ?? [])].map(({ value }) => value)).toEqual(['0']);
+    expect(observer.changes).toMatchObject([
       { type: 'put', key: `${folder}seen/a`, value: '1' },
       { type: 'put', key: `${folder}seen/a`, value: '2' },
       { type: 'delete', key: `${folder}seen/before` },
@@ -150,27 +150,27 @@ describe('a watch', () => {
       }
     }
     await using racing = new Racing({ endpoints: given ?? [engine?.endpoint ?? ''] });
-    const told = new Observer();
-    await using watch = racing.watchPrefix(`${folder}race/`, told);
+    const observer = new Observer();
+    await using watch = racing.watchPrefix(`${folder}race/`, observer);
     await watch.ready;
     await racing.put(`${folder}race/x`, 'late');
-    await told.until(({ changes }) =>
+    await observer.until(({ changes }) =>
       changes.some(({ type, ...rest }) => type === 'put' && 'value' in rest && rest.value === 'late'),
     );
-    expect([...(told.snapshots[0]?.values() ?? [])].map(({ value }) => value)).toEqual(['early']);
-    expect(told.changes).toMatchObject([{ type: 'put', value: 'late' }]);
+    expect([...(observer.snapshots[0]?.values() ?? [])].map(({ value }) => value)).toEqual(['early']);
+    expect(observer.changes).toMatchObject([{ type: 'put', value: 'late' }]);
   });
 
   it('stays open without changes until a lease expires', async () => {
-    const told = new Observer();
-    await using watch = etcd.watchPrefix(`${folder}short/`, told, { heartbeatMs: 100 });
+    const observer = new Observer();
+    await using watch = etcd.watchPrefix(`${folder}short/`, observer, { heartbeatMs: 100 });
     await watch.ready;
     const lease = await etcd.leaseGrant(1);
     await etcd.put(`${folder}short/lived`, 'x', { lease: lease.id });
-    await told.until(({ changes }) => changes.length >= 2);
-    expect(told.changes.map(({ type }) => type)).toEqual(['put', 'delete']);
-    expect(told.errors).toEqual([]);
-    expect(told.snapshots).toHaveLength(1);
+    await observer.until(({ changes }) => changes.length >= 2);
+    expect(observer.changes.map(({ type }) => type)).toEqual(['put', 'delete']);
+    expect(observer.errors).toEqual([]);
+    expect(observer.snapshots).toHaveLength(1);
   });
 
   it('starts again with a snapshot when its listener throws', async () => {
@@ -179,23 +179,23 @@ describe('a watch', () => {
         throw new Error('dropped it');
       }
     }
-    const told = new Clumsy();
-    await using watch = etcd.watchPrefix(`${folder}clumsy/`, told);
+    const observer = new Clumsy();
+    await using watch = etcd.watchPrefix(`${folder}clumsy/`, observer);
     await watch.ready;
     await etcd.put(`${folder}clumsy/x`, '1');
-    await told.until(({ snapshots }) => snapshots.length >= 2);
-    expect(told.snapshots[1]?.get(`${folder}clumsy/x`)?.value).toBe('1');
+    await observer.until(({ snapshots }) => snapshots.length >= 2);
+    expect(observer.snapshots[1]?.get(`${folder}clumsy/x`)?.value).toBe('1');
   });
 
   it('ends with its signal', async () => {
     const controller = new AbortController();
-    const told = new Observer();
-    const watch = etcd.watchPrefix(`${folder}ended/`, told, { signal: controller.signal });
+    const observer = new Observer();
+    const watch = etcd.watchPrefix(`${folder}ended/`, observer, { signal: controller.signal });
     await watch.ready;
     controller.abort();
     await watch.close();
     await etcd.put(`${folder}ended/x`, '1');
-    expect(told.changes).toEqual([]);
+    expect(observer.changes).toEqual([]);
   });
 });
 
@@ -219,9 +219,9 @@ describe('several endpoints', () => {
     await using both = new EtcdClient({ endpoints: ['http://127.0.0.1:9', working] });
     await both.put(`${folder}turn`, 'x');
     expect((await both.get(`${folder}turn`))?.value).toBe('x');
-    const told = new Observer();
-    await using watch = both.watchPrefix(folder, told);
+    const observer = new Observer();
+    await using watch = both.watchPrefix(folder, observer);
     await watch.ready;
-    expect(told.snapshots).toHaveLength(1);
+    expect(observer.snapshots).toHaveLength(1);
   });
 });

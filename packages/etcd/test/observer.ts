@@ -6,24 +6,24 @@ export class Observer implements WatchListener {
   readonly snapshots: ReadonlyMap<string, Entry>[] = [];
   readonly changes: Change[] = [];
   readonly errors: unknown[] = [];
-  private readonly told = new EventEmitter();
+  private readonly updated = new EventEmitter();
 
   snapshot(entries: ReadonlyMap<string, Entry>): void {
     this.snapshots.push(entries);
-    this.told.emit('told');
+    this.updated.emit('update');
   }
 
   change(changes: readonly Change[]): void {
     this.changes.push(...changes);
-    this.told.emit('told');
+    this.updated.emit('update');
   }
 
   error(error: unknown): void {
     this.errors.push(error);
-    this.told.emit('told');
+    this.updated.emit('update');
   }
 
   async until(condition: (observer: this) => boolean): Promise<void> {
-    while (!condition(this)) await once(this.told, 'told');
+    while (!condition(this)) await once(this.updated, 'update');
   }
 }

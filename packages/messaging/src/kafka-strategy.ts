@@ -17,30 +17,25 @@ import type { BatchHandler, ConsumerStatus, Subscription } from './subscription.
 
 export interface KafkaStrategyOptions {
   readonly client: KafkaClient;
-  /** The service's name; the consumer group of a topic is `<group>.<topic>`. */
+  /** Usually the name of the service. The consumer group of a topic is `<group>.<topic>`. */
   readonly group: string;
   /** More can be added with `subscribe`. */
   readonly subscriptions?: readonly Subscription[];
   readonly deadLetters: TopicProducer;
-  /**
-   * Stands around every delivery: whatever it rejects with counts as the handler's own failure, and the batch comes
-   * again.
-   */
+  /** Wraps every delivery. If it rejects, that counts as a failure of the handler, and the batch is delivered again. */
   readonly around?: DeliveryInterceptor;
 }
 
 export type DeliveryInterceptor = (batch: Batch<ValueOf<TopicShape>>, deliver: () => Promise<void>) => Promise<void>;
 
-/** Nest transport that hands whole batches to `@EventPattern(topic.name)`: one consumer and one group a topic. */
+/** A Nest transport that delivers whole batches to `@EventPattern(topic.name)`. Each topic has its own consumer group. */
 export class KafkaStrategy extends Server implements CustomTransportStrategy {
   override readonly propagatesEventHandlerErrors = true;
-  private readonly options: KafkaStrategyOptions;
   private readonly subscriptions: Subscription[];
   private topicConsumers: readonly TopicConsumer[] = [];
 
-  constructor(options: KafkaStrategyOptions) {
+  constructor(private readonly options: KafkaStrategyOptions) {
     super();
-    this.options = options;
     this.subscriptions = [...(options.subscriptions ?? [])];
   }
 
@@ -48,7 +43,7 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
   subscribe(subscription: Subscription): void {
     const { name } = subscription.topic;
     if (this.subscriptions.some(({ topic }) => topic.name === name)) {
-      throw new MessagingUsageError(`Expected one subscription to ${name}, got a second one.`);
+      throw new MessagingUsageError(`There is already a subscription to ${name}.`);
     }
     this.subscriptions.push(subscription);
   }
@@ -65,12 +60,12 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
     microservice.setIsInitHookCalled(true);
   }
 
-  /** Calls back at once and connects in the background. */
+  /** Calls back immediately and connects in the background. */
   listen(callback: (error?: Error) => void): void {
     const { client, group, deadLetters } = this.options;
     const orphan = this.subscriptions.find(({ topic }) => this.getHandlerByPattern(topic.name) === null);
     if (orphan !== undefined) {
-      callback(new MessagingUsageError(`Expected a handler with @EventPattern('${orphan.topic.name}'), found none.`));
+      callback(new MessagingUsageError(`No handler has @EventPattern('${orphan.topic.name}').`));
       return;
     }
     this.topicConsumers = this.subscriptions.map((subscription) => {
@@ -85,13 +80,13 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
     await Promise.all(this.topicConsumers.map((consumer) => consumer.close()));
   }
 
-  /** One entry a subscription; empty before `listen`. */
+  /** The status of each subscription; empty before `listen`. */
   consumers(): ConsumerStatus[] {
     return this.topicConsumers.map((consumer) => consumer.status());
   }
 
   override on(event: string): never {
-    throw new MessagingUsageError(`Expected no listener for "${event}": events go to the onEvent of KafkaClient.`);
+    throw new MessagingUsageError(`Cannot listen to "${event}" here. Use the onEvent option of KafkaClient.`);
   }
 
   override unwrap<T>(): T {

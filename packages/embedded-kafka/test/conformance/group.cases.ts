@@ -298,7 +298,7 @@ export const offsetCases: ConformanceCase[] = [
       return {
         stranger: await subject.commit(groupId, topic, { memberId: 'me', generationId }),
         oldGeneration: await subject.commit(groupId, topic, { memberId, generationId: generationId - 1 }),
-        nobody: await subject.commit(groupId, topic),
+        nonMember: await subject.commit(groupId, topic),
         unknownTopic: await subject.commit(groupId, subject.freshName(), { memberId, generationId }),
         unknownPartition: await subject.commit(groupId, topic, { memberId, generationId, partition: 5 }),
         longMetadata: await subject.commit(groupId, topic, { memberId, generationId, metadata: 'x'.repeat(5000) }),
@@ -308,7 +308,7 @@ export const offsetCases: ConformanceCase[] = [
     expected: {
       stranger: ErrorCode.UNKNOWN_MEMBER_ID,
       oldGeneration: ErrorCode.ILLEGAL_GENERATION,
-      nobody: ErrorCode.UNKNOWN_MEMBER_ID,
+      nonMember: ErrorCode.UNKNOWN_MEMBER_ID,
       unknownTopic: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION,
       unknownPartition: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION,
       longMetadata: ErrorCode.OFFSET_METADATA_TOO_LARGE,
