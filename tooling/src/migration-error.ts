@@ -1,11 +1,17 @@
-/** A migration that cannot be applied; it has to be fixed before another attempt. */
+/** A migration that cannot be applied; see `retriable` for whether another attempt can help. */
 export class MigrationError extends Error {
   override readonly name = 'MigrationError';
-  readonly retriable = false;
 
   private constructor(
-    readonly code: 'MIGRATION_FAILED' | 'MIGRATION_FAILED_EARLIER' | 'MIGRATION_EDITED',
+    readonly code:
+      | 'MIGRATION_FAILED'
+      | 'MIGRATION_FAILED_EARLIER'
+      | 'MIGRATION_EDITED'
+      | 'MIGRATION_LOCKED'
+      | 'MIGRATION_UNREACHABLE'
+      | 'MIGRATION_SCHEMA',
     message: string,
+    readonly retriable: boolean,
     options?: ErrorOptions,
   ) {
     super(message, options);
@@ -13,13 +19,14 @@ export class MigrationError extends Error {
 
   static failed(migration: string, cause: unknown): MigrationError {
     const why = cause instanceof Error ? cause.message : String(cause);
-    return new MigrationError('MIGRATION_FAILED', `Migration ${migration} failed: ${why}.`, { cause });
+    return new MigrationError('MIGRATION_FAILED', `Migration ${migration} failed: ${why}.`, false, { cause });
   }
 
   static failedEarlier(migration: string): MigrationError {
     return new MigrationError(
       'MIGRATION_FAILED_EARLIER',
       `Migration ${migration} failed in an earlier run. Repair the database, then run "prisma migrate resolve --rolled-back ${migration}".`,
+      false,
     );
   }
 
@@ -27,6 +34,30 @@ export class MigrationError extends Error {
     return new MigrationError(
       'MIGRATION_EDITED',
       `Migration ${migration} was edited after it was applied. Restore its file and put the change into a new migration.`,
+      false,
+    );
+  }
+
+  static locked(limitMs: number): MigrationError {
+    return new MigrationError(
+      'MIGRATION_LOCKED',
+      `Another process has held the migration lock for more than ${Math.round(limitMs / 1_000)} s. Find it in pg_locks (locktype "advisory"), end it, and try again.`,
+      true,
+    );
+  }
+
+  static unreachable(server: string, cause: unknown): MigrationError {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    return new MigrationError('MIGRATION_UNREACHABLE', `Cannot connect to the database at ${server}: ${why}.`, true, {
+      cause,
+    });
+  }
+
+  static schema(schema: string): MigrationError {
+    return new MigrationError(
+      'MIGRATION_SCHEMA',
+      `The database URL asks for the schema "${schema}", which is not supported. Give each service a database of its own and remove "?schema=" from the URL.`,
+      false,
     );
   }
 }

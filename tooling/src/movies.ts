@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
 import { filmOf, type Film, type MovieRecord } from './film.js';
 
 export type { Film };
@@ -12,7 +13,9 @@ export type { Film };
  */
 export function films(): Film[] {
   const entry = createRequire(import.meta.url).resolve('vega-datasets');
-  const records = JSON.parse(readFileSync(new URL('../data/movies.json', `file://${entry}`), 'utf8')) as MovieRecord[];
+  const records = JSON.parse(
+    readFileSync(new URL('../data/movies.json', pathToFileURL(entry)), 'utf8'),
+  ) as MovieRecord[];
   const byId = new Map<string, Film>();
   for (const record of records) {
     const film = filmOf(record);

@@ -69,6 +69,58 @@ describe('the migrate runner', () => {
     expect(await run()).toEqual(['1_first']);
   });
 
+  it('accepts a migration that was applied from a checkout with other line ends', async () => {
+    const sql = 'CREATE TABLE title (id int);\nCREATE TABLE card (id int);\n';
+    await write('1_first', sql.replaceAll('\n', '\r\n'));
+    await run();
+    await write('1_first', sql);
+    expect(await run()).toEqual([]);
+    const crlf = createHash('sha256').update(sql.replaceAll('\n', '\r\n')).digest('hex');
+    await client.query('UPDATE _prisma_migrations SET checksum = $1', [crlf]);
+    expect(await run()).toEqual([]);
+  });
+
+  it('gives up when another process holds the lock for too long', async () => {
+    await write('1_first', 'CREATE TABLE title (id int)');
+    await client.query('SELECT pg_advisory_lock(72707369)');
+    try {
+      const limited = migrate({ url: database.url, folder, lockLimitMs: 200 });
+      await expect(limited).rejects.toMatchObject({ code: 'MIGRATION_LOCKED', retriable: true });
+    } finally {
+      await client.query('SELECT pg_advisory_unlock(72707369)');
+    }
+    expect(await run()).toEqual(['1_first']);
+  });
+
+  it('stops waiting for the lock when it is aborted', async () => {
+    await write('1_first', 'CREATE TABLE title (id int)');
+    await client.query('SELECT pg_advisory_lock(72707369)');
+    try {
+      await expect(migrate({ url: database.url, folder, signal: AbortSignal.timeout(200) })).rejects.toThrow(/timeout/);
+    } finally {
+      await client.query('SELECT pg_advisory_unlock(72707369)');
+    }
+  });
+
+  it('rolls a running migration back when it is aborted, and applies it at the next run', async () => {
+    await write('1_first', 'CREATE TABLE title (id int); SELECT pg_sleep(30)');
+    await expect(migrate({ url: database.url, folder, signal: AbortSignal.timeout(500) })).rejects.toThrow(/timeout/);
+    await write('1_first', 'CREATE TABLE title (id int)');
+    expect(await run()).toEqual(['1_first']);
+  });
+
+  it('refuses a schema other than public, which the services would not use', async () => {
+    const url = `${database.url}?schema=titles`;
+    await expect(migrate({ url, folder })).rejects.toMatchObject({ code: 'MIGRATION_SCHEMA' });
+    expect(await migrate({ url: `${database.url}?schema=public`, folder })).toEqual([]);
+  });
+
+  it('names the server that it cannot connect to', async () => {
+    await expect(migrate({ url: 'postgresql://nobody@127.0.0.1:1/none', folder })).rejects.toThrow(
+      /^Cannot connect to the database at 127\.0\.0\.1:1: .*ECONNREFUSED/,
+    );
+  });
+
   it('refuses a migration that was edited after it was applied', async () => {
     await write('1_first', 'CREATE TABLE title (id int)');
     await run();
