@@ -4,6 +4,7 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { run } from './bootstrap-run.mjs';
 
 const npm = (script, workspace) => ['npm', ['run', '--silent', script, '-w', `@marquee/${workspace}`]];
 
@@ -16,10 +17,14 @@ const SUITES = {
   'test:kafka': [npm('test:kafka', 'embedded-kafka'), npm('test:kafka', 'messaging'), npm('e2e', 'tests')],
 };
 
-export const TEST_COMMANDS = Object.keys(SUITES);
-
 /** Runs every suite of the command, even after a failed one; returns the exit code. */
-export async function test(command, run) {
+export async function runSuites(command, args) {
+  if (args.length > 0) {
+    console.error(
+      `npm run ${command} takes no arguments. To run part of it, use its workspace: npm test -w @marquee/lolomo -- <file>.`,
+    );
+    return 2;
+  }
   if (command === 'test:kafka' && !process.env.KAFKA_BROKERS) {
     console.error(
       'KAFKA_BROKERS is not set. Set it to the broker to test against, for example KAFKA_BROKERS=127.0.0.1:9092.',
@@ -29,8 +34,10 @@ export async function test(command, run) {
   const results = mkdtempSync(join(tmpdir(), 'marquee-results-'));
   const env = { ...process.env, MARQUEE_TEST_RESULTS: results };
   let broken = 0;
-  for (const [program, args] of SUITES[command]) {
-    if ((await run(program, args, { env })) !== 0) broken += 1;
+  for (const [program, suiteArgs] of SUITES[command]) {
+    const code = await run(program, suiteArgs, { env });
+    if (code !== 0) broken += 1;
+    if (code === 130 || code === 143) break;
   }
   const counts = readdirSync(results).map((name) => JSON.parse(readFileSync(join(results, name), 'utf8')));
   rmSync(results, { recursive: true });

@@ -1,30 +1,16 @@
-import { resolve } from 'node:path';
-import { data } from './commands/data.js';
-import { dev } from './commands/dev.js';
-import { platformCommand } from './commands/platform.js';
-import { reset } from './commands/reset.js';
-import { start } from './commands/start.js';
-import { stop } from './commands/stop.js';
-import { PlatformError, UsageError } from './platform-error.js';
+import { CommanderError } from 'commander';
+import { createProgram } from './commands/program.js';
+import { describeError } from './describe-error.js';
+import { UsageError } from './platform-error.js';
 
-const COMMANDS: Readonly<Record<string, (args: string[], dataDir: string) => Promise<void>>> = {
-  start,
-  stop,
-  reset,
-  data,
-  dev,
-  platform: platformCommand,
-};
-
-const dataDir = resolve(process.env['MARQUEE_HOME'] ?? '.marquee');
-const [name = '', ...args] = process.argv.slice(2);
+// A terminal or pipe that is closed, or a log on a full disk, must not end the platform.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
 try {
-  const command = COMMANDS[name];
-  if (!command) throw new UsageError(`Unknown command "${name}". Known: ${Object.keys(COMMANDS).join(', ')}.`);
-  await command(args, dataDir);
+  await createProgram(process.env).parseAsync(process.argv);
 } catch (error) {
-  const known = error instanceof PlatformError || error instanceof UsageError;
-  console.error(known ? error.message : error);
+  // Commander has printed its message, or the help that was asked for.
+  if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2);
+  console.error(describeError(error, process.env));
   process.exit(error instanceof UsageError ? 2 : 1);
 }

@@ -1,29 +1,32 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { startOrder, stopOrder } from '@marquee/contracts/topology-graph';
 import { isService, serviceOf } from '@marquee/contracts/topology';
 import type { ServiceName } from '@marquee/contracts/topology';
 import type { Control } from './control/actions.js';
 import { openControl } from './control/control-server.js';
-import type { ControlServer } from './control/control-server.js';
 import { Proxies } from './engines/proxies.js';
 import type { ProxyMode } from './engines/proxy.js';
 import { startEngines } from './engines/start-engines.js';
 import type { EngineAddresses } from './engines/start-engines.js';
 import { UsageError } from './platform-error.js';
+import { SCALABLE } from './service-environment.js';
+import type { ServiceContext } from './service-environment.js';
 import { serviceSpec } from './service-spec.js';
-import { dataFolder } from './state/data-choice.js';
-import { refuseOtherData, watchLoad } from './state/load-marker.js';
+import { claimPort } from './state/claim-port.js';
+import { chosenDataFolder } from './state/data-choice.js';
+import { claimDataDir } from './state/data-dir.js';
+import { readLoadMarker, refuseOtherData, watchLoad } from './state/load-marker.js';
 import { takeLock } from './state/lock.js';
 import { endOrphans } from './state/orphans.js';
 import { Ports } from './state/ports.js';
-import { readRunFile, removeRunFile, writeRunFile } from './state/run-file.js';
+import { removeRunFile, runFilePath } from './state/run-file.js';
 import type { RunFile } from '@marquee/contracts/run-file';
 import { secret } from './state/secrets.js';
-import { claimPort } from './state/claim-port.js';
+import { StateFile } from './state/state-file.js';
 import { Fleet } from './supervise/fleet.js';
-import { SCALABLE } from './service-environment.js';
-import type { ServiceContext } from './service-environment.js';
+import { withTimeout } from './with-timeout.js';
 
 export interface PlatformOptions {
   /** Data directory: data, logs and state. */
@@ -38,61 +41,69 @@ export interface PlatformOptions {
   readonly inspect?: string;
   /** Opens a proxy in front of each engine that it starts, so that connections can be delayed, reset and refused. */
   readonly proxied?: boolean;
+  /** Aborts the start. */
+  readonly signal?: AbortSignal;
   readonly onStep?: (what: string) => void;
+  /** Called with a sentence about a problem that does not end the platform. */
+  readonly onWarning?: (message: string) => void;
   /** Called when the control port is asked to stop the platform. */
   readonly onStop?: () => void;
 }
 
 const READY_LIMIT_MS = 90_000;
+const MAX_REPLICAS = 10;
+const LOAD_POLL_MS = 200;
+/** The process that loads the data set. */
+const LOADER = 'simulator-1';
 
 /** The whole system as processes on this machine. */
 export class Platform implements Control, AsyncDisposable {
   private readonly startedAt = new Date().toISOString();
-  private control: ControlServer | undefined;
+  private readonly runFile: StateFile;
+  private controlUrl = '';
+  private engines: EngineAddresses = { kafka: '', etcd: '', databases: {} };
   private loaded = false;
-  private readonly unwatch: () => void;
+  private closing: Promise<void> | undefined;
 
   private constructor(
     private readonly dataDir: string,
     private readonly fleet: Fleet,
     private readonly ports: Ports,
-    private readonly engines: EngineAddresses,
     private readonly proxies: Proxies | undefined,
     private readonly context: ServiceContext,
-    private readonly environment: Readonly<Record<string, string | undefined>>,
-    private readonly lock: { release(): void },
     private readonly token: string,
-    private readonly inspect: string | undefined,
+    private readonly options: PlatformOptions,
+    private readonly resources: AsyncDisposableStack,
   ) {
-    this.unwatch = watchLoad(dataDir, (loaded) => {
-      this.loaded = loaded;
-      this.publish();
-    });
+    const { onWarning = () => undefined } = options;
+    this.runFile = new StateFile({ path: runFilePath(dataDir), mode: 0o600, content: () => this.run, onWarning });
   }
 
-  /** Returns when every engine and service is ready; the data set may still be loading. */
+  /**
+   * Returns when every engine and service is ready; the data set may still be loading.
+   *
+   * @throws PlatformError if a process does not start, a port is in use, or the data directory cannot be used
+   */
   static async start(options: PlatformOptions): Promise<Platform> {
-    const { environment = process.env, onStep = () => undefined, onStop = () => undefined } = options;
+    const { environment = process.env, onStep = () => undefined, onWarning = () => undefined } = options;
     const dataDir = resolve(options.dataDir);
-    await mkdir(join(dataDir, 'logs'), { recursive: true });
-    const data = dataFolder(dataDir, environment);
-    refuseOtherData(dataDir, data === undefined ? 'generated' : 'movielens');
-    const lock = takeLock(dataDir);
-    let fleet: Fleet | undefined;
-    let proxies: Proxies | undefined;
+    const dataFolder = chosenDataFolder(dataDir, environment);
+    refuseOtherData(dataDir, dataFolder === undefined ? 'generated' : 'movielens');
+    claimDataDir(dataDir);
+    mkdirSync(join(dataDir, 'logs'), { recursive: true });
+    const resources = new AsyncDisposableStack();
     try {
+      const lock = await takeLock(dataDir);
+      resources.defer(() => lock.release());
       const orphans = await endOrphans(dataDir);
       if (orphans > 0) onStep(`Ended ${orphans} processes left by an earlier run`);
       removeRunFile(dataDir);
-      const ports = new Ports(join(dataDir, 'ports.json'));
+      const ports = new Ports(join(dataDir, 'ports.json'), onWarning);
       const gatewayPort = await claimPort(options.gatewayPort, ports, { name: 'gateway-1', variable: 'GATEWAY_PORT' });
       const consolePort = await claimPort(options.consolePort ?? 0, ports, {
         name: 'console-1',
         variable: 'CONSOLE_PORT',
       });
-      fleet = new Fleet(dataDir, stopOrder());
-      if (options.proxied) proxies = new Proxies(ports);
-      const engines = await startEngines({ dataDir, ports, fleet, proxies, environment, onStep });
       const context: ServiceContext = {
         url: `http://127.0.0.1:${gatewayPort}`,
         gatewayPort,
@@ -100,35 +111,17 @@ export class Platform implements Control, AsyncDisposable {
         importKey: secret(dataDir, 'import'),
         consoleToken: secret(dataDir, 'console'),
         consolePort,
-        dataFolder: data,
+        dataFolder,
         dataDir,
       };
+      const proxies = options.proxied ? resources.use(new Proxies(ports)) : undefined;
+      const fleet = resources.adopt(new Fleet(dataDir, stopOrder(), onWarning), (each) => each.stopAll());
       const token = secret(dataDir, 'control');
-      const platform = new Platform(
-        dataDir,
-        fleet,
-        ports,
-        engines,
-        proxies,
-        context,
-        environment,
-        lock,
-        token,
-        options.inspect,
-      );
-      onStep('Starting the services');
-      for (const service of startOrder().filter(isService)) {
-        await platform.addReplicas(service, serviceOf(service).replicas);
-      }
-      await fleet.untilReady(AbortSignal.timeout(READY_LIMIT_MS));
-      platform.control = await openControl(platform, () => platform.run, onStop, token);
-      fleet.onChange = () => platform.publish();
-      platform.publish();
+      const platform = new Platform(dataDir, fleet, ports, proxies, context, token, options, resources);
+      await platform.open(environment);
       return platform;
     } catch (error) {
-      await fleet?.stopAll();
-      await proxies?.[Symbol.asyncDispose]();
-      lock.release();
+      await resources.disposeAsync();
       throw error;
     }
   }
@@ -138,15 +131,32 @@ export class Platform implements Control, AsyncDisposable {
   }
 
   get run(): RunFile {
+    const { consolePort, consoleToken } = this.context;
     return {
       url: this.url,
       loaded: this.loaded,
       startedAt: this.startedAt,
-      console: { url: `http://127.0.0.1:${this.context.consolePort}`, token: this.context.consoleToken },
-      control: { url: this.control?.url ?? '', token: this.token },
-      engines: { kafka: this.engines.kafka, etcd: this.engines.etcd, databases: this.engines.databases },
+      console: { url: `http://127.0.0.1:${consolePort}`, token: consoleToken },
+      control: { url: this.controlUrl, token: this.token },
+      engines: this.engines,
       processes: this.fleet.entries(),
     };
+  }
+
+  /**
+   * Returns when the data set is loaded.
+   *
+   * @throws ProcessStartError if the process that loads it keeps ending
+   */
+  async untilLoaded(signal: AbortSignal, onProgress: () => void = () => undefined): Promise<void> {
+    const loader = this.fleet.get(LOADER);
+    while (!this.loaded && readLoadMarker(this.dataDir)?.done !== true) {
+      signal.throwIfAborted();
+      if (loader.startFailure !== undefined) throw loader.startFailure;
+      onProgress();
+      await pause(LOAD_POLL_MS, undefined, { signal }).catch(() => undefined);
+    }
+    onProgress();
   }
 
   async kill(name: string): Promise<void> {
@@ -173,62 +183,82 @@ export class Platform implements Control, AsyncDisposable {
     if (!isService(service) || !SCALABLE.includes(service)) {
       throw new UsageError(`Cannot scale "${service}". Services that can be scaled: ${SCALABLE.join(', ')}.`);
     }
-    if (!Number.isInteger(replicas) || replicas < 0 || replicas > 10) {
-      throw new UsageError(`Expected 0 to 10 replicas, got ${replicas}.`);
+    if (!Number.isInteger(replicas) || replicas < 0 || replicas > MAX_REPLICAS) {
+      throw new UsageError(`The number of replicas must be an integer from 0 to ${MAX_REPLICAS}.`);
     }
     await this.fleet.removeAbove(service, replicas);
     await this.addReplicas(service, replicas);
   }
 
   async proxy(engine: string, mode: ProxyMode): Promise<void> {
-    if (this.proxies === undefined)
+    if (this.proxies === undefined) {
       throw new UsageError('This platform was started without proxies in front of its engines.');
+    }
     await this.proxies.switchTo(engine, mode);
   }
 
   /** Stops all processes in order. */
-  async close(): Promise<void> {
-    this.unwatch();
-    this.fleet.onChange = () => undefined;
-    await this.control?.[Symbol.asyncDispose]();
-    removeRunFile(this.dataDir);
-    await this.fleet.stopAll();
-    await this.proxies?.[Symbol.asyncDispose]();
-    this.lock.release();
+  close(): Promise<void> {
+    this.closing ??= this.resources.disposeAsync();
+    return this.closing;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
 
+  private async open(environment: Readonly<Record<string, string | undefined>>): Promise<void> {
+    const { onStep = () => undefined, onWarning = () => undefined, onStop = () => undefined, signal } = this.options;
+    const { dataDir, fleet, ports, proxies, resources } = this;
+    fleet.onChange = () => this.runFile.update();
+    resources.defer(() => this.closeRunFile());
+    const control = resources.use(await openControl(this, () => this.run, onStop, this.token));
+    this.controlUrl = control.url;
+    this.runFile.update();
+    const stopWatching = watchLoad(dataDir, () => {
+      this.loaded = true;
+      this.runFile.update();
+    });
+    resources.defer(stopWatching);
+    this.engines = await startEngines({ dataDir, ports, fleet, proxies, environment, onStep, signal });
+    signal?.throwIfAborted();
+    onStep('Starting the services');
+    for (const service of startOrder().filter(isService)) {
+      await this.addReplicas(service, serviceOf(service).replicas);
+    }
+    await fleet.untilReady(withTimeout(READY_LIMIT_MS, signal));
+    // A process that dies before this ends the start with an error instead.
+    fleet.onProblem = onWarning;
+    this.runFile.update();
+  }
+
+  private closeRunFile(): void {
+    this.fleet.onChange = () => undefined;
+    this.runFile[Symbol.dispose]();
+    removeRunFile(this.dataDir);
+  }
+
   private async addReplicas(service: ServiceName, replicas: number): Promise<void> {
+    const { context, engines, options } = this;
+    const { environment = process.env, inspect } = options;
     for (let number = this.fleet.replicasOf(service) + 1; number <= replicas; number += 1) {
       const name = `${service}-${number}`;
       const port = await this.portOf(service, name);
-      this.fleet.add(
-        serviceSpec({
-          service,
-          name,
-          port,
-          engines: this.engines,
-          context: this.context,
-          environment: this.environment,
-          inspect: name === `${this.inspect}-1`,
-        }),
-      );
+      const isInspected = name === `${inspect}-1`;
+      this.fleet.add(serviceSpec({ service, name, port, engines, context, environment, inspect: isInspected }));
     }
   }
 
-  private portOf(service: string, name: string): Promise<number> | number {
-    if (service === 'gateway') return this.context.gatewayPort;
-    return service === 'console' ? this.context.consolePort : this.ports.of(name);
-  }
-
-  private publish(): void {
-    if (this.control === undefined) return;
-    const before = readRunFile(this.dataDir);
-    const now = this.run;
-    if (JSON.stringify(before) !== JSON.stringify(now)) writeRunFile(this.dataDir, now);
+  private async portOf(service: ServiceName, name: string): Promise<number> {
+    const { gatewayPort, consolePort } = this.context;
+    switch (serviceOf(service).port) {
+      case 'GATEWAY_PORT':
+        return gatewayPort;
+      case 'CONSOLE_PORT':
+        return consolePort;
+      default:
+        return this.ports.of(name);
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { serviceOf } from '@marquee/contracts/topology';
 import type { ServiceName } from '@marquee/contracts/topology';
 import type { EngineAddresses } from './engines/start-engines.js';
+import { answersOk } from './local-http.js';
 import { PlatformError } from './platform-error.js';
 import { REPOSITORY } from './repository.js';
 import { secret } from './state/secrets.js';
@@ -66,7 +67,9 @@ export function serviceSpec({
     log: join(dataDir, 'logs', `${name}.log`),
     stopSignal: 'SIGTERM',
     ...(serviceOf(service).serves && {
-      ready: async (signal) => (await fetch(`http://127.0.0.1:${port}/readyz`, { signal })).ok,
+      ready: (signal) => answersOk(`http://127.0.0.1:${port}/readyz`, { signal }),
+      // A process that is stopped at a breakpoint does not answer.
+      ...(!inspect && { alive: (signal) => answersOk(`http://127.0.0.1:${port}/livez`, { signal }) }),
     }),
   };
 }

@@ -1,20 +1,23 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { existsSync, mkdirSync, rmdirSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { claimPort } from '../src/state/claim-port.js';
-import { dataFolder } from '../src/state/data-choice.js';
+import { chosenDataFolder } from '../src/state/data-choice.js';
+import { claimDataDir, dataDirFrom, isDataDir, removeDataDir } from '../src/state/data-dir.js';
 import { startTime } from '../src/state/identity.js';
-import { writeJson } from '../src/state/json-file.js';
+import { readJson, writeJson } from '../src/state/json-file.js';
 import { refuseOtherData } from '../src/state/load-marker.js';
 import { takeLock } from '../src/state/lock.js';
-import { endOrphans, rememberChildren } from '../src/state/orphans.js';
+import { childrenOf, childrenPath, endOrphans } from '../src/state/orphans.js';
 import { Ports } from '../src/state/ports.js';
 import { secret } from '../src/state/secrets.js';
+import { StateFile } from '../src/state/state-file.js';
 
 describe('the data directory', () => {
   let dataDir: string;
@@ -55,10 +58,10 @@ describe('the data directory', () => {
     const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
     await once(other, 'spawn');
     writeJson(join(dataDir, 'platform.lock'), { pid: other.pid, startedAt: startTime(other.pid ?? 0) });
-    expect(() => takeLock(dataDir)).toThrow(/already running.*npm stop/);
+    await expect(takeLock(dataDir)).rejects.toThrow(/already running.*npm stop/);
     other.kill('SIGKILL');
     await once(other, 'exit');
-    takeLock(dataDir).release();
+    (await takeLock(dataDir)).release();
   });
 
   it('ends the processes of a killed platform, but no other process with a reused pid', async () => {
@@ -66,9 +69,8 @@ describe('the data directory', () => {
       spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { detached: true }),
     );
     await Promise.all([once(orphan!, 'spawn'), once(stranger!, 'spawn')]);
-    rememberChildren(dataDir, [orphan?.pid ?? 0]);
-    const remembered = { pid: orphan?.pid, startedAt: startTime(orphan?.pid ?? 0) };
-    writeJson(join(dataDir, 'pids.json'), [remembered, { pid: stranger?.pid, startedAt: 'another time' }]);
+    const reused = { pid: stranger?.pid, startedAt: 'another time' };
+    writeJson(childrenPath(dataDir), [...childrenOf([orphan?.pid ?? 0]), reused]);
     const ended = once(orphan!, 'exit');
     expect(await endOrphans(dataDir)).toBe(1);
     expect((await ended)[1]).toBe('SIGKILL');
@@ -85,7 +87,80 @@ describe('the data directory', () => {
 
   it('reports which file is missing in a folder of data', async () => {
     await writeFile(join(dataDir, 'movies.csv'), '');
-    expect(() => dataFolder(dataDir, { MARQUEE_DATA: dataDir })).toThrow(/has no ratings\.csv.*ml-latest-small/);
-    expect(dataFolder(dataDir, {})).toBeUndefined();
+    expect(() => chosenDataFolder(dataDir, { MARQUEE_DATA: dataDir })).toThrow(/has no ratings\.csv.*ml-latest-small/);
+    expect(chosenDataFolder(dataDir, {})).toBeUndefined();
+  });
+
+  it('waits a moment for a port whose process was just killed', async () => {
+    const dying = createServer().listen(0, '127.0.0.1');
+    await once(dying, 'listening');
+    const { port } = dying.address() as AddressInfo;
+    setTimeout(() => dying.close(), 100);
+    const wanted = { name: 'gateway-1', variable: 'GATEWAY_PORT' };
+    expect(await claimPort(port, new Ports(join(dataDir, 'ports.json')), wanted)).toBe(port);
+  });
+
+  it('is .marquee unless MARQUEE_HOME names another folder, and an empty variable counts as unset', () => {
+    expect(dataDirFrom({})).toBe(join(process.cwd(), '.marquee'));
+    expect(dataDirFrom({ MARQUEE_HOME: '' })).toBe(join(process.cwd(), '.marquee'));
+    expect(dataDirFrom({ MARQUEE_HOME: dataDir })).toBe(dataDir);
+  });
+
+  it('is created in an empty folder, but not in a folder with files of others', async () => {
+    claimDataDir(dataDir);
+    expect(isDataDir(dataDir)).toBe(true);
+    const foreign = join(dataDir, 'foreign');
+    await mkdir(foreign);
+    await writeFile(join(foreign, 'thesis.txt'), 'years of work');
+    expect(() => claimDataDir(foreign)).toThrow(/holds files that are not Marquee's \(thesis\.txt\)/);
+    expect(isDataDir(foreign)).toBe(false);
+  });
+
+  it('is recognized when an earlier version created it without a marker', async () => {
+    secret(dataDir, 'import');
+    await mkdir(join(dataDir, 'kafka'));
+    await mkdir(join(dataDir, 'row-builder-1'));
+    expect(isDataDir(dataDir)).toBe(true);
+    await writeFile(join(dataDir, 'thesis.txt'), 'years of work');
+    expect(isDataDir(dataDir)).toBe(false);
+  });
+
+  it('is removed as a whole, except for files of others', async () => {
+    claimDataDir(dataDir);
+    secret(dataDir, 'import');
+    await mkdir(join(dataDir, 'logs'));
+    await writeFile(join(dataDir, 'thesis.txt'), 'years of work');
+    expect(removeDataDir(dataDir)).toEqual(['thesis.txt']);
+    expect(await readdir(dataDir)).toEqual(['thesis.txt']);
+    await rm(join(dataDir, 'thesis.txt'));
+    expect(removeDataDir(dataDir)).toEqual([]);
+    expect(existsSync(dataDir)).toBe(false);
+    await mkdir(dataDir);
+  });
+});
+
+describe('a state file', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'marquee-state-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('is written with the current content once writing is possible again, with one warning', async () => {
+    const path = join(folder, 'run.json');
+    // A folder in the place of the file makes every write fail, as a full disk does.
+    mkdirSync(path);
+    const warnings: string[] = [];
+    let content = 'first';
+    using file = new StateFile({ path, content: () => content, onWarning: (message) => warnings.push(message) });
+    file.update();
+    content = 'second';
+    file.update();
+    expect(warnings).toEqual([expect.stringMatching(/^Cannot write .*run\.json/)]);
+    rmdirSync(path);
+    while (readJson(path) === undefined) await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(readJson(path)).toBe('second');
+    expect(warnings).toHaveLength(2);
+    expect(await readdir(folder)).toEqual(['run.json']);
   });
 });

@@ -86,8 +86,122 @@ describe('a supervised process', () => {
     const before = supervised.pid;
     supervised.pause();
     supervised.resume();
-    expect(supervised.state).toBe('ready');
+    await supervised.untilReady(AbortSignal.timeout(10_000));
     expect(supervised.pid).toBe(before);
+  });
+
+  it('cannot be paused while it is kept down', async () => {
+    const { process: supervised } = await start();
+    await supervised.keepDown();
+    expect(() => supervised.pause()).toThrow('tiny-1 is not running (state: held)');
+    supervised.resume();
+    expect(supervised.state).toBe('held');
+    expect(supervised.pid).toBeUndefined();
+  });
+
+  it('is not ready after a pause and a resume before its start has finished', async () => {
+    let isReady = false;
+    const supervised = new Supervised(spec({ ready: () => Promise.resolve(isReady) }), () => undefined);
+    running.push(supervised);
+    supervised.start();
+    while (supervised.pid === undefined) await new Promise((resolve) => setImmediate(resolve));
+    supervised.pause();
+    expect(supervised.state).toBe('paused');
+    supervised.resume();
+    expect(supervised.state).toBe('starting');
+    isReady = true;
+    await supervised.untilReady(AbortSignal.timeout(10_000));
+    expect(supervised.state).toBe('ready');
+  });
+
+  it('stays starting when it is resumed without a pause', async () => {
+    const supervised = new Supervised(spec({ ready: () => Promise.resolve(false) }), () => undefined);
+    running.push(supervised);
+    supervised.start();
+    while (supervised.pid === undefined) await new Promise((resolve) => setImmediate(resolve));
+    supervised.resume();
+    expect(supervised.state).toBe('starting');
+  });
+
+  it('fails its start after three deaths, with its name, exit code and last log lines', async () => {
+    const program = `console.log('reading settings'); throw new Error('PORT is missing');`;
+    const supervised = new Supervised(spec({ args: ['-e', program] }), () => undefined);
+    running.push(supervised);
+    supervised.start();
+    await expect(supervised.untilReady(AbortSignal.timeout(10_000))).rejects.toThrow(
+      /^tiny-1 did not start: it ended 3 times in a row, last with exit code 1\. .*PORT is missing[^]*reading settings/,
+    );
+  });
+
+  it('fails its start when the program does not exist', async () => {
+    const supervised = new Supervised(spec({ command: '/does/not/exist' }), () => undefined);
+    running.push(supervised);
+    supervised.start();
+    await expect(supervised.untilReady(AbortSignal.timeout(10_000))).rejects.toThrow(/^tiny-1 did not start: .*ENOENT/);
+  });
+
+  it('fails its start when its preparation fails', async () => {
+    const prepare = () => Promise.reject(new Error('the folder belongs to root'));
+    const supervised = new Supervised(spec({ prepare }), () => undefined);
+    running.push(supervised);
+    supervised.start();
+    await expect(supervised.untilReady(AbortSignal.timeout(10_000))).rejects.toThrow(
+      /^tiny-1 did not start: .*the folder belongs to root/,
+    );
+  });
+
+  it('fails its start when it has no probe and dies at boot', async () => {
+    const { ready: _, ...withoutProbe } = spec({ args: ['-e', 'throw new Error("boom")'] });
+    const supervised = new Supervised(withoutProbe, () => undefined);
+    running.push(supervised);
+    supervised.start();
+    await expect(supervised.untilReady(AbortSignal.timeout(10_000))).rejects.toThrow(/^tiny-1 did not start: .*boom/);
+  });
+
+  it('does not run after a stop during its preparation', async () => {
+    let prepared = () => {};
+    const prepare = () => new Promise<void>((resolve) => (prepared = resolve));
+    const supervised = new Supervised(spec({ prepare }), () => undefined);
+    running.push(supervised);
+    supervised.start();
+    await supervised.stop();
+    prepared();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(supervised.pid).toBeUndefined();
+    expect(supervised.state).toBe('stopped');
+  });
+
+  it('reports by name that it is not ready in time', async () => {
+    const supervised = new Supervised(spec({ ready: () => Promise.resolve(false) }), () => undefined);
+    running.push(supervised);
+    supervised.start();
+    while (!(await log().catch(() => '')).includes('started')) await new Promise((resolve) => setImmediate(resolve));
+    await expect(supervised.untilReady(AbortSignal.timeout(300))).rejects.toThrow(
+      /^tiny-1 was not ready in time\.[^]*started/,
+    );
+  });
+
+  it('keeps running when a change cannot be recorded', async () => {
+    const supervised = new Supervised(spec({ ready: () => Promise.resolve(true) }), () => {
+      throw new Error('ENOSPC: no space left on device');
+    });
+    running.push(supervised);
+    supervised.start();
+    await supervised.untilReady(AbortSignal.timeout(10_000));
+    await supervised.kill();
+    await supervised.untilReady(AbortSignal.timeout(10_000));
+    expect(supervised.restarts).toBe(1);
+  });
+
+  it('runs without a log when the log cannot be opened', async () => {
+    const supervised = new Supervised(
+      spec({ log: join(folder, 'missing/log'), ready: () => Promise.resolve(true) }),
+      () => undefined,
+    );
+    running.push(supervised);
+    supervised.start();
+    await supervised.untilReady(AbortSignal.timeout(10_000));
+    expect(supervised.pid).toBeGreaterThan(0);
   });
 
   it('is restarted after a longer pause each time it dies in a row', async () => {

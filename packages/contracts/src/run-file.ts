@@ -15,7 +15,8 @@ const Guarded = z.object({ url: z.string(), token: z.string() });
 
 /**
  * Content of `run.json` in the data directory: addresses and processes of the running system. The supervisor writes it
- * whole when the system is ready and at each change, and removes it when the system stops.
+ * from the first second of a start and at each change, and removes it when the system stops. The addresses of the
+ * engines are empty until they are known.
  */
 export const RunFile = z.object({
   url: z.string(),

@@ -1,49 +1,53 @@
-import { mkdirSync } from 'node:fs';
-import { setTimeout as pause } from 'node:timers/promises';
-import { UsageError } from '../platform-error.js';
+import { onInterruption } from '../interruption.js';
 import { Platform } from '../platform.js';
-import { chooseData, dataFolder } from '../state/data-choice.js';
+import { chooseData, chosenDataFolder } from '../state/data-choice.js';
+import { claimDataDir } from '../state/data-dir.js';
 import { readLoadMarker, refuseOtherData } from '../state/load-marker.js';
 import type { LoadMarker } from '../state/load-marker.js';
+import { ProgressLine } from './progress-line.js';
 
-const POLL_MS = 200;
 const BAR_WIDTH = 40;
 
-/**
- * `data movielens <folder>`: loads a data set and keeps it for later starts. An interrupted load continues at the next
- * run.
- */
-export async function data(args: string[], dataDir: string): Promise<void> {
-  const [kind, folder] = args;
-  if (kind !== 'movielens' || folder === undefined) throw new UsageError('Usage: npm run data -- movielens <folder>');
-  const environment = { ...process.env, MARQUEE_DATA: dataFolder(dataDir, { MARQUEE_DATA: folder }) };
-  refuseOtherData(dataDir, 'movielens');
-  mkdirSync(dataDir, { recursive: true });
-  chooseData(dataDir, folder);
-  const stopping = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.abort());
-  await using platform = await Platform.start({
-    dataDir,
-    gatewayPort: 0,
-    environment,
-    onStep: (what) => console.log(`  ${what} …`),
-  });
-  const began = performance.now();
-  for (;;) {
-    const marker = readLoadMarker(dataDir);
-    if (marker) process.stdout.write(`\r  ${bar(marker)}`);
-    if (marker?.done === true || stopping.signal.aborted) break;
-    await pause(POLL_MS);
-  }
-  const seconds = Math.round((performance.now() - began) / 1000);
-  const outcome = stopping.signal.aborted
-    ? 'Interrupted; the next run continues from here.'
-    : `Loaded in ${seconds} s.`;
-  console.log(`\n  ${outcome} Stopping ${platform.run.processes.length} processes; then run: npm start`);
+export interface DataOptions {
+  readonly dataDir: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly folder: string;
 }
 
-function bar({ events, total, done }: LoadMarker): string {
-  const share = done ? 1 : events / Math.max(1, total);
+/** Loads a MovieLens folder and keeps it for later starts. An interrupted load continues at the next run. */
+export async function data({ dataDir, environment, folder }: DataOptions): Promise<void> {
+  const chosen = chosenDataFolder(dataDir, { MARQUEE_DATA: folder });
+  refuseOtherData(dataDir, 'movielens');
+  claimDataDir(dataDir);
+  chooseData(dataDir, folder);
+  const { signal } = onInterruption();
+  const began = performance.now();
+  try {
+    await using platform = await Platform.start({
+      dataDir,
+      gatewayPort: 0,
+      environment: { ...environment, MARQUEE_DATA: chosen },
+      signal,
+      onStep: (what) => console.log(`  ${what} …`),
+    });
+    const progress = new ProgressLine(process.stdout);
+    await platform.untilLoaded(signal, () => progress.show(describe(readLoadMarker(dataDir))));
+    progress.end();
+    const seconds = Math.round((performance.now() - began) / 1000);
+    console.log(`  Loaded in ${seconds} s. Stopping ${platform.run.processes.length} processes …`);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    console.log('\n  Interrupted; everything is stopped. The next run continues from here.');
+    process.exit(130);
+  }
+  console.log('  Done. Now run: npm start');
+}
+
+/** Each rating of MovieLens becomes two events: a play and a rating. */
+function describe(marker: LoadMarker | undefined): string {
+  if (marker === undefined || marker.events === 0) return 'Loading titles and viewers …';
+  const share = marker.done ? 1 : marker.events / Math.max(1, marker.total);
   const filled = Math.round(share * BAR_WIDTH);
-  return `[${'='.repeat(filled)}${' '.repeat(BAR_WIDTH - filled)}] ${events.toLocaleString('en')} of ${total.toLocaleString('en')} events`;
+  const bar = `[${'='.repeat(filled)}${' '.repeat(BAR_WIDTH - filled)}]`;
+  return `${bar} ${marker.events.toLocaleString('en')} of ${marker.total.toLocaleString('en')} events (a play and a rating each)`;
 }

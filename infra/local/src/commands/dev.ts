@@ -2,73 +2,91 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, watch } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { onInterruption } from '../interruption.js';
 import { Platform } from '../platform.js';
-import { UsageError } from '../platform-error.js';
+import { PlatformError } from '../platform-error.js';
 import { REPOSITORY } from '../repository.js';
+import { portsFrom } from './ports-from.js';
 
 /** A build writes many files; services restart when nothing was written for this long. */
 const QUIET_MS = 400;
 
-/** `dev [--inspect <service>]`: rebuilds what changes and restarts the services that use it. */
-export async function dev(args: string[], dataDir: string): Promise<void> {
-  const inspect = inspected(args);
-  const stopping = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.abort());
-  await using platform = await Platform.start({
-    dataDir,
-    gatewayPort: Number(process.env['GATEWAY_PORT'] ?? 8080),
-    consolePort: Number(process.env['CONSOLE_PORT'] ?? 8090),
-    onStep: (what) => console.log(`  ${what} …`),
-    ...(inspect !== undefined && { inspect }),
-  });
+export interface DevOptions {
+  readonly dataDir: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The service whose first instance listens for a debugger. */
+  readonly inspect: string | undefined;
+}
+
+/** Rebuilds what changes and restarts the services that use it, until Ctrl-C. */
+export async function dev({ dataDir, environment, inspect }: DevOptions): Promise<void> {
+  const { signal } = onInterruption();
+  try {
+    await using platform = await Platform.start({
+      dataDir,
+      environment,
+      ...portsFrom(environment, false),
+      signal,
+      onStep: (what) => console.log(`  ${what} …`),
+      onWarning: (message) => console.error(`  Warning: ${message}`),
+      ...(inspect !== undefined && { inspect }),
+    });
+    await watchAndRestart(platform, signal, inspect);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+  console.log('  Stopped.');
+}
+
+async function watchAndRestart(platform: Platform, signal: AbortSignal, inspect: string | undefined): Promise<void> {
   const build = spawn(
     join(REPOSITORY, 'node_modules/.bin/turbo'),
     ['watch', 'build', '--output-logs=errors-only', '--ui=stream'],
-    {
-      cwd: REPOSITORY,
-      stdio: 'inherit',
-    },
+    { cwd: REPOSITORY, stdio: 'inherit' },
   );
+  const ended = once(build, 'exit');
   const rebuilt = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
-  const restart = async (): Promise<void> => {
-    const changed = [...rebuilt];
-    rebuilt.clear();
-    for (const { name, service, kind } of platform.run.processes) {
-      if (kind !== 'service' || !changed.some((each) => each === '' || each === service)) continue;
-      console.log(`  Restarting ${name}`);
-      await platform.restart(name);
-    }
-  };
-  for (const { folder, service } of outputs()) {
-    watch(folder, { recursive: true, signal: stopping.signal }, () => {
+  for (const { folder, service } of buildOutputs()) {
+    watch(folder, { recursive: true, signal }, () => {
       rebuilt.add(service);
       clearTimeout(timer);
-      timer = setTimeout(() => void restart(), QUIET_MS);
+      timer = setTimeout(() => {
+        const changed = [...rebuilt];
+        rebuilt.clear();
+        void restartUsers(platform, changed);
+      }, QUIET_MS);
     });
   }
+  const { url, console: operator } = platform.run;
+  const debuggerHint = inspect === undefined ? '' : `\n  Debugger     127.0.0.1:9229 (${inspect}-1)`;
   console.log(
-    `\n  Watching. Home page: ${platform.url}${inspect === undefined ? '' : `; ${inspect} listens for a debugger`}\n`,
+    `\n  Home page    ${url}\n  Console      ${operator.url}/#token=${operator.token}${debuggerHint}\n\n  Watching for changes; Ctrl-C stops everything.\n`,
   );
-  if (!stopping.signal.aborted) await once(stopping.signal, 'abort');
+  const outcome = await Promise.race([signal.aborted ? 'stop' : once(signal, 'abort').then(() => 'stop'), ended]);
+  clearTimeout(timer);
   build.kill();
+  if (outcome !== 'stop') {
+    throw new PlatformError(
+      'The watcher ended (see its output above), so nothing would be rebuilt. On Linux the limit fs.inotify.max_user_watches may be too low.',
+    );
+  }
+}
+
+async function restartUsers(platform: Platform, changed: readonly string[]): Promise<void> {
+  for (const { name, service, kind } of platform.run.processes) {
+    if (kind !== 'service' || !changed.some((each) => each === '' || each === service)) continue;
+    console.log(`  Restarting ${name}`);
+    await platform.restart(name).catch((error: unknown) => console.error(`  ${(error as Error).message}`));
+  }
 }
 
 /** The folders that builds write, each with the service that uses it; an empty name means all services. */
-function outputs(): { folder: string; service: string }[] {
-  const of = (group: string) =>
+function buildOutputs(): { folder: string; service: string }[] {
+  const foldersIn = (group: string) =>
     readdirSync(join(REPOSITORY, group)).map((name) => ({ folder: join(REPOSITORY, group, name, 'dist'), name }));
   return [
-    ...of('apps').map(({ folder, name }) => ({ folder, service: name })),
-    ...of('packages').map(({ folder }) => ({ folder, service: '' })),
+    ...foldersIn('apps').map(({ folder, name }) => ({ folder, service: name })),
+    ...foldersIn('packages').map(({ folder }) => ({ folder, service: '' })),
   ].filter(({ folder }) => existsSync(folder));
-}
-
-function inspected(args: string[]): string | undefined {
-  try {
-    return parseArgs({ args, options: { inspect: { type: 'string' } } }).values.inspect;
-  } catch (cause) {
-    throw new UsageError('Usage: npm run dev [-- --inspect <service>]', { cause });
-  }
 }

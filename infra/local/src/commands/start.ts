@@ -1,43 +1,65 @@
 import { once } from 'node:events';
-import { parseArgs } from 'node:util';
+import { InterruptedError, onInterruption } from '../interruption.js';
 import { Platform } from '../platform.js';
-import { PlatformError, UsageError } from '../platform-error.js';
 import { startScreen } from '../screen.js';
-import { detach } from './detach.js';
+import { endOrphans } from '../state/orphans.js';
+import { portsFrom } from './ports-from.js';
+import { detach, tellParent } from './detach.js';
 
-/** `start [--detach]`: runs until Ctrl-C, SIGTERM or `stop`; with --detach it returns when the platform is ready. */
-export async function start(args: string[], dataDir: string): Promise<void> {
-  if (options(args).detach) return detach(dataDir);
+export interface StartOptions {
+  readonly dataDir: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly detach: boolean;
+  readonly anyPort: boolean;
+}
+
+/** Runs the platform until Ctrl-C, SIGTERM or `stop`; detached, returns when it is ready. */
+export async function start(options: StartOptions): Promise<void> {
+  const { dataDir, environment } = options;
+  if (options.detach) return detach(options);
   const began = performance.now();
-  const stopping = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort());
-  const platform = await Platform.start({
-    dataDir,
-    gatewayPort: portFrom('GATEWAY_PORT', '8080'),
-    consolePort: portFrom('CONSOLE_PORT', '8090'),
-    onStep: (what) => console.log(`  ${what} …`),
-    onStop: () => stopping.abort(),
-  });
-  console.log(await startScreen(platform.run, dataDir, Math.round((performance.now() - began) / 1000)));
-  process.send?.('ready');
-  if (!stopping.signal.aborted) await once(stopping.signal, 'abort');
-  console.log('  Stopping …');
-  await platform.close();
+  const stopping = onInterruption(() => void killEverything(dataDir));
+  const { signal } = stopping;
+  try {
+    await using platform = await Platform.start({
+      dataDir,
+      environment,
+      ...portsFrom(environment, options.anyPort),
+      signal,
+      onStep: (what) => {
+        console.log(`  ${what} …`);
+        tellParent({ step: what });
+      },
+      onWarning: (message) => console.error(`  Warning: ${message}`),
+      onStop: () => stopping.abort(new InterruptedError('Stopped over the control port.')),
+    });
+    const isDetached = process.send !== undefined;
+    const seconds = Math.round((performance.now() - began) / 1000);
+    const screen = await startScreen(platform.run, { dataDir, seconds, isDetached, environment });
+    console.log(screen);
+    tellParent({ screen });
+    if (!platform.run.loaded) void reportLoad(platform, signal);
+    if (!signal.aborted) await once(signal, 'abort');
+    console.log('  Stopping …');
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    console.log('  Interrupted; everything is stopped.');
+    process.exit(130);
+  }
   process.exit(0);
 }
 
-function options(args: string[]): { detach: boolean } {
-  try {
-    const { values } = parseArgs({ args, options: { detach: { type: 'boolean', default: false } } });
-    return values;
-  } catch (cause) {
-    throw new UsageError('Usage: npm start [-- --detach]', { cause });
-  }
+async function reportLoad(platform: Platform, signal: AbortSignal): Promise<void> {
+  await platform.untilLoaded(signal).then(
+    () => console.log('  The data set is loaded.'),
+    // The platform itself reports a loader that keeps ending.
+    () => undefined,
+  );
 }
 
-function portFrom(variable: string, fallback: string): number {
-  const text = process.env[variable] ?? fallback;
-  const port = Number(text);
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw new PlatformError(`${variable} must be a port number from 0 to 65535; it is "${text}".`);
+/** At a second Ctrl-C: ends all processes without waiting for them. */
+async function killEverything(dataDir: string): Promise<void> {
+  console.log('  Killing everything …');
+  await endOrphans(dataDir);
+  process.exit(130);
 }

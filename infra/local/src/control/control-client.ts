@@ -1,7 +1,11 @@
+import { requestLocal } from '../local-http.js';
 import { PlatformError, UsageError } from '../platform-error.js';
 import { readRunFile } from '../state/run-file.js';
 import type { RunFile } from '@marquee/contracts/run-file';
 import type { Action, Control } from './actions.js';
+
+/** Restarting a process waits until it is ready. */
+const LIMIT_MS = 90_000;
 
 /** Controls the platform that runs in `dataDir`, from any process. */
 export function connectPlatform(dataDir: string): Control & { run(): Promise<RunFile>; stop(): Promise<void> } {
@@ -10,17 +14,18 @@ export function connectPlatform(dataDir: string): Control & { run(): Promise<Run
     if (run === undefined) {
       throw new PlatformError(`Marquee is not running in ${dataDir}. Start it with "npm start".`);
     }
-    const response = await fetch(`${run.control.url}${path}`, {
+    const response = await requestLocal(`${run.control.url}${path}`, {
       method,
       headers: { authorization: `Bearer ${run.control.token}` },
+      signal: AbortSignal.timeout(LIMIT_MS),
     }).catch((cause: unknown) => {
       throw new PlatformError(
         `The platform in ${dataDir} does not answer at ${run.control.url}; it was probably killed. Run "npm start" again.`,
         { cause },
       );
     });
-    const body = (await response.json()) as RunFile & { error?: string };
-    if (response.ok) return body;
+    const body = JSON.parse(response.body) as RunFile & { error?: string };
+    if (response.status === 200) return body;
     throw new (response.status === 400 ? UsageError : PlatformError)(
       body.error ?? `The platform answered ${response.status}.`,
     );

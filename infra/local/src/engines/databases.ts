@@ -1,5 +1,7 @@
 import pg from 'pg';
 
+const LIMIT_MS = 30_000;
+
 export interface DatabaseRoles {
   readonly database: string;
   readonly ownerPassword: string;
@@ -33,7 +35,12 @@ export async function createDatabase(superuser: (database?: string) => string, r
 }
 
 async function connect(connectionString: string): Promise<{ client: pg.Client } & AsyncDisposable> {
-  const client = new pg.Client({ connectionString });
+  const client = new pg.Client({
+    connectionString,
+    connectionTimeoutMillis: LIMIT_MS,
+    query_timeout: LIMIT_MS,
+  });
+  client.on('error', () => undefined);
   await client.connect();
   return { client, [Symbol.asyncDispose]: () => client.end() };
 }

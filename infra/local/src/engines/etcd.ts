@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { answersOk } from '../local-http.js';
 import type { ProcessSpec } from '../supervise/process-spec.js';
 
 const program = createRequire(import.meta.url).resolve('antietcd/antietcd-app.js');
@@ -16,14 +17,12 @@ export function etcdSpec({ folder, port, log }: { folder: string; port: number; 
     environment: {},
     log,
     stopSignal: 'SIGTERM',
-    ready: async (signal) => {
-      const response = await fetch(`http://127.0.0.1:${port}/v3/maintenance/status`, {
+    ready: (signal) =>
+      answersOk(`http://127.0.0.1:${port}/v3/maintenance/status`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: '{}',
         signal,
-      });
-      return response.ok;
-    },
+      }),
   };
 }

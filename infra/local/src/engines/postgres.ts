@@ -18,10 +18,11 @@ export interface PostgresOptions {
   readonly log: string;
 }
 
+const INITDB_LIMIT_MS = 60_000;
 export const SUPERUSER = 'postgres';
 
 /** Creates the database cluster if there is none; takes about a second. */
-export async function createCluster({ folder, password }: PostgresOptions): Promise<void> {
+export async function createCluster({ folder, password }: PostgresOptions, signal?: AbortSignal): Promise<void> {
   if (existsSync(join(folder, 'PG_VERSION'))) return;
   const { initdb, prefix } = postgresBinaries();
   const draft = `${folder}.new`;
@@ -41,7 +42,8 @@ export async function createCluster({ folder, password }: PostgresOptions): Prom
     '--no-sync',
   ];
   const [command, ...before] = underPrefix(prefix, initdb);
-  await run(command, [...before, ...args]).catch((cause: unknown) => {
+  await run(command, [...before, ...args], { timeout: INITDB_LIMIT_MS, signal }).catch((cause: unknown) => {
+    signal?.throwIfAborted();
     throw new PlatformError(`PostgreSQL could not create its data folder ${folder}: ${detail(cause)}`, { cause });
   });
   await rm(passwordFile);

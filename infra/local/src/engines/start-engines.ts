@@ -5,6 +5,7 @@ import { REPOSITORY } from '../repository.js';
 import { secret } from '../state/secrets.js';
 import type { Ports } from '../state/ports.js';
 import type { Fleet } from '../supervise/fleet.js';
+import { withTimeout } from '../with-timeout.js';
 import { createDatabase } from './databases.js';
 import { etcdSpec } from './etcd.js';
 import { kafkaSpec } from './kafka.js';
@@ -27,6 +28,8 @@ export interface EngineOptions {
   readonly proxies: Proxies | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly onStep: (what: string) => void;
+  /** Aborts the start. */
+  readonly signal: AbortSignal | undefined;
 }
 
 const READY_LIMIT_MS = 60_000;
@@ -39,6 +42,7 @@ export async function startEngines({
   proxies,
   environment,
   onStep,
+  signal,
 }: EngineOptions): Promise<EngineAddresses> {
   const log = (name: string): string => join(dataDir, 'logs', `${name}.log`);
   /** The port that services connect to. */
@@ -73,9 +77,9 @@ export async function startEngines({
       log: log('postgres'),
     };
     const clientPort = await reachablePort('postgres', port);
-    await createCluster(cluster);
+    await createCluster(cluster, signal);
     const server = fleet.add(postgresSpec(cluster));
-    await server.untilReady(AbortSignal.timeout(READY_LIMIT_MS));
+    await server.untilReady(withTimeout(READY_LIMIT_MS, signal));
     await Promise.all(
       own.map(async ({ name: database }) => {
         const [ownerPassword, runtimePassword] = [secret(dataDir, `${database}_owner`), secret(dataDir, database)];
@@ -86,15 +90,17 @@ export async function startEngines({
       }),
     );
   }
+  signal?.throwIfAborted();
   onStep('Applying migrations');
   await Promise.all(
     DATABASES.map(({ name, owner }) =>
       migrate({
         url: urls.get(name)?.owner ?? '',
         folder: join(REPOSITORY, 'apps', owner, 'prisma/migrations'),
+        ...(signal && { signal }),
       }),
     ),
   );
-  await fleet.untilReady(AbortSignal.timeout(READY_LIMIT_MS));
+  await fleet.untilReady(withTimeout(READY_LIMIT_MS, signal));
   return { kafka, etcd, databases: Object.fromEntries([...urls].map(([name, { runtime }]) => [name, runtime])) };
 }

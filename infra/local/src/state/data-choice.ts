@@ -14,7 +14,7 @@ const pathIn = (dataDir: string): string => join(dataDir, 'data.json');
  *
  * @throws PlatformError if a file is missing in the folder
  */
-export function dataFolder(
+export function chosenDataFolder(
   dataDir: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): string | undefined {

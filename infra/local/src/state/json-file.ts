@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 
 /** The parsed content; undefined if the file is missing or not valid JSON. */
 export function readJson(path: string): unknown {
@@ -12,6 +12,20 @@ export function readJson(path: string): unknown {
 /** Replaces the file atomically, so that a reader never sees half of it. */
 export function writeJson(path: string, value: unknown, mode = 0o644): void {
   const draft = `${path}.${process.pid}`;
-  writeFileSync(draft, `${JSON.stringify(value, null, 2)}\n`, { mode });
-  renameSync(draft, path);
+  try {
+    writeFileSync(draft, `${JSON.stringify(value, null, 2)}\n`, { mode });
+    renameSync(draft, path);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
+}
+
+/** Removes the file if it is there and can be removed. */
+export function removeFile(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // The folder is gone or read-only; the next start replaces the file.
+  }
 }

@@ -1,31 +1,39 @@
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { PlatformError } from '../platform-error.js';
-import { startTime } from './identity.js';
-import { readJson, writeJson } from './json-file.js';
+import { isEnding, isRunning, startTime } from './identity.js';
+import { readJson, removeFile, writeJson } from './json-file.js';
+
+/** A platform that was just killed may take some milliseconds to end. */
+const ENDING_LIMIT_MS = 2_000;
 
 const Lock = z.object({ pid: z.int(), startedAt: z.string() });
+
+const lockPath = (dataDir: string): string => join(dataDir, 'platform.lock');
 
 /**
  * Locks the data directory for this process. The lock of a process that no longer runs is ignored.
  *
  * @throws PlatformError if another platform runs in this data directory
  */
-export function takeLock(dataDir: string): { release(): void } {
-  const path = join(dataDir, 'platform.lock');
-  const holder = Lock.safeParse(readJson(path)).data;
-  if (holder && holder.pid !== process.pid && startTime(holder.pid) === holder.startedAt) {
+export async function takeLock(dataDir: string): Promise<{ release(): void }> {
+  let holder = lockHolder(dataDir);
+  for (const began = Date.now(); holder !== undefined && isEnding(holder) && Date.now() - began < ENDING_LIMIT_MS;) {
+    await pause(10);
+    holder = lockHolder(dataDir);
+  }
+  if (holder !== undefined && holder !== process.pid) {
     throw new PlatformError(
-      `Marquee is already running in ${dataDir} (process ${holder.pid}). Stop it with "npm stop", or set another MARQUEE_HOME and GATEWAY_PORT.`,
+      `Marquee is already running in ${dataDir} (process ${holder}). Stop it with "npm stop", or set another MARQUEE_HOME and GATEWAY_PORT.`,
     );
   }
-  writeJson(path, { pid: process.pid, startedAt: startTime(process.pid) ?? '' });
-  return { release: () => rmSync(path, { force: true }) };
+  writeJson(lockPath(dataDir), { pid: process.pid, startedAt: startTime(process.pid) ?? '' });
+  return { release: () => removeFile(lockPath(dataDir)) };
 }
 
 /** The process that runs the platform in this data directory. */
 export function lockHolder(dataDir: string): number | undefined {
-  const holder = Lock.safeParse(readJson(join(dataDir, 'platform.lock'))).data;
-  return holder && startTime(holder.pid) === holder.startedAt ? holder.pid : undefined;
+  const holder = Lock.safeParse(readJson(lockPath(dataDir))).data;
+  return holder && isRunning(holder) ? holder.pid : undefined;
 }

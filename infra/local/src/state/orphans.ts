@@ -1,31 +1,39 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import { startTime } from './identity.js';
-import { readJson, writeJson } from './json-file.js';
+import { isRunning, startTime } from './identity.js';
+import { readJson, removeFile } from './json-file.js';
 
 const Children = z.array(z.object({ pid: z.int(), startedAt: z.string() }));
+export type Child = z.infer<typeof Children>[number];
+
 const KILL_LIMIT_MS = 10_000;
 
-/** Records the child processes, so that a later start can end them if this process is killed. */
-export function rememberChildren(dataDir: string, pids: readonly number[]): void {
-  const children = pids.flatMap((pid) => {
+/** Where the child processes are recorded, so that a later start can end them if this process is killed. */
+export const childrenPath = (dataDir: string): string => join(dataDir, 'pids.json');
+
+/** The running processes among these pids, each with its start time. */
+export function childrenOf(pids: readonly number[]): Child[] {
+  return pids.flatMap((pid) => {
     const startedAt = startTime(pid);
     return startedAt === undefined ? [] : [{ pid, startedAt }];
   });
-  writeJson(join(dataDir, 'pids.json'), children);
+}
+
+/** Processes that a killed platform left running. */
+export function orphansIn(dataDir: string): Child[] {
+  const known = Children.safeParse(readJson(childrenPath(dataDir))).data ?? [];
+  return known.filter(isRunning);
 }
 
 /**
  * Kills the processes that a killed platform left running, but no other process with a reused pid; returns how many.
  */
 export async function endOrphans(dataDir: string): Promise<number> {
-  const known = Children.safeParse(readJson(join(dataDir, 'pids.json'))).data ?? [];
-  const alive = () => known.filter(({ pid, startedAt }) => startTime(pid) === startedAt);
-  const orphans = alive();
+  const orphans = orphansIn(dataDir);
   for (const { pid } of orphans) signalGroup(pid, 'SIGKILL');
-  for (const began = Date.now(); alive().length > 0 && Date.now() - began < KILL_LIMIT_MS;) await pause(50);
-  rememberChildren(dataDir, []);
+  for (const began = Date.now(); orphans.some(isRunning) && Date.now() - began < KILL_LIMIT_MS;) await pause(20);
+  removeFile(childrenPath(dataDir));
   return orphans.length;
 }
 

@@ -1,17 +1,24 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { PlatformError } from '../platform-error.js';
-import { readJson, writeJson } from './json-file.js';
+import { readJson } from './json-file.js';
+import { StateFile } from './state-file.js';
+
+/** A process that was just killed may hold its port for some milliseconds. */
+const RELEASE_LIMIT_MS = 500;
 
 /** One port for each process. A process keeps its port across starts as long as the port is free. */
 export class Ports {
   private readonly ports: Map<string, number>;
+  private readonly file: StateFile;
 
-  constructor(private readonly path: string) {
+  constructor(path: string, onWarning: (message: string) => void = () => undefined) {
     const known = z.record(z.string(), z.int()).safeParse(readJson(path));
     this.ports = new Map(Object.entries(known.data ?? {}));
+    this.file = new StateFile({ path, content: () => Object.fromEntries(this.ports), onWarning });
   }
 
   async of(name: string): Promise<number> {
@@ -19,12 +26,20 @@ export class Ports {
     if (known !== undefined && (await isFree(known))) return known;
     const port = await freePort(new Set(this.ports.values()));
     this.ports.set(name, port);
-    writeJson(this.path, Object.fromEntries(this.ports));
+    this.file.update();
     return port;
   }
 }
 
+/** Whether the port can be listened on, now or within a moment. */
 export async function isFree(port: number): Promise<boolean> {
+  for (const began = Date.now(); ; await pause(20)) {
+    if (await canListen(port)) return true;
+    if (Date.now() - began > RELEASE_LIMIT_MS) return false;
+  }
+}
+
+async function canListen(port: number): Promise<boolean> {
   const server = createServer();
   server.listen(port, '127.0.0.1');
   try {

@@ -1,27 +1,48 @@
 import { UsageError } from '../platform-error.js';
-import { rememberChildren } from '../state/orphans.js';
+import { childrenOf, childrenPath } from '../state/orphans.js';
 import type { ProcessEntry } from '@marquee/contracts/run-file';
+import { StateFile } from '../state/state-file.js';
+import { removeFile } from '../state/json-file.js';
 import type { ProcessSpec } from './process-spec.js';
 import { Supervised } from './supervised.js';
+
+/** All processes have ended, gracefully or not, within this time. */
+const STOP_LIMIT_MS = 20_000;
 
 /** All supervised processes, by name. */
 export class Fleet {
   private readonly members = new Map<string, Supervised>();
+  private readonly children: StateFile;
+  private stopping = false;
   onChange: () => void = () => undefined;
+  /** Called with a sentence when a process keeps dying or does not answer. */
+  onProblem: (message: string) => void = () => undefined;
 
   constructor(
     private readonly dataDir: string,
     /** Services and engines in the order in which they stop: users before what they use. */
     private readonly stopOrder: readonly string[],
-  ) {}
+    onWarning: (message: string) => void = () => undefined,
+  ) {
+    this.children = new StateFile({
+      path: childrenPath(dataDir),
+      content: () => childrenOf([...this.members.values()].flatMap(({ pid }) => pid ?? [])),
+      onWarning,
+    });
+  }
 
   add(spec: ProcessSpec): Supervised {
-    const member = new Supervised(spec, () => this.changed());
+    const member = new Supervised(
+      spec,
+      () => this.changed(),
+      (message) => this.onProblem(message),
+    );
     this.members.set(spec.name, member);
     member.start();
     return member;
   }
 
+  /** @throws UsageError if there is no such process */
   get(name: string): Supervised {
     const member = this.members.get(name);
     if (member) return member;
@@ -43,10 +64,16 @@ export class Fleet {
     await Promise.all([...this.members.values()].map((member) => member.untilReady(signal)));
   }
 
+  /** Stops all processes in order; those that do not end in time are killed. */
   async stopAll(): Promise<void> {
-    for (const service of this.stopOrder) await Promise.all(this.of(service).map((member) => member.stop()));
-    await Promise.all([...this.members.values()].map((member) => member.stop()));
-    rememberChildren(this.dataDir, []);
+    this.stopping = true;
+    const end = Date.now() + STOP_LIMIT_MS;
+    const stop = (members: readonly Supervised[]) =>
+      Promise.all(members.map((member) => member.stop(Math.max(0, end - Date.now()))));
+    for (const service of this.stopOrder) await stop(this.of(service));
+    await stop([...this.members.values()]);
+    this.children[Symbol.dispose]();
+    removeFile(childrenPath(this.dataDir));
   }
 
   entries(): ProcessEntry[] {
@@ -68,10 +95,7 @@ export class Fleet {
   }
 
   private changed(): void {
-    rememberChildren(
-      this.dataDir,
-      [...this.members.values()].flatMap(({ pid }) => pid ?? []),
-    );
+    if (!this.stopping) this.children.update();
     this.onChange();
   }
 }

@@ -15,6 +15,8 @@ export interface ProcessSpec {
   readonly stopSignal: NodeJS.Signals;
   /** Whether it is ready for use; without this it counts as ready as soon as it runs. */
   readonly ready?: (signal: AbortSignal) => Promise<boolean>;
+  /** Whether it still answers; a process that does not for a while is killed, and so restarted. */
+  readonly alive?: (signal: AbortSignal) => Promise<boolean>;
   /** Runs before each start, for example to remove what a killed predecessor left. */
   readonly prepare?: () => Promise<void>;
 }
