@@ -28,7 +28,7 @@ export interface KafkaStrategyOptions {
 
 export type DeliveryInterceptor = (batch: Batch<ValueOf<TopicShape>>, deliver: () => Promise<void>) => Promise<void>;
 
-/** A Nest transport that delivers whole batches to `@EventPattern(topic.name)`. Each topic has its own consumer group. */
+/** A Nest transport that delivers whole batches to `@EventPattern(topic.name)`, with one consumer group per topic. */
 export class KafkaStrategy extends Server implements CustomTransportStrategy {
   override readonly propagatesEventHandlerErrors = true;
   private readonly subscriptions: Subscription[];
