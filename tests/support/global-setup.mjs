@@ -12,6 +12,8 @@ const LOAD_LIMIT_MS = 60_000;
 export default async function setUp() {
   const dataDir = await mkdtemp(join(tmpdir(), 'marquee-'));
   process.env.MARQUEE_TEST_DATA_DIR = dataDir;
+  // The services inherit it. Their logs explain a red test, and traces.spec.ts reads them.
+  process.env.LOG_LEVEL ??= 'debug';
   const platform = await startPlatform({ dataDir, gatewayPort: 0 });
   globalThis.marquee = { dataDir, platform };
   for (const began = Date.now(); !platform.run.loaded; await pause(100)) {
