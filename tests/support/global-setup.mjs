@@ -14,7 +14,10 @@ export default async function setUp() {
   process.env.MARQUEE_TEST_DATA_DIR = dataDir;
   // The services inherit it. Their logs explain a red test, and traces.spec.ts reads them.
   process.env.LOG_LEVEL ??= 'debug';
+  const started = performance.now();
   const platform = await startPlatform({ dataDir, gatewayPort: 0 });
+  // The reference for recovery times: restarting everything is the same work on the same machine.
+  process.env.MARQUEE_TEST_COLD_START_MS = String(Math.round(performance.now() - started));
   globalThis.marquee = { dataDir, platform };
   for (const began = Date.now(); !platform.run.loaded; await pause(100)) {
     if (Date.now() - began > LOAD_LIMIT_MS) throw new Error('The data set was not loaded within a minute.');
