@@ -11,7 +11,7 @@ import { judge } from './judge.js';
 import type { CatchUp } from './judge.js';
 import { measure } from './measurement.js';
 import type { Measurement } from './measurement.js';
-import { StallMonitor } from './stall.js';
+import { StallMonitor } from '../support/stall.js';
 import { Traffic } from './traffic.js';
 import type { TitleSupply } from './traffic.js';
 

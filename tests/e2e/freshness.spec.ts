@@ -2,6 +2,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { GatewayClient, halfWatched, rowOf, viewingEvent } from '../support/gateway.js';
 import type { SignedInViewer } from '../support/gateway.js';
 import { systemUnderTest } from '../support/platform.js';
+import { StallMonitor } from '../support/stall.js';
 import { UpdateStream } from '../support/update-stream.js';
 import { percentile, until } from '../support/until.js';
 
@@ -17,6 +18,8 @@ describe('an event', () => {
     const titles =
       (await viewers[0]?.page('?rows=10&items=40'))?.rows.flatMap(({ items }) => items.map((item) => item.titleId)) ??
       [];
+    // On a busy machine this process itself waits for the processor; that is not the system's time.
+    using stall = new StallMonitor();
     const waits: number[] = [];
     // As the page does it: the update tells when to fetch. Polling from the start would measure its own load.
     const watch = async (viewer: SignedInViewer, mine: readonly string[]) => {
@@ -25,6 +28,7 @@ describe('an event', () => {
         const play = halfWatched(titleId);
         await viewer.postEvents(play);
         const acknowledged = performance.now();
+        const stalledBefore = stall.totalMs;
         await stream.waitFor(({ event, data }) => event === 'row-changed' && data.includes(play.id));
         // A page that was not live in time does not have it yet.
         await until(
@@ -33,7 +37,7 @@ describe('an event', () => {
           async () => rowOf(await viewer.page(), 'continue-watching')?.items[0]?.titleId === titleId,
           POLL_MS,
         );
-        waits.push(performance.now() - acknowledged);
+        waits.push(performance.now() - acknowledged - (stall.totalMs - stalledBefore));
       }
     };
     const each = EVENTS / viewers.length;
