@@ -6,6 +6,7 @@ import { servicesBehind } from '@marquee/contracts/topology-graph';
 import { GatewayClient, isWhole, viewingEvent } from '../support/gateway.js';
 import type { SignedInViewer } from '../support/gateway.js';
 import { systemUnderTest } from '../support/platform.js';
+import { slowdown } from '../support/slowdown.js';
 import { percentile, until } from '../support/until.js';
 
 /** Every replica of every service behind the gateway. */
@@ -14,8 +15,7 @@ const SERVICES = servicesBehind('gateway')
   .flatMap((name) => Array.from({ length: serviceOf(name).replicas }, (_, index) => `${name}-${index + 1}`));
 /** The deadline of the home page plus 50 ms. */
 const LONGEST_MS = 350;
-/** Ten seconds, and on a machine that needs longer for a cold start of the whole system, one and a half cold starts. */
-const RECOVERY_MS = Math.max(10_000, 1.5 * Number(process.env.MARQUEE_TEST_COLD_START_MS));
+const RECOVERY_MS = 10_000 * slowdown();
 
 describe('the home page during an outage', () => {
   const system = systemUnderTest();

@@ -16,7 +16,7 @@ export default async function setUp() {
   process.env.LOG_LEVEL ??= 'debug';
   const started = performance.now();
   const platform = await startPlatform({ dataDir, gatewayPort: 0 });
-  // The reference for recovery times: restarting everything is the same work on the same machine.
+  // The reference for time limits, see slowdown.ts.
   process.env.MARQUEE_TEST_COLD_START_MS = String(Math.round(performance.now() - started));
   globalThis.marquee = { dataDir, platform };
   for (const began = Date.now(); !platform.run.loaded; await pause(100)) {
