@@ -1,5 +1,6 @@
 export { Health } from './health.js';
 export type { Check, HealthReport } from './health.js';
+export { LogOutput } from './log-output.js';
 export { createLogger } from './logger.js';
 export type { Logger, LoggerOptions } from './logger.js';
 export { Metrics } from './metrics.js';

@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { LogOutput } from './log-output.js';
 
 export type { Logger } from 'pino';
 
@@ -10,12 +11,12 @@ export interface LoggerOptions {
    * Returns fields for each line, for example the trace of the current request. Called only for lines that are written.
    */
   readonly context?: () => object;
-  /** Default: stdout. */
+  /** Default: a new `LogOutput`, which writes to stdout. */
   readonly destination?: { write(line: string): void };
 }
 
 /**
- * Writes JSON lines to stdout. Each names the service and the instance. Secrets are removed by name, one level deep.
+ * Writes JSON lines. Each names the service and the instance. Secrets are removed by name, one level deep.
  */
 export function createLogger({ service, instance, level, context, destination }: LoggerOptions): pino.Logger {
   const options: pino.LoggerOptions = {
@@ -25,5 +26,5 @@ export function createLogger({ service, instance, level, context, destination }:
     ...(context && { mixin: context }),
     redact: { paths: ['*.authorization', '*.cookie', '*.token', '*.password', '*["x-import-grant"]'], censor: '[cut]' },
   };
-  return destination === undefined ? pino(options) : pino(options, destination);
+  return pino(options, destination ?? new LogOutput());
 }

@@ -8,7 +8,7 @@ import { Balancer, Directory } from '@marquee/discovery';
 import { EtcdClient } from '@marquee/etcd';
 import { Faults } from '@marquee/faults';
 import { HttpServer, ProblemFilter, currentContext } from '@marquee/http';
-import { Health, Metrics, createLogger } from '@marquee/observability';
+import { Health, LogOutput, Metrics, createLogger } from '@marquee/observability';
 import type { Logger, LoggerOptions } from '@marquee/observability';
 import { CommandRegistry } from '@marquee/resilience';
 import { Inject, Module } from '@nestjs/common';
@@ -93,12 +93,14 @@ export class ServiceDefaultsModule implements OnApplicationShutdown {
 async function createIdentity(service: ServiceName, settings: BaseSettings): Promise<ServiceIdentity> {
   const instance = settings.INSTANCE_ID ?? `${service}-${randomUUID().slice(0, 8)}`;
   const dataDir = resolve(settings.MARQUEE_HOME, instance);
-  await mkdir(dataDir, { recursive: true });
+  // Without it there are no snapshots, which is no reason not to serve: the disk may be full or read-only.
+  await mkdir(dataDir, { recursive: true }).catch(() => undefined);
   return new ServiceIdentity(service, instance, settings.VERSION, settings.ZONE, dataDir);
 }
 
 const INFRASTRUCTURE: Provider[] = [
   Health,
+  { provide: LogOutput, useFactory: () => new LogOutput() },
   CommandRegistry,
   CommandFactory,
   EndpointClients,
@@ -108,19 +110,30 @@ const INFRASTRUCTURE: Provider[] = [
     useFactory: (
       { service, instance }: ServiceIdentity,
       { LOG_LEVEL }: BaseSettings,
+      output: LogOutput,
       destination?: LoggerOptions['destination'],
-    ) =>
-      createLogger({ service, instance, level: LOG_LEVEL, context: traceFields, ...(destination && { destination }) }),
-    inject: [ServiceIdentity, SETTINGS, { token: LOG_DESTINATION, optional: true }],
+    ) => {
+      const log = createLogger({
+        service,
+        instance,
+        level: LOG_LEVEL,
+        context: traceFields,
+        destination: destination ?? output,
+      });
+      output.onRecovery = (dropped, cause) => log.warn({ dropped, err: cause }, 'log lines were dropped');
+      return log;
+    },
+    inject: [ServiceIdentity, SETTINGS, LogOutput, { token: LOG_DESTINATION, optional: true }],
   },
   {
     provide: Metrics,
-    useFactory: ({ service, instance }: ServiceIdentity, commands: CommandRegistry) => {
+    useFactory: ({ service, instance }: ServiceIdentity, commands: CommandRegistry, output: LogOutput) => {
       const metrics = new Metrics({ service, instance });
       countCommands(commands, metrics);
+      countDroppedLines(output, metrics);
       return metrics;
     },
-    inject: [ServiceIdentity, CommandRegistry],
+    inject: [ServiceIdentity, CommandRegistry, LogOutput],
   },
   {
     provide: EtcdClient,
@@ -210,6 +223,13 @@ function traceFields(): object {
 function countCommands(commands: CommandRegistry, metrics: Metrics): void {
   const events = metrics.counter('command_events_total', 'Outcomes and state changes of commands', ['command', 'type']);
   commands.onEvent((event) => events.inc({ command: event.command, type: event.type }));
+}
+
+/** A log that cannot be written cannot say so itself. */
+function countDroppedLines(output: LogOutput, metrics: Metrics): void {
+  metrics.gauge('log_lines_dropped', 'Log lines that could not be written, since the process started', [], (gauge) =>
+    gauge.set(output.dropped),
+  );
 }
 
 /** Active faults are visible wherever an operator looks for the cause of a problem. */

@@ -7,7 +7,7 @@ export class ServiceIdentity {
     readonly instance: string,
     readonly version: string,
     readonly zone: string,
-    /** The folder of this instance, for snapshots. It exists. */
+    /** The folder of this instance, for snapshots. It exists unless the disk is full or read-only. */
     readonly dataDir: string,
   ) {}
 }
