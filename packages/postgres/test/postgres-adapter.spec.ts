@@ -1,0 +1,100 @@
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { testDatabase } from '@marquee/local/testing';
+import { postgresAdapter } from '../src/index.js';
+import type { PostgresLimits } from '../src/index.js';
+
+const LIMITS = { connections: 1, connectMs: 2_000, statementMs: 100, queryMs: 400 };
+
+type Connection = Awaited<ReturnType<ReturnType<typeof postgresAdapter>['connect']>>;
+
+describe('a PostgreSQL adapter', () => {
+  let server: Awaited<ReturnType<typeof testDatabase>>;
+  let relay: Server;
+  let frozen = false;
+  const sockets = new Set<Socket>();
+  const open: Connection[] = [];
+
+  beforeAll(async () => {
+    server = await testDatabase();
+    const { port, hostname } = new URL(server.url);
+    // Stands between the client and the server, and stops passing bytes on when the server is to look frozen.
+    relay = createServer((client) => {
+      const engine = connect(Number(port || 5432), hostname);
+      for (const [from, to] of [
+        [client, engine],
+        [engine, client],
+      ] as const) {
+        sockets.add(from);
+        from.on('data', (bytes) => frozen || to.write(bytes));
+        from.on('close', () => to.destroy());
+        from.on('error', () => to.destroy());
+      }
+    }).listen(0, '127.0.0.1');
+    await once(relay, 'listening');
+  }, 60_000);
+  afterEach(async () => {
+    frozen = false;
+    await Promise.all(open.splice(0).map((connection) => connection.dispose()));
+  });
+  afterAll(async () => {
+    for (const socket of sockets) socket.destroy();
+    relay.close();
+    await server[Symbol.asyncDispose]();
+  }, 60_000);
+
+  async function connection(limits: PostgresLimits, onError?: (error: Error) => void): Promise<Connection> {
+    const url = new URL(server.url);
+    url.hostname = '127.0.0.1';
+    url.port = String((relay.address() as AddressInfo).port);
+    const opened = await postgresAdapter(url.href, limits, onError).connect();
+    open.push(opened);
+    return opened;
+  }
+
+  const run = (from: Connection, sql: string) => from.queryRaw({ sql, args: [], argTypes: [] });
+
+  it('has PostgreSQL cancel a statement after its limit', async () => {
+    const database = await connection(LIMITS);
+    // 57014 is PostgreSQL’s own code for a canceled statement.
+    await expect(run(database, 'SELECT pg_sleep(5)')).rejects.toMatchObject({ cause: { originalCode: '57014' } });
+    expect((await run(database, 'SELECT 1 AS one')).rows).toEqual([[1]]);
+  });
+
+  it('lets a statement run as long as it needs if no limit is given', async () => {
+    const database = await connection({ connections: 1, connectMs: 2_000 });
+    expect((await run(database, "SELECT current_setting('statement_timeout')")).rows).toEqual([['0']]);
+  });
+
+  it('gives up on a server that is frozen', async () => {
+    const database = await connection(LIMITS);
+    await run(database, 'SELECT 1');
+    frozen = true;
+    await expect(run(database, 'SELECT 1')).rejects.toThrow(/timeout/i);
+  });
+
+  it('gives up waiting for a connection when the pool is busy', async () => {
+    const database = await connection({ connections: 1, connectMs: 100 });
+    await run(database, 'SELECT 1');
+    const busy = run(database, 'SELECT pg_sleep(1)::text');
+    await expect(run(database, 'SELECT 1')).rejects.toThrow(/timeout/i);
+    await busy;
+  });
+
+  it('reports the end of an idle connection, and opens a new one', async () => {
+    const reported = Promise.withResolvers<Error>();
+    const database = await connection(LIMITS, reported.resolve);
+    await run(database, 'SELECT 1');
+    for (const socket of sockets) socket.destroy();
+    expect((await reported.promise).message).toMatch(/terminated/i);
+    expect((await run(database, 'SELECT 1 AS one')).rows).toEqual([[1]]);
+  });
+
+  it('connects at the first query, so a server that is down does not stop a service from starting', async () => {
+    await expect(postgresAdapter('postgresql://nobody@127.0.0.1:1/none', LIMITS).connect()).resolves.toMatchObject({
+      provider: 'postgres',
+    });
+  });
+});
