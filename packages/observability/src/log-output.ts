@@ -1,4 +1,5 @@
-import { SonicBoom } from 'sonic-boom';
+import sonicBoom from 'sonic-boom';
+import type { SonicBoom } from 'sonic-boom';
 
 const STDOUT = 1;
 /** Lines that wait while the output does not take them; about a thousand. */
@@ -21,7 +22,7 @@ export class LogOutput {
   onRecovery: (dropped: number, cause: unknown) => void = () => undefined;
 
   constructor(fd = STDOUT) {
-    this.stream = new SonicBoom({
+    this.stream = new sonicBoom.SonicBoom({
       fd,
       sync: false,
       // With 0, `flush` would not try again after an error.
