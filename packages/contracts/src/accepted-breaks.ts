@@ -4,4 +4,13 @@
  * in CHANGELOG.md, and can be removed once it has been released. A break that has readers or writers outside this
  * repository gets a new version of the endpoint or topic instead.
  */
-export const ACCEPTED_BREAKS: Readonly<Record<string, readonly string[]>> = {};
+export const ACCEPTED_BREAKS: Readonly<Record<string, readonly string[]>> = {
+  // Blank text was always refused; now the document says so.
+  'catalog.search.json': ['query/q: pattern differs, which this check cannot judge'],
+  'gateway.search.json': ['query/q: pattern differs, which this check cannot judge'],
+  'gateway.create-viewer.json': ['body/name: pattern differs, which this check cannot judge'],
+  'console.act.json': ['body/why: pattern differs, which this check cannot judge'],
+  'console.remove-property.json': ['body/why: pattern differs, which this check cannot judge'],
+  'console.set-property.json': ['body/why: pattern differs, which this check cannot judge'],
+  'console.start-fault.json': ['body/why: pattern differs, which this check cannot judge'],
+};

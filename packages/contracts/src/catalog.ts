@@ -40,6 +40,7 @@ export const putTitles = endpoint({
   path: '/v1/titles',
   summary: 'Creates or changes titles',
   body: z.strictObject({ titles: z.array(TitleInput).min(1).max(500) }),
+  maxBodyBytes: 4 * 1024 * 1024,
   responses: { 200: z.object({ changed: z.int(), unchanged: z.int() }) },
   deadlineMs: 10_000,
   urgency: 5,

@@ -8,7 +8,12 @@ import { CommandStatistics, HomeWork } from './statistics.js';
 export { AuditRecord, PropertyScope } from './registry.js';
 
 const Name = z.string().regex(/^[a-z0-9-]{1,63}$/, 'expected lower-case letters, digits and dashes');
-const Why = z.string().trim().min(3, 'say why in a few words').max(200);
+const Why = z
+  .string()
+  .min(3)
+  .max(200)
+  .regex(/\S[^]+\S/, 'say why in a few words')
+  .trim();
 
 /** State of a supervised process. `waiting`: it died and will be restarted. `held`: it is kept down until `restart`. */
 export const ProcessState = z.enum(['starting', 'ready', 'paused', 'waiting', 'held', 'stopped']);
@@ -90,6 +95,7 @@ export const login = endpoint({
   path: '/api/login',
   summary: 'Trades the token for a cookie',
   body: z.strictObject({ token: z.string().max(200) }),
+  maxBodyBytes: 1_024,
   responses: { 204: null },
   idempotent: true,
 });

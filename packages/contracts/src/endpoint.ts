@@ -15,6 +15,8 @@ export interface EndpointShape {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
+  /** Bytes that a body may have; default `DEFAULT_BODY_BYTES`. A larger one is refused before it is read. */
+  readonly maxBodyBytes?: number;
   /** Schema by success status; `null` is an empty body, `'event-stream'` is server-sent events. */
   readonly responses: Readonly<Record<number, z.ZodType | null | 'event-stream'>>;
   readonly deadlineMs: number;
@@ -26,6 +28,8 @@ export interface EndpointShape {
   /** Needs a session: a viewer's at the gateway, an operator's at the console. */
   readonly session?: boolean;
 }
+
+export const DEFAULT_BODY_BYTES = 16 * 1024;
 
 /** Declares one HTTP endpoint; servers, clients, OpenAPI and tests are typed from it. */
 export function endpoint<const E extends EndpointShape>(shape: E): E {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.js';
-import { PageId, RowId, TitleId, ViewerId, text } from './ids.js';
+import { PageId, RowId, TitleId, ViewerId, visibleText } from './ids.js';
 import { Device, Page, Row, TitleCard } from './page.js';
 import { Problem } from './problem.js';
 import { SearchWords, Title } from './title.js';
@@ -31,10 +31,11 @@ export const createViewer = endpoint({
   path: '/api/viewers',
   summary: 'A new viewer without history',
   body: z.strictObject({
-    name: text().trim().min(1).max(40),
+    name: visibleText(40),
     /** Only under an import grant; creating the same viewer again changes nothing. */
     viewerId: ViewerId.optional(),
   }),
+  maxBodyBytes: 4_096,
   responses: { 201: Viewer },
   deadlineMs: 2_000,
   urgency: 1,
@@ -48,6 +49,7 @@ export const openSession = endpoint({
   path: '/api/session',
   summary: 'Sets the session cookie; with "token" also returns a bearer token',
   body: z.strictObject({ viewerId: ViewerId, token: z.literal(true).optional() }),
+  maxBodyBytes: 4_096,
   responses: { 200: z.object({ viewer: Viewer, token: z.string().optional() }) },
   deadlineMs: 1_000,
   urgency: 0,
@@ -151,6 +153,8 @@ export const postEvents = endpoint({
       .min(1)
       .max(MAX_EVENTS),
   }),
+  // 500 events with every field at its longest have 260 kB.
+  maxBodyBytes: 384 * 1024,
   responses: {
     202: z.object({
       accepted: z.int(),

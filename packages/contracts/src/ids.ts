@@ -11,6 +11,16 @@ const id = z
 // oxlint-disable-next-line no-control-regex -- NUL is the character that is meant
 export const text = () => z.string().regex(/^[^\u0000]*$/, 'expected text without NUL characters');
 
+/** Trimmed text that is not blank. The checks come first, because a JSON Schema cannot say what holds afterwards. */
+export const visibleText = (maxLength: number) =>
+  z
+    .string()
+    .min(1)
+    .max(maxLength)
+    // oxlint-disable-next-line no-control-regex -- NUL is the character that is meant
+    .regex(/^\s*[^\s\u0000][^\u0000]*$/, 'expected text that is not blank, without NUL characters')
+    .trim();
+
 export const ViewerId = id.meta({ description: 'A viewer' });
 export const TitleId = id.meta({ description: 'A title of the catalog' });
 export const PageId = z.uuid().meta({ description: 'One composed page' });

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { Timestamp, TitleId, text } from './ids.js';
+import { Timestamp, TitleId, text, visibleText } from './ids.js';
 
 /** The words of a search. */
-export const SearchWords = text().trim().min(1).max(100);
+export const SearchWords = visibleText(100);
 
 export const TitleInput = z.strictObject({
   titleId: TitleId,

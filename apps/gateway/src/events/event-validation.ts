@@ -1,7 +1,7 @@
 import type { RecordedEvent } from '@marquee/contracts/event';
 import { ViewingEvent } from '@marquee/contracts/event';
 import type { Problem } from '@marquee/contracts/problem';
-import { offences } from '@marquee/http';
+import { offences, parseUntrusted } from '@marquee/http';
 
 export interface Intake {
   readonly viewerId: string;
@@ -24,6 +24,9 @@ export interface ValidatedEvents {
   readonly rejected: RejectedEvent[];
 }
 
+/** An answer names this many invalid fields in all; events after that are rejected without their fields. */
+const MAX_NAMED_FIELDS = 100;
+
 /** Validates each event separately, so that an invalid event does not cost the others. */
 export function validateEvents(events: readonly unknown[], intake: Intake): ValidatedEvents {
   const accepted: RecordedEvent[] = [];
@@ -33,10 +36,13 @@ export function validateEvents(events: readonly unknown[], intake: Intake): Vali
     receivedAt: new Date(intake.receivedAt).toISOString(),
     ...(intake.imported ? { imported: true as const } : {}),
   };
+  let namedFields = 0;
   for (const [index, event] of events.entries()) {
-    const parsed = ViewingEvent.safeParse(event);
+    const parsed = parseUntrusted('body', ViewingEvent, event);
     if (!parsed.success) {
-      rejected.push({ index, problem: invalidEvent(offences('body', parsed.error, ['events', index])) });
+      const named = namedFields < MAX_NAMED_FIELDS ? offences('body', parsed.error, ['events', index]) : undefined;
+      namedFields += named?.length ?? 0;
+      rejected.push({ index, problem: invalidEvent(named) });
     } else if (isTooOld(parsed.data, intake)) {
       rejected.push({ index, problem: eventTooOld(index, intake.windowMs) });
     } else {
@@ -50,14 +56,16 @@ function isTooOld({ occurredAt }: ViewingEvent, { imported, receivedAt, windowMs
   return !imported && Date.parse(occurredAt) < receivedAt - windowMs;
 }
 
-function invalidEvent(errors: NonNullable<Problem['errors']>): Problem {
+function invalidEvent(errors: Problem['errors']): Problem {
   return {
     type: 'urn:marquee:problem:invalid-event',
     title: 'The event does not match its contract',
     status: 400,
     code: 'invalid-event',
-    detail: 'See "errors" for the invalid fields. Fix them and resend the event.',
-    errors,
+    detail: errors
+      ? 'See "errors" for the invalid fields. Fix them and resend the event.'
+      : 'Too many events of this request are invalid to name their fields. Fix the first ones and resend all of them.',
+    ...(errors && { errors }),
   };
 }
 

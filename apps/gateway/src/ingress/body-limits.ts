@@ -1,4 +1,4 @@
-import { endpointAt, ProblemError } from '@marquee/http';
+import { bodyLimitOf, endpointAt, ProblemError } from '@marquee/http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { noSession, sessionOf } from '../session/request-session.js';
 import type { IngressLimits } from './ingress.limits.js';
@@ -8,7 +8,10 @@ const DRAINED_BYTES = 64 * 1024 * 1024;
 
 /** Refuses a body by its headers before any of it is read, and one that arrives too slowly. */
 export function limitBodies(http: FastifyInstance, limits: Pick<IngressLimits, 'bodyBytes' | 'bodyMs'>): void {
-  http.addHook('onRequest', (request, _reply, done) => done(refusal(request, limits.bodyBytes())));
+  http.addHook('onRequest', (request, _reply, done) => {
+    const ofEndpoint = bodyLimitOf(endpointAt(request.method, request.routeOptions.url));
+    done(refusal(request, Math.min(limits.bodyBytes(), ofEndpoint)));
+  });
 
   http.addHook('onRequest', (request, reply, done) => {
     if (!hasBody(request)) return done();
@@ -35,7 +38,9 @@ export function contentLength(request: FastifyRequest): number | undefined {
   return header === undefined ? undefined : Number(header);
 }
 
+/** The body of a GET or HEAD request has no meaning and is not read. */
 function hasBody(request: FastifyRequest): boolean {
+  if (request.method === 'GET' || request.method === 'HEAD') return false;
   return request.headers['transfer-encoding'] !== undefined || (contentLength(request) ?? 0) > 0;
 }
 

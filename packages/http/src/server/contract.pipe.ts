@@ -2,7 +2,7 @@ import type { EndpointShape, ResponseOf } from '@marquee/contracts/endpoint';
 import { Injectable } from '@nestjs/common';
 import type { PipeTransform } from '@nestjs/common';
 import type { z } from 'zod';
-import { invalidRequest } from './invalid-request.js';
+import { invalidRequest, parseUntrusted } from './invalid-request.js';
 import type { RequestPart } from './invalid-request.js';
 
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
@@ -18,7 +18,7 @@ export type OutputOf<E extends EndpointShape> = ResponseOf<E>;
 
 export type RawInput = Readonly<Record<RequestPart, unknown>>;
 
-/** Parses params, query and body by the contract of an endpoint; throws a 400 that names every invalid field. */
+/** Parses params, query and body by the contract of an endpoint; throws a 400 that names the invalid fields. */
 @Injectable()
 export class ContractPipe<E extends EndpointShape> implements PipeTransform<RawInput, InputOf<E>> {
   constructor(private readonly endpoint: E) {}
@@ -39,7 +39,7 @@ export function parseInput<E extends EndpointShape>(endpoint: E, raw: RawInput):
 
 function parsePart(part: RequestPart, schema: z.ZodType | undefined, value: unknown): unknown {
   if (schema === undefined) return undefined;
-  const result = schema.safeParse(value ?? (part === 'body' ? null : {}));
+  const result = parseUntrusted(part, schema, value ?? (part === 'body' ? null : {}));
   if (!result.success) throw invalidRequest(part, result.error);
   return result.data;
 }

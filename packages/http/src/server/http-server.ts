@@ -5,15 +5,21 @@ import type { HttpAdapterHost } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { addRequestHooks } from './request-hooks.js';
+import { bodyLimitOf, endpointAt } from './routes.js';
 import { dropUnusedConnections } from './unused-connections.js';
 
-/** Larger than any contract allows; the gateway sets lower limits per route. */
-const BODY_LIMIT_BYTES = 16 * 1024 * 1024;
-
-/** Returns the adapter that every service listens with. JSON is the only body it reads. */
+/** Returns the adapter that every service listens with. It reads JSON only, within the limit of the endpoint. */
 export function httpAdapter(): FastifyAdapter {
-  const adapter = new FastifyAdapter({ forceCloseConnections: 'idle', bodyLimit: BODY_LIMIT_BYTES });
-  adapter.getInstance().removeContentTypeParser('text/plain');
+  const adapter = new FastifyAdapter({ forceCloseConnections: 'idle', bodyLimit: bodyLimitOf(undefined) });
+  const fastify: FastifyInstance = adapter.getInstance();
+  fastify.removeContentTypeParser('text/plain');
+  fastify.addHook('onRoute', (route) => {
+    const endpoint = [route.method]
+      .flat()
+      .map((method) => endpointAt(method, route.url))
+      .find(Boolean);
+    if (endpoint !== undefined) route.bodyLimit = bodyLimitOf(endpoint);
+  });
   return adapter;
 }
 

@@ -10,7 +10,7 @@ export function problemOf(error: unknown, request: { method: string; url: string
   if (error instanceof ProblemError) return error;
   if (error instanceof CommandError) return unavailable(error);
   const status = statusOf(error);
-  if (status === 404) return notFound(request);
+  if (status === 404) return unsupportedMethod(request) ?? notFound();
   if (status === 413) return tooLarge(error);
   if (status === 415) {
     return new ProblemError({
@@ -43,16 +43,19 @@ function unavailable(error: CommandError): ProblemError {
   });
 }
 
-function notFound(request: { method: string; url: string }): ProblemError {
+/** Returns a 405 if the path exists and serves other methods only. */
+export function unsupportedMethod(request: { method: string; url: string }): ProblemError | undefined {
   const allowed = methodsFor(request.url);
-  if (allowed.length > 0 && !allowed.includes(request.method)) {
-    return new ProblemError({
-      status: 405,
-      code: 'method-not-allowed',
-      detail: `This path does not support ${request.method}. Supported: ${allowed.join(', ')}.`,
-      headers: { allow: allowed.join(', ') },
-    });
-  }
+  if (allowed.length === 0 || allowed.includes(request.method)) return undefined;
+  return new ProblemError({
+    status: 405,
+    code: 'method-not-allowed',
+    detail: `This path does not support ${request.method}. Supported: ${allowed.join(', ')}.`,
+    headers: { allow: allowed.join(', ') },
+  });
+}
+
+function notFound(): ProblemError {
   return new ProblemError({
     status: 404,
     code: 'no-such-path',

@@ -6,6 +6,7 @@ import { readHeaders } from '../context/headers.js';
 import type { RequestContext } from '../context/request-context.js';
 import { runInContext } from '../context/request-context.js';
 import type { HttpServerOptions } from './http-server.js';
+import { unsupportedMethod } from './problem-of.js';
 import { ProblemError } from './problem.error.js';
 import { endpointAt } from './routes.js';
 
@@ -40,6 +41,11 @@ export function addRequestHooks(fastify: FastifyInstance, { service, metrics, lo
     contexts.set(request, context);
     if (headers.remainingMs === 0 && endpoint?.evenLate !== true) return done(deadlineExpired());
     runInContext(context, done);
+  });
+
+  // Before the body is read, which Fastify demands of some methods.
+  fastify.addHook('preParsing', (request, _reply, _payload, done) => {
+    done(request.is404 ? unsupportedMethod(request) : undefined);
   });
 
   // Reading the body continues from socket events, which do not carry the context.
