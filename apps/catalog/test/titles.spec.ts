@@ -142,6 +142,21 @@ describe('TitlesRepository', () => {
     expect((await titles.searchTitles('final heading', 10)).map(({ titleId }) => titleId)).toEqual(['renamed']);
   });
 
+  it.each([
+    ['2^31', 2 ** 31 - 1],
+    ['2^53', Number.MAX_SAFE_INTEGER - 1],
+  ])('raises the version of a title past %s, and its outbox row too', async (_, version) => {
+    const titleId = `v${version}`;
+    await titles.putTitles([title(titleId)]);
+    await database.$executeRaw`UPDATE title SET version = ${version} WHERE title_id = ${titleId}`;
+    await database.$executeRaw`SELECT setval('outbox_id_seq', ${version}::bigint)`;
+    await titles.putTitles([title(titleId, { year: 2002 })]);
+    expect((await titles.findTitle(titleId))?.version).toBe(version + 1);
+    expect((await published(titleId)).at(-1)?.version).toBe(version + 1);
+    const { id } = await database.outbox.findFirstOrThrow({ orderBy: { id: 'desc' } });
+    expect(id).toBe(BigInt(version) + 1n);
+  });
+
   it('reads wildcards in the search text as plain characters', async () => {
     await titles.putTitles([title('w1', { name: 'x_y z' }), title('w2', { name: 'xay z' })]);
     expect((await titles.searchTitles('%', 10)).length).toBe(0);

@@ -1,4 +1,5 @@
 import type { Title, TitleInput } from '@marquee/contracts/title';
+import { toVersion } from '@marquee/postgres';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { PrismaClient } from '../generated/prisma/client.js';
@@ -7,7 +8,7 @@ import { searchName } from './search-name.domain.js';
 
 const TRANSACTION_MS = 15_000;
 
-const changedRows = z.array(z.object({ title_id: z.string(), version: z.int() }));
+const changedRows = z.array(z.object({ title_id: z.string(), version: z.bigint().transform(toVersion) }));
 const foundRows = z.array(z.object({ title_id: z.string() }));
 
 /** Titles. A change and its outbox row are written in one transaction. */
@@ -78,7 +79,7 @@ export class TitlesRepository {
 function titleOf(row: TitleModel): Title {
   return {
     titleId: row.titleId,
-    version: row.version,
+    version: toVersion(row.version),
     name: row.name,
     year: row.year,
     genres: row.genres,

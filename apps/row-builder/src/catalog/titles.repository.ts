@@ -8,7 +8,7 @@ import type { CatalogTitle } from './catalog.domain.js';
 import { newestByTitle } from './catalog.domain.js';
 
 const CHUNK = 2_000;
-const Revision = z.tuple([z.object({ value: z.int() })]);
+const Revision = z.tuple([z.object({ value: z.bigint() })]);
 
 /** The read model of the catalog. */
 @Injectable()
@@ -33,8 +33,8 @@ export class TitlesRepository {
       await tx.$executeRaw`
         INSERT INTO title AS stored (title_id, version, name, year, genres, runtime_minutes, released_at, revision)
         SELECT "titleId", version, name, year, ARRAY(SELECT jsonb_array_elements_text(genres)), "runtimeMinutes",
-          "releasedAt", ${revision}::int
-        FROM jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) AS entry("titleId" text, version int, name text,
+          "releasedAt", ${revision}
+        FROM jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) AS entry("titleId" text, version bigint, name text,
           year int, genres jsonb, "runtimeMinutes" int, "releasedAt" timestamptz)
         ON CONFLICT (title_id) DO UPDATE SET version = excluded.version, name = excluded.name, year = excluded.year,
           genres = excluded.genres, runtime_minutes = excluded.runtime_minutes, released_at = excluded.released_at,
@@ -49,7 +49,7 @@ export class TitlesRepository {
     let cursor: { titleId: string } | undefined;
     for (;;) {
       const rows = await this.databases.work.title.findMany({
-        where: { revision: { gt: revision } },
+        where: { revision: { gt: BigInt(revision) } },
         orderBy: { titleId: 'asc' },
         take: CHUNK,
         ...(cursor && { cursor, skip: 1 }),

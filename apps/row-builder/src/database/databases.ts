@@ -48,7 +48,7 @@ export class Databases implements OnApplicationShutdown, AsyncDisposable {
 }
 
 const LockRow = z.tuple([z.object({ locked: z.boolean() })]);
-const EventTotal = z.tuple([z.object({ events: z.int() })]);
+const EventTotal = z.tuple([z.object({ events: z.bigint() })]);
 
 /** Takes an advisory lock until the transaction ends. Resolves to false, without waiting, if another one holds it. */
 export async function tryLock(tx: Pick<Sql, '$queryRaw'>, key: number): Promise<boolean> {
@@ -57,9 +57,9 @@ export async function tryLock(tx: Pick<Sql, '$queryRaw'>, key: number): Promise<
 }
 
 /** The number of events applied so far, by all replicas. */
-export async function appliedEvents(sql: Pick<Sql, '$queryRaw'>): Promise<number> {
+export async function appliedEvents(sql: Pick<Sql, '$queryRaw'>): Promise<bigint> {
   const [{ events }] = EventTotal.parse(
-    await sql.$queryRaw`SELECT coalesce(sum(count), 0)::int AS events FROM viewer_event_count`,
+    await sql.$queryRaw`SELECT coalesce(sum(count), 0)::bigint AS events FROM event_count`,
   );
   return events;
 }

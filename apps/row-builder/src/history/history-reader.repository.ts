@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Databases } from '../database/databases.js';
+import { entryOf } from './stored-entry.js';
 import { ViewerHistory } from './viewer-history.domain.js';
 
 /** Enough for every row, and few enough to keep the page of the most active viewer cheap. */
@@ -11,11 +12,12 @@ export class HistoryReader {
   constructor(private readonly databases: Databases) {}
 
   async read(viewerId: string): Promise<ViewerHistory> {
-    const entries = await this.databases.pages.viewerTitle.findMany({
+    const rows = await this.databases.pages.viewerTitle.findMany({
       where: { viewerId },
       orderBy: [{ touchedAt: 'desc' }, { titleId: 'asc' }],
       take: ENTRIES,
     });
+    const entries = rows.map(entryOf);
     if (entries.length < ENTRIES) return new ViewerHistory(entries);
     const seen = await this.databases.pages.viewerTitle.findMany({
       where: { viewerId, OR: [{ finishedAt: { not: null } }, { stars: { not: null } }] },

@@ -18,6 +18,8 @@ export interface TitleCounts {
 export interface BatchChanges {
   readonly entries: readonly ViewerTitle[];
   readonly viewerCounts: readonly { viewerId: string; kind: string; count: number }[];
+  /** The sums of `viewerCounts`. */
+  readonly kindCounts: readonly { kind: string; count: number }[];
   readonly activity: readonly { hour: Date; titleId: string; starts: number; finishes: number }[];
   readonly titles: readonly TitleCounts[];
   readonly rowKinds: readonly { kind: string; impressions: number; clicks: number }[];
@@ -28,6 +30,7 @@ export function changesOf(facts: readonly ViewingFact[], stored: readonly Viewer
   const before = new Map(stored.map((entry) => [entryKey(entry), entry]));
   const entries = new Map<string, ViewerTitle>();
   const viewerCounts = new Map<string, { viewerId: string; kind: string; count: number }>();
+  const kindCounts = new Map<string, { kind: string; count: number }>();
   const activity = new Map<string, { hour: Date; titleId: string; starts: number; finishes: number }>();
   const titles = new Map<string, TitleCounts>();
   const rowKinds = new Map<string, { kind: string; impressions: number; clicks: number }>();
@@ -35,6 +38,7 @@ export function changesOf(facts: readonly ViewingFact[], stored: readonly Viewer
   for (const fact of facts) {
     const { viewerId, titleId, kind } = fact;
     getOrCreate(viewerCounts, `${viewerId} ${kind}`, () => ({ viewerId, kind, count: 0 })).count += 1;
+    getOrCreate(kindCounts, kind, () => ({ kind, count: 0 })).count += 1;
     if (touchesTitle(fact)) {
       const key = entryKey(fact);
       const entry = entries.get(key) ?? before.get(key) ?? untouched(viewerId, titleId);
@@ -63,6 +67,7 @@ export function changesOf(facts: readonly ViewingFact[], stored: readonly Viewer
   return {
     entries: inKeyOrder(entries),
     viewerCounts: inKeyOrder(viewerCounts),
+    kindCounts: inKeyOrder(kindCounts),
     activity: inKeyOrder(activity),
     titles: inKeyOrder(titles),
     rowKinds: inKeyOrder(rowKinds),

@@ -28,7 +28,7 @@ export class HistoryWriter {
       if (fresh.length > 0) {
         const changes = changesOf(fresh, await readEntries(tx, touched(fresh)));
         await writeEntries(tx, changes.entries);
-        await writeCounts(tx, changes);
+        await writeCounts(tx, changes, position.partition);
       }
       return fresh;
     }, BATCH_TRANSACTION);

@@ -1,5 +1,7 @@
 import { Prisma } from '../generated/prisma/client.js';
 import type { Sql } from '../database/databases.js';
+import { entryOf } from '../history/stored-entry.js';
+import type { StoredEntry } from '../history/stored-entry.js';
 import type { ViewerTitle } from '../history/viewer-title.domain.js';
 import type { BatchChanges } from './batch-changes.domain.js';
 
@@ -8,8 +10,8 @@ const COLUMNS: Readonly<Record<keyof ViewerTitle, readonly [column: string, type
   viewerId: ['viewer_id', 'text'],
   titleId: ['title_id', 'text'],
   touchedAt: ['touched_at', 'timestamptz'],
-  starts: ['starts', 'int'],
-  finishes: ['finishes', 'int'],
+  starts: ['starts', 'bigint'],
+  finishes: ['finishes', 'bigint'],
   finishedAt: ['finished_at', 'timestamptz'],
   positionSeconds: ['position_seconds', 'float8'],
   durationSeconds: ['duration_seconds', 'float8'],
@@ -40,10 +42,11 @@ export async function readEntries(
   pairs: readonly { viewerId: string; titleId: string }[],
 ): Promise<ViewerTitle[]> {
   if (pairs.length === 0) return [];
-  return tx.$queryRaw<ViewerTitle[]>`
+  const rows = await tx.$queryRaw<StoredEntry[]>`
     SELECT ${SELECTED} FROM viewer_title JOIN unnest(
       ${pairs.map(({ viewerId }) => viewerId)}::text[],
       ${pairs.map(({ titleId }) => titleId)}::text[]) AS wanted(viewer_id, title_id) USING (viewer_id, title_id)`;
+  return rows.map(entryOf);
 }
 
 /** Writes whole rows: they were merged from rows that this transaction has read, under the lock of the partition. */
@@ -56,24 +59,30 @@ export async function writeEntries(tx: Sql, entries: readonly ViewerTitle[]): Pr
 }
 
 /** Adds to counters in place, because partitions share them. */
-export async function writeCounts(tx: Sql, changes: BatchChanges): Promise<void> {
-  const { viewerCounts, activity, titles, rowKinds } = changes;
+export async function writeCounts(tx: Sql, changes: BatchChanges, partition: number): Promise<void> {
+  const { viewerCounts, kindCounts, activity, titles, rowKinds } = changes;
   await tx.$executeRaw`
     INSERT INTO viewer_event_count AS stored (viewer_id, kind, count)
     SELECT * FROM unnest(
       ${viewerCounts.map((entry) => entry.viewerId)}::text[],
       ${viewerCounts.map((entry) => entry.kind)}::text[],
-      ${viewerCounts.map((entry) => entry.count)}::int[])
+      ${viewerCounts.map((entry) => entry.count)}::bigint[])
     ON CONFLICT (viewer_id, kind) DO UPDATE SET count = stored.count + excluded.count`;
+  await tx.$executeRaw`
+    INSERT INTO event_count AS stored (partition, kind, count)
+    SELECT ${partition}::int, * FROM unnest(
+      ${kindCounts.map((entry) => entry.kind)}::text[],
+      ${kindCounts.map((entry) => entry.count)}::bigint[])
+    ON CONFLICT (partition, kind) DO UPDATE SET count = stored.count + excluded.count`;
   if (titles.length > 0)
     await tx.$executeRaw`
       INSERT INTO title_statistics AS stored (title_id, starts, finishes, ratings, half_stars)
       SELECT * FROM unnest(
         ${titles.map((entry) => entry.titleId)}::text[],
-        ${titles.map((entry) => entry.starts)}::int[],
-        ${titles.map((entry) => entry.finishes)}::int[],
-        ${titles.map((entry) => entry.ratings)}::int[],
-        ${titles.map((entry) => entry.halfStars)}::int[])
+        ${titles.map((entry) => entry.starts)}::bigint[],
+        ${titles.map((entry) => entry.finishes)}::bigint[],
+        ${titles.map((entry) => entry.ratings)}::bigint[],
+        ${titles.map((entry) => entry.halfStars)}::bigint[])
       ON CONFLICT (title_id) DO UPDATE SET
         starts = stored.starts + excluded.starts, finishes = stored.finishes + excluded.finishes,
         ratings = stored.ratings + excluded.ratings, half_stars = stored.half_stars + excluded.half_stars`;
@@ -83,8 +92,8 @@ export async function writeCounts(tx: Sql, changes: BatchChanges): Promise<void>
       SELECT * FROM unnest(
         ${activity.map((entry) => entry.hour.toISOString())}::timestamptz[],
         ${activity.map((entry) => entry.titleId)}::text[],
-        ${activity.map((entry) => entry.starts)}::int[],
-        ${activity.map((entry) => entry.finishes)}::int[])
+        ${activity.map((entry) => entry.starts)}::bigint[],
+        ${activity.map((entry) => entry.finishes)}::bigint[])
       ON CONFLICT (hour, title_id) DO UPDATE SET
         starts = stored.starts + excluded.starts, finishes = stored.finishes + excluded.finishes`;
   if (rowKinds.length > 0)
@@ -92,8 +101,8 @@ export async function writeCounts(tx: Sql, changes: BatchChanges): Promise<void>
       INSERT INTO row_statistics AS stored (kind, impressions, clicks)
       SELECT * FROM unnest(
         ${rowKinds.map((entry) => entry.kind)}::text[],
-        ${rowKinds.map((entry) => entry.impressions)}::int[],
-        ${rowKinds.map((entry) => entry.clicks)}::int[])
+        ${rowKinds.map((entry) => entry.impressions)}::bigint[],
+        ${rowKinds.map((entry) => entry.clicks)}::bigint[])
       ON CONFLICT (kind) DO UPDATE SET
         impressions = stored.impressions + excluded.impressions, clicks = stored.clicks + excluded.clicks`;
 }

@@ -1,3 +1,4 @@
+import { toCount, toVersion } from '@marquee/postgres';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Databases, LOCKS, appliedEvents, tryLock } from '../database/databases.js';
@@ -39,13 +40,16 @@ export class ModelRepository {
     const rows = NeighborRows.parse(
       await this.databases.pages.$queryRaw`
         SELECT title_id AS "titleId", neighbours AS neighbors FROM model_neighbours
-        WHERE version = ${version} AND title_id = ANY(${[...titleIds]}::text[])`,
+        WHERE version = ${version}::bigint AND title_id = ANY(${[...titleIds]}::text[])`,
     );
     return new Map(rows.map(({ titleId, neighbors }) => [titleId, neighbors]));
   }
 
   async segments(version: number): Promise<Segment[]> {
-    const rows = await this.databases.work.modelSegment.findMany({ where: { version }, orderBy: { segment: 'asc' } });
+    const rows = await this.databases.work.modelSegment.findMany({
+      where: { version: BigInt(version) },
+      orderBy: { segment: 'asc' },
+    });
     return rows.map(({ segment, center, titles }) => ({
       segment,
       center: new Map(Object.entries(z.record(z.string(), z.number()).parse(center))),
@@ -57,7 +61,7 @@ export class ModelRepository {
   async progress(): Promise<{ applied: number; trained: number }> {
     const applied = await appliedEvents(this.databases.work);
     const last = await this.databases.work.model.findFirst({ orderBy: { version: 'desc' }, select: { events: true } });
-    return { applied, trained: last?.events ?? 0 };
+    return { applied: toCount(applied), trained: toCount(last?.events ?? 0n) };
   }
 
   /**
@@ -69,7 +73,7 @@ export class ModelRepository {
       if (!(await tryLock(tx, LOCKS.model))) return undefined;
       const model = await train();
       const { version } = await tx.model.create({
-        data: { trainedAt: new Date(), events, viewers: model.viewers, titles: model.neighbors.length },
+        data: { trainedAt: new Date(), events: BigInt(events), viewers: model.viewers, titles: model.neighbors.length },
       });
       for (let from = 0; from < model.neighbors.length; from += CHUNK) {
         await tx.modelNeighbors.createMany({
@@ -85,9 +89,9 @@ export class ModelRepository {
           titles: segment.titles as [string, number][],
         })),
       });
-      const old = { where: { version: { lte: version - VERSIONS_KEPT } } };
+      const old = { where: { version: { lte: version - BigInt(VERSIONS_KEPT) } } };
       await Promise.all([tx.model.deleteMany(old), tx.modelNeighbors.deleteMany(old), tx.modelSegment.deleteMany(old)]);
-      return version;
+      return toVersion(version);
     }, TRANSACTION);
   }
 

@@ -1,3 +1,4 @@
+import { toVersion } from '@marquee/postgres';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Databases } from '../database/databases.js';
@@ -9,7 +10,8 @@ export interface Versions {
   readonly model: number;
 }
 
-const VersionRows = z.tuple([z.object({ titles: z.int(), popularity: z.int(), model: z.int() })]);
+const Version = z.bigint().transform(toVersion);
+const VersionRows = z.tuple([z.object({ titles: Version, popularity: Version, model: Version })]);
 
 /** Read for every page, so that no replica answers from an older state than its sibling. */
 @Injectable()

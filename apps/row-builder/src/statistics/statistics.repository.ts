@@ -1,10 +1,14 @@
 import type { EventKind } from '@marquee/contracts/event';
+import { toCount, toVersion } from '@marquee/postgres';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Databases } from '../database/databases.js';
 
-const CountRows = z.array(z.object({ kind: z.string(), count: z.int() }));
-const TotalsRow = z.tuple([z.object({ viewers: z.int(), titles: z.int(), modelVersion: z.int().nullable() })]);
+const Count = z.bigint().transform(toCount);
+const CountRows = z.array(z.object({ kind: z.string(), count: Count }));
+const TotalsRow = z.tuple([
+  z.object({ viewers: Count, titles: Count, modelVersion: z.bigint().transform(toVersion).nullable() }),
+]);
 
 export interface Statistics {
   readonly events: Partial<Record<EventKind, number>>;
@@ -20,15 +24,16 @@ export class StatisticsRepository {
 
   async read(viewerId: string | undefined): Promise<Statistics> {
     const counts = CountRows.parse(
-      await this.databases.work.$queryRaw`
-        SELECT kind, sum(count)::int AS count FROM viewer_event_count
-        WHERE ${viewerId ?? null}::text IS NULL OR viewer_id = ${viewerId ?? null}
-        GROUP BY kind ORDER BY kind`,
+      viewerId === undefined
+        ? await this.databases.work.$queryRaw`
+            SELECT kind, sum(count)::bigint AS count FROM event_count GROUP BY kind ORDER BY kind`
+        : await this.databases.work.$queryRaw`
+            SELECT kind, count FROM viewer_event_count WHERE viewer_id = ${viewerId} ORDER BY kind`,
     );
     const [{ viewers, titles, modelVersion }] = TotalsRow.parse(
       await this.databases.work.$queryRaw`
-        SELECT (SELECT count(DISTINCT viewer_id) FROM viewer_event_count)::int AS viewers,
-          (SELECT count(*) FROM title)::int AS titles, (SELECT max(version) FROM model) AS "modelVersion"`,
+        SELECT (SELECT count(DISTINCT viewer_id) FROM viewer_event_count) AS viewers,
+          (SELECT count(*) FROM title) AS titles, (SELECT max(version) FROM model) AS "modelVersion"`,
     );
     return {
       events: Object.fromEntries(counts.map(({ kind, count }) => [kind, count])),

@@ -1,0 +1,2 @@
+-- A version rises with every change of a title, so it has 64 bits.
+ALTER TABLE "title" ALTER COLUMN "version" TYPE BIGINT;

@@ -1,0 +1,8 @@
+export class UnsafeIntegerError extends Error {
+  readonly code = 'unsafe-integer';
+
+  constructor(stored: bigint) {
+    super(`Version ${stored} is above ${Number.MAX_SAFE_INTEGER}. Set it back in the database, keeping the order.`);
+    this.name = 'UnsafeIntegerError';
+  }
+}
