@@ -1,10 +1,11 @@
-// npm run check:style | check:docs | check:commits: what no other tool checks. Prints each finding as path:line:
+// npm run check:style | check:folders | check:docs | check:commits: what no other tool checks. Prints each finding as path:line:
 // message.
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkCommits } from './commits.mjs';
 import { checkDocument } from './docs.mjs';
+import { checkFolders } from './folders.mjs';
 import { checkSource } from './style.mjs';
 
 const root = join(import.meta.dirname, '../..');
@@ -15,6 +16,15 @@ const checks = {
     files('*.ts', '*.tsx', '*.mjs')
       .filter((path) => !path.startsWith('tooling/check/') && path !== 'tooling/test/check.spec.ts')
       .flatMap((path) => checkSource(path, read(path))),
+  folders: () =>
+    readdirSync(join(root, 'apps'))
+      .map((app) => `apps/${app}/src`)
+      .flatMap((folder) =>
+        checkFolders(
+          folder,
+          files(`${folder}/*.ts`, `${folder}/*.tsx`).map((path) => ({ path, text: read(path) })),
+        ),
+      ),
   docs: () => files('*.md').flatMap((path) => checkDocument(path, read(path), (file) => existsSync(join(root, file)))),
   commits: () => checkCommits(commits()),
 };

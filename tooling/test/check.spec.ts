@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { checkCommits } from '../check/commits.mjs';
 import { checkDocument } from '../check/docs.mjs';
+import { checkFolders } from '../check/folders.mjs';
 import { checkSource } from '../check/style.mjs';
 
 describe('the check of commits', () => {
@@ -59,5 +60,35 @@ describe('the check of style', () => {
     ['a word of the old dialect', '// It is mended by itself.', 'write'],
   ])('reports %s', (_, line, message) => {
     expect(checkSource('a.ts', line)).toEqual([expect.stringContaining(message)]);
+  });
+});
+
+describe('the check of folders', () => {
+  const file = (path: string, ...targets: string[]) => ({
+    path: `apps/x/src/${path}`,
+    text: targets.map((target) => `import { thing } from '${target}';\n`).join(''),
+  });
+
+  it('accepts folders that import in one direction', () => {
+    expect(
+      checkFolders('apps/x/src', [
+        file('app.module.ts', './home/home.module.js', './session/session.module.js'),
+        file('home/home.module.ts', '../session/session.module.js', './ladder/rung.js'),
+        file('home/ladder/rung.ts', '../home.limits.js', '@marquee/http'),
+      ]),
+    ).toEqual([]);
+  });
+
+  it('reports a circle once, with the files that close it', () => {
+    expect(
+      checkFolders('apps/x/src', [
+        file('home/page.ts', '../titles/title.js'),
+        file('titles/title.ts', '../session/token.js'),
+        { path: 'apps/x/src/session/token.ts', text: "import type {\n  Page,\n} from '../home/page.js';\n" },
+      ]),
+    ).toEqual([
+      'apps/x/src: the folders home -> titles -> session -> home import each other, in apps/x/src/home/page.ts and ' +
+        'apps/x/src/titles/title.ts and apps/x/src/session/token.ts',
+    ]);
   });
 });

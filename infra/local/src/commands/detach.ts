@@ -6,7 +6,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { onInterruption } from '../interruption.js';
 import { PlatformError } from '../platform-error.js';
 import { claimDataDir } from '../state/data-dir.js';
-import type { StartOptions } from './start.js';
 
 /** What a detached platform tells the command that started it. */
 type Progress = { readonly step: string } | { readonly screen: string };
@@ -18,7 +17,13 @@ export function tellParent(progress: Progress): void {
 }
 
 /** Starts the platform in the background and returns when it is ready; its output goes to `logs/platform.log`. */
-export async function detach({ dataDir, anyPort }: StartOptions): Promise<void> {
+export async function detach({
+  dataDir,
+  anyPort,
+}: {
+  readonly dataDir: string;
+  readonly anyPort: boolean;
+}): Promise<void> {
   claimDataDir(dataDir);
   mkdirSync(join(dataDir, 'logs'), { recursive: true });
   const path = join(dataDir, 'logs/platform.log');

@@ -1,10 +1,9 @@
-import type { ServiceName } from '@marquee/contracts/topology';
-import type { Logger, Metrics } from '@marquee/observability';
 import type { OnModuleInit } from '@nestjs/common';
 import type { HttpAdapterHost } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { addRequestHooks } from './request-hooks.js';
+import type { HttpServerOptions } from './request-hooks.js';
 import { bodyLimitOf, endpointAt } from './routes.js';
 import { dropUnusedConnections } from './unused-connections.js';
 
@@ -21,12 +20,6 @@ export function httpAdapter(): FastifyAdapter {
     if (endpoint !== undefined) route.bodyLimit = bodyLimitOf(endpoint);
   });
   return adapter;
-}
-
-export interface HttpServerOptions {
-  readonly service: ServiceName;
-  readonly metrics: Metrics;
-  readonly log: Logger;
 }
 
 /**

@@ -1,17 +1,23 @@
 import { HEADERS } from '@marquee/contracts/headers';
 import type { ServiceName } from '@marquee/contracts/topology';
+import type { Logger, Metrics } from '@marquee/observability';
 import { Deadline } from '@marquee/resilience';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { readHeaders } from '../context/headers.js';
 import type { RequestContext } from '../context/request-context.js';
 import { runInContext } from '../context/request-context.js';
-import type { HttpServerOptions } from './http-server.js';
 import { unsupportedMethod } from './problem-of.js';
 import { ProblemError } from './problem.error.js';
 import { endpointAt } from './routes.js';
 
 /** For paths without a contract: health, metrics, files. */
 const DEFAULT_DEADLINE_MS = 5_000;
+
+export interface HttpServerOptions {
+  readonly service: ServiceName;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+}
 
 /** Gives each request its context and deadline, cancels its work when the client disconnects, and measures it. */
 export function addRequestHooks(fastify: FastifyInstance, { service, metrics, log }: HttpServerOptions): void {

@@ -1,0 +1,1 @@
+export function checkFolders(root: string, files: readonly { path: string; text: string }[]): string[];
