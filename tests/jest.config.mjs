@@ -8,7 +8,10 @@ const system = {
   globalTeardown: '<rootDir>/support/global-teardown.mjs',
 };
 
-/** `--selectProjects unit|e2e|browser`; the last two start one system for all their suites. */
+/**
+ * `--selectProjects unit|e2e|own-system|browser`. `e2e` and `browser` start one system for all their suites; a suite of
+ * `own-system` starts one that it can break for good.
+ */
 export default {
   reporters,
   forceExit,
@@ -16,6 +19,7 @@ export default {
   testSequencer: '<rootDir>/support/sequencer.mjs',
   projects: [
     { ...system, displayName: 'e2e', testMatch: ['<rootDir>/e2e/**/*.spec.ts'] },
+    { ...common, displayName: 'own-system', testMatch: ['<rootDir>/own-system/**/*.spec.ts'] },
     { ...common, displayName: 'unit', testMatch: ['<rootDir>/drill/**/*.spec.ts'] },
     { ...system, displayName: 'browser', testMatch: ['<rootDir>/browser/**/*.spec.ts'] },
   ],

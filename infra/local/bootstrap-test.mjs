@@ -12,6 +12,7 @@ const SUITES = {
   test: [
     ['node_modules/.bin/turbo', ['run', 'test', '--concurrency=2', '--continue', '--log-order=grouped']],
     npm('e2e', 'tests'),
+    npm('own-system', 'tests'),
   ],
   'test:browser': [npm('browser', 'tests')],
   'test:kafka': [npm('test:kafka', 'embedded-kafka'), npm('test:kafka', 'messaging'), npm('e2e', 'tests')],
