@@ -1,6 +1,7 @@
-// Copies what one service needs at run time out of the built repository: node prune.mjs <pruned folder> <target
-// folder>.
-// Package files lose their development dependencies, so that `npm ci --omit=dev` installs nothing else.
+// Copies what one service needs at run time out of the built repository: node prune.mjs <pruned folder> <target folder>.
+// Package files lose their development dependencies, so that `npm ci --omit=dev` installs nothing else, and everything
+// becomes readable for the user of the image, even from a checkout under a strict umask.
+import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -17,6 +18,7 @@ for (const file of globSync('{package.json,*/*/package.json}', { cwd: target }))
 copy('tooling/dist');
 copy('apps/web/dist');
 copy('apps/console-web/dist');
+execFileSync('chmod', ['-R', 'a+rX', target]);
 
 function copy(path) {
   if (path.startsWith('dist') || !existsSync(path)) return;
