@@ -1,3 +1,5 @@
+import type { RestartReason } from './start-position.js';
+
 interface InPartition {
   readonly topic: string;
   readonly partition: number;
@@ -19,9 +21,13 @@ export type MessagingEvent =
   | (InPartition & { readonly type: 'positioned'; readonly offset: bigint })
   | (InPartition & {
       readonly type: 'log-restarted';
-      readonly reason: 'other-cluster' | 'beyond-end';
+      readonly reason: RestartReason;
       readonly stored: bigint;
       readonly offset: bigint;
+      /** Records between the stored offset and the log; 0 if that cannot be known. */
+      readonly missing: bigint;
+      /** Records of the log that are not read again, because they are older than `rereadMs`. */
+      readonly skipped: bigint;
     })
   | (InPartition & {
       readonly type: 'delivered';

@@ -4,9 +4,14 @@ export interface StartPosition {
   /** The stored offset to compare with; null if there is none for this cluster. */
   readonly expected: bigint | null;
   readonly read: bigint;
-  /** Why a stored offset was not used. */
-  readonly restarted?: 'other-cluster' | 'beyond-end';
+  /** Why reading does not continue at the stored offset. */
+  readonly restarted?: RestartReason;
+  /** Records between the stored offset and the log: no longer there to be read, or to be read again. */
+  readonly missing?: bigint;
 }
+
+/** `before-start`: records were deleted before they were read. `beyond-end`: the log has lost its newest records. */
+export type RestartReason = 'other-cluster' | 'beyond-end' | 'before-start';
 
 interface Log {
   readonly clusterId: string;
@@ -20,6 +25,11 @@ export function startPosition(stored: StoredOffset | null, log: Log, from: 'earl
   if (stored === null) return { expected: null, read: first };
   if (stored.clusterId !== log.clusterId) return { expected: null, read: first, restarted: 'other-cluster' };
   const expected = stored.nextOffset;
-  if (expected > log.end) return { expected, read: log.start, restarted: 'beyond-end' };
-  return { expected, read: expected > log.start ? expected : log.start };
+  if (expected > log.end) {
+    return { expected, read: log.start, restarted: 'beyond-end', missing: expected - log.end };
+  }
+  if (expected < log.start) {
+    return { expected, read: log.start, restarted: 'before-start', missing: log.start - expected };
+  }
+  return { expected, read: expected };
 }

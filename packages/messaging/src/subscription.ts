@@ -9,6 +9,11 @@ export interface Subscription<T extends TopicShape = TopicShape> {
   readonly offsets?: OffsetStore;
   /** Where to start when there is no offset yet. */
   readonly from: 'earliest' | 'latest';
+  /**
+   * How far back records are read again when the log was cut or replaced, in milliseconds by the time of their receipt.
+   * Without it, from the first record. It must not exceed the time for which the handler recognizes a record.
+   */
+  readonly rereadMs?: number;
   /** Gives this process a group of its own, so that every process receives every record. */
   readonly broadcast?: boolean;
 }

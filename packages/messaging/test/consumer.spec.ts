@@ -254,6 +254,37 @@ describe('KafkaStrategy', () => {
     expect(service.probe.of('log-restarted')).toMatchObject([{ reason: 'beyond-end', stored: 500n, offset: 0n }]);
   });
 
+  it.each([
+    ['the log ends before the stored offset', 'beyond-end', undefined],
+    ['the stored offset belongs to another cluster', 'other-cluster', 'wiped'],
+  ])('reads again only what the handler can still recognize when %s', async (_, reason, elsewhere) => {
+    const topic = notes();
+    const group = randomUUID();
+    const ledger = new Ledger();
+    const clusterId = elsewhere ?? (await client.clusterId());
+    ledger.offsets.set(`${group}.${topic.name}/${topic.name}/0`, { clusterId, nextOffset: 500n });
+    await using producer = client.producer();
+    const receivedAt = (hoursAgo: number) => new Date(Date.now() - hoursAgo * 3_600_000).toISOString();
+    await producer.send(topic, [
+      { ...note('ancient'), receivedAt: receivedAt(400) },
+      { ...note('old'), receivedAt: receivedAt(3) },
+      { ...note('young'), receivedAt: receivedAt(1) },
+    ]);
+    await using service = consuming({
+      brokers: kafka.list,
+      group,
+      topic,
+      subscription: { offsets: ledger, rereadMs: 2 * 3_600_000 },
+      apply: (batch) => ledger.apply(batch),
+    });
+    await service.probe.until(() => ledger.ids.length >= 1);
+    expect(ledger.ids).toEqual(['young']);
+    const missing = reason === 'beyond-end' ? 497n : 0n;
+    expect(service.probe.of('log-restarted')).toMatchObject([
+      { reason, stored: 500n, offset: 2n, missing, skipped: 2n },
+    ]);
+  });
+
   it('continues at the offset in the store, not at the one committed to Kafka', async () => {
     const topic = notes();
     const group = randomUUID();

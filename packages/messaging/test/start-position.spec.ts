@@ -10,8 +10,22 @@ describe('startPosition', () => {
     expect(startPosition(null, log, 'latest')).toEqual({ expected: null, read: 20n });
   });
 
-  it('skips records that retention has deleted and still compares with the stored offset', () => {
-    expect(startPosition({ clusterId: 'here', nextOffset: 3n }, log, 'latest')).toEqual({ expected: 3n, read: 10n });
+  it('skips records that retention has deleted, counts them and still compares with the stored offset', () => {
+    expect(startPosition({ clusterId: 'here', nextOffset: 3n }, log, 'latest')).toEqual({
+      expected: 3n,
+      read: 10n,
+      restarted: 'before-start',
+      missing: 7n,
+    });
+  });
+
+  it('is the start of a log that has lost its end, and counts the lost records', () => {
+    expect(startPosition({ clusterId: 'here', nextOffset: 25n }, log, 'earliest')).toEqual({
+      expected: 25n,
+      read: 10n,
+      restarted: 'beyond-end',
+      missing: 5n,
+    });
   });
 
   it('ignores an offset of another cluster', () => {

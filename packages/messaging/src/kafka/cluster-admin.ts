@@ -42,6 +42,12 @@ export class ClusterAdmin {
     );
   }
 
+  /** The first offset of each partition whose record is not older than `since`; the end of the log if none is. */
+  async offsetsSince(topic: string, since: Date): Promise<ReadonlyMap<number, bigint>> {
+    const partitions = await this.request((admin) => admin.fetchTopicOffsetsByTimestamp(topic, since.getTime()));
+    return new Map(partitions.map(({ partition, offset }) => [partition, BigInt(offset)]));
+  }
+
   /** The offsets that the group committed to Kafka, by partition. */
   async committed(groupId: string, topic: string): Promise<ReadonlyMap<number, bigint>> {
     const topics = await this.request((admin) => admin.fetchOffsets({ groupId, topics: [topic] }));

@@ -163,11 +163,13 @@ export class ConsumerRun {
 
   private async load(partition: Partition): Promise<void> {
     const { client, reached } = this.options;
-    const { clusterId, expected, read, end, restarted, stored } = await locate(this.options, partition.id);
+    const location = await locate(this.options, partition.id);
+    const { clusterId, expected, read, end, restarted, stored, skipped, missing = 0n } = location;
     if (restarted !== undefined && stored !== null) {
       const where = { topic: this.topic, partition: partition.id };
       partition.deadLetteredBelow = 0n;
-      client.onEvent({ type: 'log-restarted', ...where, reason: restarted, stored: stored.nextOffset, offset: read });
+      const from = { reason: restarted, stored: stored.nextOffset, offset: read };
+      client.onEvent({ type: 'log-restarted', ...where, ...from, missing, skipped });
     }
     Object.assign(partition, { clusterId, expected, read, end });
     reached.set(partition.id, { clusterId, nextOffset: read });

@@ -15,6 +15,8 @@ export interface Location extends StartPosition {
   readonly clusterId: string;
   readonly end: bigint;
   readonly stored: StoredOffset | null;
+  /** Records that are not read again although they are in the log. */
+  readonly skipped: bigint;
 }
 
 /** Where to read a partition from: the stored offset, limited to the current log. */
@@ -26,7 +28,17 @@ export async function locate(reader: PartitionReader, partition: number): Promis
   const bounds = (await client.admin.logBounds(topic)).get(partition);
   if (bounds === undefined) throw new Error(`Partition ${partition} of ${topic} does not exist.`);
   const start = startPosition(stored, { clusterId, ...bounds }, subscription.from);
-  return { ...start, clusterId, end: bounds.end, stored };
+  const read = await withinReread(reader, partition, start);
+  return { ...start, read, skipped: read - start.read, clusterId, end: bounds.end, stored };
+}
+
+/** After the log was cut or replaced: the first record that the handler can still recognize. */
+async function withinReread({ client, subscription }: PartitionReader, partition: number, start: StartPosition) {
+  const { topic, rereadMs } = subscription;
+  const isRereading = start.restarted === 'beyond-end' || start.restarted === 'other-cluster';
+  if (!isRereading || rereadMs === undefined) return start.read;
+  const since = (await client.admin.offsetsSince(topic.name, new Date(Date.now() - rereadMs))).get(partition);
+  return since !== undefined && since > start.read ? since : start.read;
 }
 
 async function storedOffset(

@@ -13,6 +13,7 @@ import { ServiceIdentity } from '../service-identity.js';
 import { kafkaSettings } from '../settings.js';
 import { ENVIRONMENT, LOGGER } from '../tokens.js';
 import type { Environment } from '../tokens.js';
+import { LogRestartMetrics } from './log-restart.metrics.js';
 import { batchTraceparent, runInBatchContext } from './batch-context.js';
 
 /** The token of the shared producer; tests override it. */
@@ -25,6 +26,8 @@ export interface ConsumerOptions {
   readonly topic: TopicShape;
   /** Where to start when there is no offset yet. */
   readonly from: 'earliest' | 'latest';
+  /** See `Subscription`. */
+  readonly rereadMs?: number;
   /**
    * The provider that stores offsets together with the effect of a batch. Without it, offsets are committed to Kafka.
    */
@@ -40,13 +43,18 @@ export interface ConsumerOptions {
   providers: [
     {
       provide: KafkaClient,
-      useFactory: (environment: Environment, { instance }: ServiceIdentity, log: Logger) =>
-        new KafkaClient({
+      useFactory: (environment: Environment, { instance }: ServiceIdentity, log: Logger, metrics: Metrics) => {
+        const losses = new LogRestartMetrics(metrics);
+        return new KafkaClient({
           brokers: loadSettings(kafkaSettings, environment).KAFKA_BROKERS,
           clientId: instance,
-          onEvent: (event) => log[WARNINGS.has(event.type) ? 'warn' : 'debug']({ event }, 'messaging'),
-        }),
-      inject: [ENVIRONMENT, ServiceIdentity, LOGGER],
+          onEvent: (event) => {
+            losses.record(event);
+            log[WARNINGS.has(event.type) ? 'warn' : 'debug']({ event }, 'messaging');
+          },
+        });
+      },
+      inject: [ENVIRONMENT, ServiceIdentity, LOGGER, Metrics],
     },
     {
       provide: PRODUCER,
