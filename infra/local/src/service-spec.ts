@@ -12,7 +12,8 @@ import { databaseOf, environmentOf } from './service-environment.js';
 import type { ServiceContext } from './service-environment.js';
 
 /** Variables of the caller's environment that services may see. */
-const PASSED_ON = /^(PATH|HOME|TZ|LANG|LOG_LEVEL|VERSION|ZONE|OTEL_.*|MARQUEE_PROP_.*|LIVE_VIEWERS)$/;
+const PASSED_ON =
+  /^(PATH|HOME|TZ|LANG|LOG_LEVEL|VERSION|ZONE|PUBLIC_ORIGIN|TRUSTED_PROXIES|OTEL_.*|MARQUEE_PROP_.*|LIVE_VIEWERS)$/;
 
 export interface ServiceSpecOptions {
   readonly service: ServiceName;

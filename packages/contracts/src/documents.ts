@@ -15,7 +15,11 @@ const services: Record<string, readonly EndpointShape[]> = {
   console: consoleEndpoints,
 };
 
-const SESSION_COOKIES: Record<string, string> = { gateway: 'marquee_session', console: 'marquee_console' };
+const SESSION_COOKIES: Record<string, string> = {
+  // With the port of the host, here the default ones.
+  gateway: 'marquee_session_8080',
+  console: 'marquee_console_8090',
+};
 
 /** Everything generated from the contracts: the text of each committed file, by its path in this package. */
 export function documents(): Map<string, string> {

@@ -8,7 +8,7 @@ type Json = Record<string, unknown>;
 const SESSION = 'session';
 
 /** An OpenAPI 3.1 document of the given endpoints, the same for the same contracts. */
-export function openapi(title: string, endpoints: readonly EndpointShape[], cookie = 'marquee_session'): Json {
+export function openapi(title: string, endpoints: readonly EndpointShape[], cookie = 'session'): Json {
   const paths: Record<string, Json> = {};
   for (const endpoint of endpoints) {
     paths[endpoint.path] = { ...paths[endpoint.path], [endpoint.method.toLowerCase()]: operation(endpoint) };

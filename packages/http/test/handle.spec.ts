@@ -22,6 +22,8 @@ describe('an endpoint served by its contract', () => {
   let metrics: Metrics;
   beforeAll(async () => {
     ({ app, url, metrics } = await serve(Greetings));
+    // The first request of a process is slow.
+    await post('/v1/greetings/warm-up', '{}');
   });
   afterAll(() => app.close());
 

@@ -10,7 +10,7 @@ import type { Type } from '@nestjs/common';
 import { APP_FILTER, HttpAdapterHost, NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { z } from 'zod';
-import { HttpServer, ProblemFilter, endpointClient, httpAdapter } from '../src/index.js';
+import { HttpServer, ProblemFilter, Site, endpointClient, httpAdapter } from '../src/index.js';
 import type { EndpointClient } from '../src/index.js';
 
 export const greet = endpoint({
@@ -48,7 +48,8 @@ export async function serve(controller: Type): Promise<{ app: NestFastifyApplica
     providers: [
       {
         provide: HttpServer,
-        useFactory: (host: HttpAdapterHost) => new HttpServer(host, { service: 'catalog', metrics, log }),
+        useFactory: (host: HttpAdapterHost) =>
+          new HttpServer(host, { service: 'catalog', metrics, log, site: new Site() }),
         inject: [HttpAdapterHost],
       },
       { provide: APP_FILTER, useValue: new ProblemFilter(log) },

@@ -7,7 +7,7 @@ import type { ServiceName } from '@marquee/contracts/topology';
 import { Balancer, Directory } from '@marquee/discovery';
 import { EtcdClient } from '@marquee/etcd';
 import { Faults } from '@marquee/faults';
-import { HttpServer, ProblemFilter, currentContext } from '@marquee/http';
+import { HttpServer, ProblemFilter, Site, currentContext } from '@marquee/http';
 import { Health, LogOutput, Metrics, createLogger } from '@marquee/observability';
 import type { Logger, LoggerOptions } from '@marquee/observability';
 import { CommandRegistry } from '@marquee/resilience';
@@ -186,10 +186,21 @@ const INFRASTRUCTURE: Provider[] = [
     inject: [ServiceIdentity, CommandRegistry, Faults, Health],
   },
   {
+    provide: Site,
+    useFactory: ({ service }: ServiceIdentity, { ADVERTISE_HOST, PUBLIC_ORIGIN, TRUSTED_PROXIES }: BaseSettings) =>
+      new Site({
+        publicOrigins: PUBLIC_ORIGIN,
+        // Compose and Kubernetes give a service its own name.
+        hosts: [ADVERTISE_HOST.toLowerCase(), service],
+        trustedProxies: TRUSTED_PROXIES,
+      }),
+    inject: [ServiceIdentity, SETTINGS],
+  },
+  {
     provide: HttpServer,
-    useFactory: (host: HttpAdapterHost, { service }: ServiceIdentity, metrics: Metrics, log: Logger) =>
-      new HttpServer(host, { service, metrics, log }),
-    inject: [HttpAdapterHost, ServiceIdentity, Metrics, LOGGER],
+    useFactory: (host: HttpAdapterHost, { service }: ServiceIdentity, metrics: Metrics, log: Logger, site: Site) =>
+      new HttpServer(host, { service, metrics, log, site }),
+    inject: [HttpAdapterHost, ServiceIdentity, Metrics, LOGGER, Site],
   },
 ];
 

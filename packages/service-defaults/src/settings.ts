@@ -1,3 +1,4 @@
+import { TrustedProxies } from '@marquee/http';
 import { z } from 'zod';
 
 const list = z
@@ -5,6 +6,15 @@ const list = z
   .min(1)
   .transform((text) => text.split(',').map((part) => part.trim()))
   .meta({ description: 'addresses separated by commas' });
+
+const origins = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim()))
+  .pipe(z.array(z.string().refine(isOrigin, 'expected origins such as https://marquee.example, separated by commas')));
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text;
+}
 
 /** What `KafkaModule` reads from the environment. */
 export const kafkaSettings = z.object({ KAFKA_BROKERS: list });
@@ -16,6 +26,10 @@ export const baseSettings = z.object({
   LISTEN_HOST: z.string().default('127.0.0.1'),
   /** Where other services reach this process. */
   ADVERTISE_HOST: z.string().default('127.0.0.1'),
+  /** Where browsers reach the pages through a proxy or tunnel. Other hosts are refused, see `Site`. */
+  PUBLIC_ORIGIN: origins.default([]),
+  /** Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed. */
+  TRUSTED_PROXIES: TrustedProxies.default([]),
   INSTANCE_ID: z
     .string()
     .regex(/^[a-z0-9-]{1,63}$/)

@@ -15,6 +15,7 @@ export function foreignOrigin(): ProblemError {
     status: 403,
     code: 'foreign-origin',
     detail:
-      'Only this page may change something: the Origin of the request must equal its Host. Scripts send a bearer token and no Origin.',
+      'Only this page may change something: the Origin of the request must equal its Host or be listed in ' +
+      'PUBLIC_ORIGIN. Scripts send a bearer token and no Origin.',
   });
 }

@@ -1,18 +1,25 @@
 import { login } from '@marquee/contracts/console';
-import { Handle, Input } from '@marquee/http';
+import { Handle, Input, Site } from '@marquee/http';
 import type { InputOf } from '@marquee/http';
-import { Controller, Res } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import { Controller, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { notSignedIn } from './access.error.js';
 import { OperatorToken } from './operator-token.js';
 
 @Controller()
 export class LoginController {
-  constructor(private readonly token: OperatorToken) {}
+  constructor(
+    private readonly token: OperatorToken,
+    private readonly site: Site,
+  ) {}
 
   @Handle(login)
-  login(@Input(login) { body }: InputOf<typeof login>, @Res({ passthrough: true }) reply: FastifyReply): void {
+  login(
+    @Input(login) { body }: InputOf<typeof login>,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): void {
     if (!this.token.matches(body.token)) throw notSignedIn();
-    void reply.header('set-cookie', this.token.cookie());
+    void reply.header('set-cookie', this.token.cookie(request.headers.host, this.site.isEncrypted(request)));
   }
 }

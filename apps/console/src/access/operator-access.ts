@@ -20,7 +20,7 @@ export class OperatorAccess {
   }
 
   private hasPermit({ headers }: Headers): boolean {
-    return this.token.permits(headers.cookie);
+    return this.token.permits(headers.cookie, headers.host);
   }
 }
 

@@ -1,6 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { cookieName, cookieValues } from '@marquee/http';
 
-const COOKIE = 'marquee_console';
+const NAME = 'marquee_console';
 const LIFETIME_MS = 12 * 60 * 60 * 1_000;
 
 /** The secret of the console, compared in constant time. A browser stores a signed permit, never the secret. */
@@ -19,19 +20,20 @@ export class OperatorToken {
   }
 
   /** `Set-Cookie` with a permit for twelve hours. Ports share cookies, so the gateway on this host gets it too. */
-  cookie(): string {
+  cookie(host: string | undefined, encrypted: boolean): string {
     const expiry = this.now() + LIFETIME_MS;
-    const attributes = `Path=/; HttpOnly; SameSite=Strict; Expires=${new Date(expiry).toUTCString()}`;
-    return `${COOKIE}=${expiry}.${this.signature(expiry)}; ${attributes}`;
+    const attributes = `Path=/; HttpOnly; SameSite=Strict${encrypted ? '; Secure' : ''}`;
+    const value = `${expiry}.${this.signature(expiry)}`;
+    return `${cookieName(NAME, host)}=${value}; ${attributes}; Expires=${new Date(expiry).toUTCString()}`;
   }
 
   /** Whether a `Cookie` header holds a permit that has not expired. */
-  permits(header: string | undefined): boolean {
-    const pair = header
-      ?.split(';')
-      .map((part) => part.trim())
-      .find((part) => part.startsWith(`${COOKIE}=`));
-    const [expiry = '', signature = ''] = pair?.slice(COOKIE.length + 1).split('.') ?? [];
+  permits(header: string | undefined, host: string | undefined): boolean {
+    return cookieValues(header, cookieName(NAME, host)).some((value) => this.isValid(value));
+  }
+
+  private isValid(permit: string): boolean {
+    const [expiry = '', signature = ''] = permit.split('.');
     const genuine = timingSafeEqual(digest(signature), digest(this.signature(Number(expiry))));
     return genuine && Number(expiry) > this.now();
   }

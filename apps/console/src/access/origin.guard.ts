@@ -1,4 +1,4 @@
-import { mayChangeState } from '@marquee/http';
+import { Site } from '@marquee/http';
 import { Injectable } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
@@ -8,13 +8,14 @@ import { OperatorAccess } from './operator-access.js';
 /** Refuses changes that another site makes a browser send. */
 @Injectable()
 export class OriginGuard implements CanActivate {
-  constructor(private readonly access: OperatorAccess) {}
+  constructor(
+    private readonly access: OperatorAccess,
+    private readonly site: Site,
+  ) {}
 
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const { method, headers } = request;
-    const authorisedByCookie = this.access.isByCookie(request);
-    if (mayChangeState({ method, host: headers.host, origin: headers.origin, authorisedByCookie })) return true;
+    if (this.site.mayChangeState(request, this.access.isByCookie(request))) return true;
     throw foreignOrigin();
   }
 }

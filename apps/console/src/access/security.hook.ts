@@ -1,6 +1,6 @@
 import helmet from '@fastify/helmet';
 import { PROBLEM_CONTENT_TYPE } from '@marquee/contracts/problem';
-import { HttpServer } from '@marquee/http';
+import { HttpServer, endpointAt } from '@marquee/http';
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -11,8 +11,8 @@ import { OperatorAccess } from './operator-access.js';
 const GUARDED_OR_HEALTH = /^\/(api\/.*|livez|readyz|favicon\.svg|assets\/[\w.-]+)?$/;
 
 /**
- * Security headers for every answer, and access to what is served outside of Nest. Guards never see metrics, statistics
- * and unknown paths, so this hook admits only operators to them.
+ * Security headers for every answer, and access to what guards see too late or never. They run after the body has been
+ * read, and never see metrics, statistics and unknown paths, so this hook admits only operators to all of these.
  */
 @Injectable()
 export class SecurityHook implements OnModuleInit {
@@ -45,7 +45,8 @@ export class SecurityHook implements OnModuleInit {
     fastify.addHook('onRequest', async (request, reply) => {
       const path = pathOf(request);
       if (path.startsWith('/api/')) void reply.header('cache-control', 'no-store');
-      if (GUARDED_OR_HEALTH.test(path) && !request.is404) return;
+      const needsOperator = endpointAt(request.method, request.routeOptions.url)?.session === true;
+      if (!needsOperator && GUARDED_OR_HEALTH.test(path) && !request.is404) return;
       if (!this.access.isOperator(request)) return refuse(reply, path);
     });
   }

@@ -51,6 +51,34 @@ describe('Access', () => {
     expect(own.status).toBe(200);
   });
 
+  it.each(['/', '/api/login', '/api/fleet', '/livez', '/metrics'])(
+    'answers 421 to %s at a host name that is not its own',
+    async (path) => {
+      const { statusCode } = await sut.app.inject({ url: path, headers: { ...bearer, host: 'evil.example' } });
+      expect(statusCode).toBe(421);
+    },
+  );
+
+  it('refuses a body for operators before it is read, unless they are known', async () => {
+    const headers = { 'content-type': 'application/json' };
+    const refused = await sut.app.inject({ method: 'POST', url: '/api/faults', headers, payload: '{broken' });
+    expect(refused.statusCode).toBe(401);
+    const read = await sut.app.inject({
+      method: 'POST',
+      url: '/api/faults',
+      headers: { ...headers, ...bearer },
+      payload: '{broken',
+    });
+    expect(read.statusCode).toBe(400);
+  });
+
+  it('answers a property nested 5,000 levels deep with a 400', async () => {
+    const payload = `{"scope":{"kind":"global"},"why":"a drill","value":${'['.repeat(5_000)}${']'.repeat(5_000)}}`;
+    const headers = { ...bearer, 'content-type': 'application/json' };
+    const response = await sut.app.inject({ method: 'PUT', url: '/api/properties/x', headers, payload });
+    expect(response.statusCode).toBe(400);
+  });
+
   it('serves the page to everyone under a strict content security policy', async () => {
     const page = await sut.request('GET', '/', undefined, {});
     expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);

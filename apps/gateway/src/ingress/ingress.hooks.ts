@@ -1,4 +1,4 @@
-import { HttpServer } from '@marquee/http';
+import { HttpServer, Site } from '@marquee/http';
 import { InjectSettings } from '@marquee/service-defaults';
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
@@ -24,6 +24,7 @@ import { dropUntrustedHeaders } from './untrusted-headers.js';
 export class IngressHooks implements OnModuleInit {
   constructor(
     private readonly server: HttpServer,
+    private readonly site: Site,
     private readonly sessions: SessionService,
     private readonly limits: IngressLimits,
     @InjectSettings() private readonly settings: Pick<GatewaySettings, 'FAULT_KEY'>,
@@ -42,7 +43,7 @@ export class IngressHooks implements OnModuleInit {
 
   private async addHooks(fastify: FastifyInstance): Promise<void> {
     await addSecurityHeaders(fastify);
-    limitAddresses(fastify, this.limits.addressPerSecond);
+    limitAddresses(fastify, this.site, this.limits.addressPerSecond);
     limitBodies(fastify, this.limits);
     identifySessions(fastify, this.sessions);
     refuseBodiesWithoutSession(fastify);

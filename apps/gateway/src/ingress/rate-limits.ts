@@ -1,5 +1,6 @@
 import { BlockList, isIPv6 } from 'node:net';
 import { ProblemError } from '@marquee/http';
+import type { Site } from '@marquee/http';
 import type { FastifyInstance } from 'fastify';
 import { sessionOf } from '../session/request-session.js';
 import { TokenBuckets } from './token-buckets.js';
@@ -9,11 +10,11 @@ loopback.addSubnet('127.0.0.0', 8, 'ipv4');
 loopback.addAddress('::1', 'ipv6');
 
 /** Limits requests a second from one address. */
-export function limitAddresses(http: FastifyInstance, perSecond: () => number): void {
+export function limitAddresses(http: FastifyInstance, site: Site, perSecond: () => number): void {
   const buckets = new TokenBuckets(perSecond);
   http.addHook('onRequest', (request, _reply, done) => {
-    const { ip } = request;
-    if (loopback.check(ip, isIPv6(ip) ? 'ipv6' : 'ipv4')) return done();
+    const ip = site.clientAddress(request);
+    if (ip === '' || loopback.check(ip, isIPv6(ip) ? 'ipv6' : 'ipv4')) return done();
     done(refusal(buckets, ip, 'from one address'));
   });
 }

@@ -1,22 +1,26 @@
-export const SESSION_COOKIE = 'marquee_session';
+import { cookieName, cookieValues } from '@marquee/http';
 
+const NAME = 'marquee_session';
 const ATTRIBUTES = 'Path=/; HttpOnly; SameSite=Lax';
 
+export interface CookieSite {
+  /** The `Host` header of the request. */
+  readonly host: string | undefined;
+  /** Whether the client's connection is encrypted. */
+  readonly encrypted: boolean;
+}
+
 /** A `Set-Cookie` value that holds the session until `expires`. The characters of a token need no escaping. */
-export function sessionCookie(token: string, expires: Date): string {
-  return `${SESSION_COOKIE}=${token}; ${ATTRIBUTES}; Expires=${expires.toUTCString()}`;
+export function sessionCookie(token: string, expires: Date, { host, encrypted }: CookieSite): string {
+  const secure = encrypted ? '; Secure' : '';
+  return `${cookieName(NAME, host)}=${token}; ${ATTRIBUTES}${secure}; Expires=${expires.toUTCString()}`;
 }
 
-export function expiredSessionCookie(): string {
-  return sessionCookie('', new Date(0));
+export function expiredSessionCookie(site: CookieSite): string {
+  return sessionCookie('', new Date(0), site);
 }
 
-/** The session token in a `Cookie` header; undefined if there is none. */
-export function tokenInCookie(header: string | undefined): string | undefined {
-  const prefix = `${SESSION_COOKIE}=`;
-  const pair = header
-    ?.split(';')
-    .map((part) => part.trim())
-    .find((part) => part.startsWith(prefix));
-  return pair?.slice(prefix.length);
+/** The session tokens in a `Cookie` header. */
+export function tokensInCookie(header: string | undefined, host: string | undefined): string[] {
+  return cookieValues(header, cookieName(NAME, host));
 }

@@ -1,9 +1,10 @@
 import { closeSession, openSession } from '@marquee/contracts/gateway';
-import { Handle, ProblemError, Input } from '@marquee/http';
+import { Handle, ProblemError, Input, Site } from '@marquee/http';
 import type { InputOf, OutputOf } from '@marquee/http';
-import { Controller, Res } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import { Controller, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { expiredSessionCookie, sessionCookie } from '../session/session-cookie.js';
+import type { CookieSite } from '../session/session-cookie.js';
 import { SessionService } from '../session/session.service.js';
 import { ViewerService } from './viewer.service.js';
 
@@ -13,11 +14,13 @@ export class SessionController {
   constructor(
     private readonly viewers: ViewerService,
     private readonly sessions: SessionService,
+    private readonly site: Site,
   ) {}
 
   @Handle(openSession)
   async openSession(
     @Input(openSession) { body }: InputOf<typeof openSession>,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OutputOf<typeof openSession>> {
     const viewer = await this.viewers.findViewer(body.viewerId);
@@ -30,12 +33,16 @@ export class SessionController {
       });
     }
     const { token, expires } = this.sessions.open(viewer.viewerId);
-    void reply.header('set-cookie', sessionCookie(token, expires));
+    void reply.header('set-cookie', sessionCookie(token, expires, this.cookieSite(request)));
     return { viewer, ...(body.token === true && { token }) };
   }
 
   @Handle(closeSession)
-  closeSession(@Res({ passthrough: true }) reply: FastifyReply): void {
-    void reply.header('set-cookie', expiredSessionCookie());
+  closeSession(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): void {
+    void reply.header('set-cookie', expiredSessionCookie(this.cookieSite(request)));
+  }
+
+  private cookieSite(request: FastifyRequest): CookieSite {
+    return { host: request.headers.host, encrypted: this.site.isEncrypted(request) };
   }
 }

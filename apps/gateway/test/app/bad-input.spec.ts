@@ -11,9 +11,9 @@ let cookie: { cookie: string };
 let url: string;
 
 beforeAll(async () => {
-  gateway = await TestGateway.open();
+  gateway = await TestGateway.open({ environment: { PUBLIC_ORIGIN: 'http://home.example' } });
   signedIn = await gateway.signIn();
-  cookie = { cookie: `marquee_session=${signedIn.authorization.slice('Bearer '.length)}` };
+  cookie = { cookie: `marquee_session_default=${signedIn.authorization.slice('Bearer '.length)}` };
   url = await gateway.listen();
 });
 afterAll(() => gateway[Symbol.asyncDispose]());
@@ -133,7 +133,7 @@ describe('the gateway', () => {
     'refuses GET %s without a session, with a forged one and with an expired one',
     async (path) => {
       const expired = 'v1.eyJ2aWV3ZXJJZCI6ImFubiIsImV4cCI6MX0.x';
-      for (const headers of [{}, { authorization: 'Bearer v1.x.y' }, { cookie: `marquee_session=${expired}` }]) {
+      for (const headers of [{}, { authorization: 'Bearer v1.x.y' }, { cookie: `marquee_session_80=${expired}` }]) {
         expect(problemIn(await gateway.inject({ url: path, headers }), 401).code).toBe('no-session');
       }
     },
@@ -200,7 +200,7 @@ describe('the gateway', () => {
     const { hostname, port } = new URL(url);
     const socket = connect(Number(port), hostname);
     socket.write(
-      'POST /api/session HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 50\r\n\r\n{"viewerId"',
+      'POST /api/session HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 50\r\n\r\n{"viewerId"',
     );
     let answer = '';
     socket.on('data', (chunk) => (answer += chunk.toString()));

@@ -6,7 +6,7 @@ let gateway: TestGateway;
 let signedIn: { authorization: string };
 
 beforeAll(async () => {
-  gateway = await TestGateway.open();
+  gateway = await TestGateway.open({ properties: { 'gateway.limits.sessionPerSecond': 100_000 } });
   signedIn = await gateway.signIn();
 });
 afterAll(() => gateway[Symbol.asyncDispose]());
@@ -34,7 +34,7 @@ const broken = fc.constantFrom(
   'marquee-fault=%',
   'marquee-fault=%ff.%',
   'marquee-fault=e30.00',
-  'marquee_session=v2.%.%',
+  'marquee_session_80=v2.%.%',
   'a=%;=;;',
   '00-00000000000000000000000000000000-0000000000000000-01',
   'v1.bnVsbA.x',

@@ -28,6 +28,7 @@ export interface GatewayOptions {
   /** Kept after the test, for a restart; otherwise a new folder that is removed at the end. */
   readonly dataDirectory?: string;
   readonly webRoot?: string;
+  readonly environment?: Readonly<Record<string, string>>;
   readonly properties?: Readonly<Record<string, unknown>>;
   /** Addresses of a real broker to use. */
   readonly brokers?: string;
@@ -61,6 +62,7 @@ export class TestGateway implements AsyncDisposable {
           IMPORT_KEY,
           FAULT_KEY,
           WEB_ROOT: options.webRoot ?? join(dataDirectory, 'no-web-page'),
+          ...options.environment,
           ...(options.brokers !== undefined && { KAFKA_BROKERS: options.brokers }),
         },
         instances: (options.services ?? []).map(({ instance }) => instance),

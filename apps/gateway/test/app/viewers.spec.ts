@@ -51,7 +51,9 @@ describe('viewers', () => {
     expect(viewer.name).toBe('Dora');
     const session = await post('/api/session', { viewerId: viewer.viewerId });
     expect(openSession.responses[200].parse(session.json())).toEqual({ viewer });
-    expect(session.headers['set-cookie']).toMatch(/^marquee_session=v1\..*; Path=\/; HttpOnly; SameSite=Lax; Expires=/);
+    expect(session.headers['set-cookie']).toMatch(
+      /^marquee_session_80=v1\..*; Path=\/; HttpOnly; SameSite=Lax; Expires=/,
+    );
   });
 
   it('are created once with an import grant, however often the request is repeated', async () => {
@@ -85,17 +87,21 @@ describe('a session', () => {
     const opened = await post('/api/session', { viewerId });
     const cookie = String(opened.headers['set-cookie']).split(';')[0] ?? '';
     await gateway[Symbol.asyncDispose]();
-    gateway = await TestGateway.open({ dataDirectory, databaseUrl: proxy.urlThrough(database.url) });
+    gateway = await TestGateway.open({
+      dataDirectory,
+      databaseUrl: proxy.urlThrough(database.url),
+      environment: { PUBLIC_ORIGIN: 'http://home.example' },
+    });
     const page = await gateway.inject({ url: '/api/home', headers: { cookie } });
     expect(page.json()).toMatchObject({ viewerId });
     const closed = await gateway.inject({
       method: 'DELETE',
       url: '/api/session',
-      headers: { cookie, host: 'home.example', origin: 'http://home.example' },
+      headers: { cookie, origin: 'http://home.example' },
     });
     expect([closed.statusCode, closed.body]).toEqual([204, '']);
     expect(closed.headers['set-cookie']).toContain(
-      'marquee_session=; Path=/; HttpOnly; SameSite=Lax; Expires=Thu, 01 Jan 1970',
+      'marquee_session_80=; Path=/; HttpOnly; SameSite=Lax; Expires=Thu, 01 Jan 1970',
     );
   });
 });

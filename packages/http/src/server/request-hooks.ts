@@ -9,6 +9,7 @@ import { runInContext } from '../context/request-context.js';
 import { unsupportedMethod } from './problem-of.js';
 import { ProblemError } from './problem.error.js';
 import { endpointAt } from './routes.js';
+import type { Site } from './site.js';
 
 /** For paths without a contract: health, metrics, files. */
 const DEFAULT_DEADLINE_MS = 5_000;
@@ -17,16 +18,19 @@ export interface HttpServerOptions {
   readonly service: ServiceName;
   readonly metrics: Metrics;
   readonly log: Logger;
+  /** The names to which the service answers. */
+  readonly site: Site;
 }
 
 /** Gives each request its context and deadline, cancels its work when the client disconnects, and measures it. */
-export function addRequestHooks(fastify: FastifyInstance, { service, metrics, log }: HttpServerOptions): void {
+export function addRequestHooks(fastify: FastifyInstance, { service, metrics, log, site }: HttpServerOptions): void {
   const contexts = new WeakMap<FastifyRequest, RequestContext>();
   const duration = metrics.histogram('http_server_request_duration_seconds', 'Time to answer a request', [
     'endpoint',
     'status',
   ]);
 
+  refuseUnknownHosts(fastify, site);
   fastify.addHook('onRequest', (request, reply, done) => {
     const target = request.headers[HEADERS.target];
     if (target !== undefined && target !== service) return done(wrongService(String(target), service));
@@ -71,6 +75,23 @@ export function addRequestHooks(fastify: FastifyInstance, { service, metrics, lo
       log.debug({ trace_id, method: request.method, route, status, ms: Math.round(reply.elapsedTime) }, 'request');
     }
     done();
+  });
+}
+
+/** Answers only to the names of the site. Exported for servers that Nest does not run. */
+export function refuseUnknownHosts(fastify: FastifyInstance, site: Pick<Site, 'answersTo'>): void {
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    done(site.answersTo(request.headers.host) ? undefined : unknownHost());
+  });
+}
+
+function unknownHost(): ProblemError {
+  return new ProblemError({
+    status: 421,
+    code: 'unknown-host',
+    detail:
+      'This service does not answer to the host name of this request. If the name is right, add its origin to ' +
+      'PUBLIC_ORIGIN, for example PUBLIC_ORIGIN=https://marquee.example.',
   });
 }
 

@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { HttpServer } from '@marquee/http';
+import { HttpServer, Site, refuseUnknownHosts } from '@marquee/http';
 import { Health, Metrics } from '@marquee/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
@@ -30,6 +30,7 @@ export class OperationsEndpoints implements OnModuleInit, OnApplicationBootstrap
     @Inject(OPERATIONS_PORT) private readonly operationsPort: OperationsPort,
     @InjectSettings() private readonly settings: OperationsSettings,
     private readonly http: HttpServer,
+    private readonly site: Site,
     private readonly identity: ServiceIdentity,
     private readonly health: Health,
     private readonly metrics: Metrics,
@@ -44,6 +45,7 @@ export class OperationsEndpoints implements OnModuleInit, OnApplicationBootstrap
   async onApplicationBootstrap(): Promise<void> {
     if (this.operationsPort === 'public') return;
     const server = fastify({ forceCloseConnections: true });
+    refuseUnknownHosts(server, this.site);
     addHealth(server, this.identity, this.health);
     this.addInternals(server);
     await server.listen({ port: this.settings.PRIVATE_PORT ?? 0, host: this.settings.LISTEN_HOST });
