@@ -132,6 +132,8 @@ describe('The catalog API', () => {
     ['an empty list of titles', 'PUT', '/v1/titles', { titles: [] }],
     ['a title without a year', 'PUT', '/v1/titles', { titles: [{ ...film('x'), year: undefined }] }],
     ['an invalid date', 'PUT', '/v1/titles', { titles: [film('x', { releasedAt: 'yesterday' })] }],
+    ['the year 0', 'PUT', '/v1/titles', { titles: [film('x', { releasedAt: '0000-06-01T00:00:00Z' })] }],
+    ['half a character', 'PUT', '/v1/titles', { titles: [film('x', { name: 'A \uD83D' })] }],
     ['an unknown field', 'PUT', '/v1/titles', { titles: [{ ...film('x'), colour: 'red' }] }],
     ['more than 500 titles', 'PUT', '/v1/titles', { titles: Array.from({ length: 501 }, (_, n) => film(`x${n}`)) }],
   ] as const)('refuses %s', async (_, method, url, payload) => {

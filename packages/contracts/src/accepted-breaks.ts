@@ -5,6 +5,10 @@
  * repository gets a new version of the endpoint or topic instead.
  */
 export const ACCEPTED_BREAKS: Readonly<Record<string, readonly string[]>> = {
+  // PostgreSQL refused these always, with a 500.
+  'catalog.put.json': ['name', 'genres/*', 'releasedAt', 'synopsis'].map(
+    (field) => `body/titles/*/${field}: pattern differs, which this check cannot judge`,
+  ),
   // Blank text was always refused; now the document says so.
   'catalog.search.json': ['query/q: pattern differs, which this check cannot judge'],
   'gateway.search.json': ['query/q: pattern differs, which this check cannot judge'],

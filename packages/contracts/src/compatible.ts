@@ -94,14 +94,29 @@ function acceptedByOne(given: Schema, members: readonly Schema[], place: Place):
 
 function unjudged(given: Schema, accepting: Schema): string[] {
   const fixed = valuesOf(given);
-  return Object.keys(accepting).filter((keyword) => {
-    if (JUDGED.has(keyword) || ANNOTATIONS.has(keyword)) return false;
-    if (keyword === 'pattern' && fixed !== undefined) {
-      const pattern = new RegExp(String(accepting[keyword]));
-      return !fixed.every((value) => typeof value !== 'string' || pattern.test(value));
-    }
-    return !same(given[keyword], accepting[keyword]);
-  });
+  const givenPatterns = patternsOf(given);
+  const isJudged = (pattern: string) =>
+    fixed === undefined
+      ? givenPatterns.includes(pattern)
+      : fixed.every((value) => typeof value !== 'string' || new RegExp(pattern).test(value));
+  return [
+    ...(patternsOf(accepting).every(isJudged) ? [] : ['pattern']),
+    ...Object.keys(withoutPatterns(accepting)).filter(
+      (keyword) =>
+        !JUDGED.has(keyword) && !ANNOTATIONS.has(keyword) && !same(withoutPatterns(given)[keyword], accepting[keyword]),
+    ),
+  ];
+}
+
+/** The patterns that a text must match. zod puts several of them into `allOf`. */
+function patternsOf({ pattern, allOf }: Schema): string[] {
+  const members = Array.isArray(allOf) ? (allOf as Schema[]).flatMap(patternsOf) : [];
+  return typeof pattern === 'string' ? [pattern, ...members] : members;
+}
+
+function withoutPatterns({ pattern: _pattern, allOf, ...others }: Schema): Schema {
+  const onlyPatterns = Array.isArray(allOf) && allOf.every((member: Schema) => same(Object.keys(member), ['pattern']));
+  return allOf === undefined || onlyPatterns ? others : { ...others, allOf };
 }
 
 function typeExceptions(given: Schema, accepting: Schema, at: string): string[] {

@@ -1,15 +1,14 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.js';
 import { FaultKind, FaultRule, FaultScope, withInterplay } from './faults.js';
-import { Timestamp } from './ids.js';
+import { Timestamp, text } from './ids.js';
 import { AuditRecord, InstanceStatus, PropertyDeclaration, PropertyScope } from './registry.js';
 import { CommandStatistics, HomeWork } from './statistics.js';
 
 export { AuditRecord, PropertyScope } from './registry.js';
 
 const Name = z.string().regex(/^[a-z0-9-]{1,63}$/, 'expected lower-case letters, digits and dashes');
-const Why = z
-  .string()
+const Why = text()
   .min(3)
   .max(200)
   .regex(/\S[^]+\S/, 'say why in a few words')

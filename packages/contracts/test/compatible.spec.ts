@@ -19,6 +19,7 @@ describe('a reader', () => {
     ['an enumeration is narrowed', page, page.extend({ kind: z.enum(['x']) })],
     ['an enumeration becomes a constant', page, page.extend({ kind: z.literal('y') })],
     ['a union loses a member', field(z.union([z.string(), z.number()])), field(z.string())],
+    ['a pattern is added', field(z.string().regex(/a/)), field(z.string().regex(/a/).regex(/b/))],
     ['a maximum is lowered', field(z.number().max(5)), field(z.number().max(4))],
     [
       'an object becomes a union of objects that it would accept',
@@ -48,6 +49,12 @@ describe('a reader', () => {
     ['a text may be shorter', field(z.string().min(3)), field(z.string().min(2)), '/a: minLength is 2, where 3'],
     ['items change', field(z.array(z.string())), field(z.array(z.boolean())), '/a/*: type boolean'],
     ['a pattern changes', field(z.string().regex(/a/)), field(z.string().regex(/b/)), '/a: pattern differs'],
+    [
+      'one of two patterns is gone',
+      field(z.string().regex(/a/).regex(/b/)),
+      field(z.string().regex(/a/)),
+      '/a: pattern',
+    ],
     ['a format is gone', field(z.uuid()), field(z.string()), '/a: format differs'],
     [
       'the values of a map change',
