@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ManagedProcess } from '@marquee/contracts/console';
+import { SERVICES } from '@marquee/contracts/topology';
 import { RunFile } from '@marquee/contracts/run-file';
 import { ProblemError } from '@marquee/http';
 import { InjectSettings } from '@marquee/service-defaults';
@@ -38,8 +39,11 @@ export class ProcessesService {
   async act(action: ProcessAction): Promise<void> {
     const run = readRunFile(this.runFile);
     if (run === undefined) throw managedElsewhere();
+    checkName(action, run.processes);
     const path =
-      action.kind === 'scale' ? `/scale/${action.name}/${action.replicas}` : `/${action.name}/${action.kind}`;
+      action.kind === 'scale'
+        ? `/services/${action.name}/scale/${action.replicas}`
+        : `/processes/${action.name}/${action.kind}`;
     const { statusCode, body } = await request(new URL(path, run.control.url), {
       method: 'POST',
       headers: { authorization: `Bearer ${run.control.token}` },
@@ -51,6 +55,18 @@ export class ProcessesService {
     if (statusCode < 300) return;
     throw statusCode === 400 ? refused(text) : supervisorUnavailable(text);
   }
+}
+
+/** @throws {ProblemError} 404 with the names that exist */
+function checkName({ kind, name }: ProcessAction, processes: readonly ManagedProcess[]): void {
+  const names: readonly string[] = kind === 'scale' ? SERVICES : processes.map((process) => process.name);
+  if (names.includes(name)) return;
+  throw new ProblemError({
+    status: 404,
+    code: 'no-such-process',
+    detail: `There is no ${kind === 'scale' ? 'service' : 'process'} "${name}". Expected one of ${names.join(', ')}.`,
+    errors: [{ path: '{name}', message: `expected one of ${names.join(', ')}` }],
+  });
 }
 
 function managedElsewhere(): ProblemError {

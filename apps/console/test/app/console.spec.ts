@@ -224,10 +224,23 @@ describe('Acting on processes', () => {
     expect(problem.title).toBe('Processes are managed elsewhere');
   });
 
+  it.each(['stop', 'platform', 'scale', 'lolomo-9'])(
+    'are refused with 404 and never asked of the supervisor for %s, which is no process',
+    async (name) => {
+      await using supervisor = await FakeSupervisor.open('secret');
+      await sut.writeRunFile({ url: supervisor.url, token: 'secret' }, [
+        { name: 'row-builder-1', kind: 'service', service: 'row-builder', state: 'ready', restarts: 0 },
+      ]);
+      const refused = await problemIn(await sut.request('POST', `/api/processes/${name}/kill`), 404);
+      expect([refused.code, supervisor.requests]).toEqual(['no-such-process', []]);
+    },
+  );
+
   it('asks the supervisor and records each act that it did', async () => {
     await using supervisor = await FakeSupervisor.open('secret');
     await sut.writeRunFile({ url: supervisor.url, token: 'secret' }, [
       { name: 'row-builder-1', kind: 'service', service: 'row-builder', state: 'ready', pid: 4, restarts: 2 },
+      { name: 'nobody', kind: 'service', service: 'lolomo', state: 'held', restarts: 0 },
     ]);
     const refused = await problemIn(await sut.request('POST', '/api/processes/nobody/kill'), 409);
     expect(refused.detail).toBe('No process "nobody".');
@@ -238,9 +251,9 @@ describe('Acting on processes', () => {
     expect([paused.status, await paused.json()]).toEqual([202, { name: 'row-builder-1', action: 'pause' }]);
     expect((await sut.request('POST', '/api/processes/row-builder/scale', { replicas: 3 })).status).toBe(202);
     expect(supervisor.requests).toEqual([
-      'POST /nobody/kill known',
-      'POST /row-builder-1/pause known',
-      'POST /scale/row-builder/3 known',
+      'POST /processes/nobody/kill known',
+      'POST /processes/row-builder-1/pause known',
+      'POST /services/row-builder/scale/3 known',
     ]);
     const picture = await sut.picture(({ processesManaged }) => processesManaged);
     expect(picture.nodes.find(({ name }) => name === 'row-builder-1')?.process).toMatchObject({ restarts: 2 });

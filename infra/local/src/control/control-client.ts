@@ -31,7 +31,7 @@ export function connectPlatform(dataDir: string): Control & { run(): Promise<Run
     );
   };
   const act = (action: Action) => async (name: string) => {
-    await send('POST', `/${encodeURIComponent(name)}/${action}`);
+    await send('POST', `/processes/${encodeURIComponent(name)}/${action}`);
   };
   return {
     kill: act('kill'),
@@ -40,15 +40,15 @@ export function connectPlatform(dataDir: string): Control & { run(): Promise<Run
     resume: act('resume'),
     restart: act('restart'),
     async scale(service, replicas) {
-      await send('POST', `/scale/${encodeURIComponent(service)}/${replicas}`);
+      await send('POST', `/services/${encodeURIComponent(service)}/scale/${replicas}`);
     },
     async proxy(engine, mode) {
       const value = mode.kind === 'delay' ? `delay/${mode.ms}` : mode.kind;
-      await send('POST', `/proxy/${encodeURIComponent(engine)}/${value}`);
+      await send('POST', `/engines/${encodeURIComponent(engine)}/proxy/${value}`);
     },
     run: () => send('GET', '/'),
     async stop() {
-      await send('POST', '/stop');
+      await send('POST', '/platform/stop');
     },
   };
 }

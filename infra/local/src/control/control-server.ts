@@ -13,10 +13,16 @@ export interface ControlServer extends AsyncDisposable {
   readonly url: string;
 }
 
+const PATHS = [
+  `/processes/<process>/<${ACTIONS.join('|')}>`,
+  '/services/<service>/scale/<replicas>',
+  '/engines/<engine>/proxy/<mode>',
+  '/platform/stop',
+];
+
 /**
- * Opens the control port, on loopback and protected by a token. `GET /` returns the run file,
- * `POST /<process>/<action>` acts on a process, `POST /scale/<service>/<replicas>` on a service,
- * `POST /proxy/<engine>/<mode>` on the proxy in front of an engine, and `POST /stop` stops the platform.
+ * Opens the control port, on loopback and protected by a token. `GET /` returns the run file; `POST` acts on one of
+ * `PATHS`. Names have a prefix of their own, so that no name can be taken for a command.
  */
 export async function openControl(
   control: Control,
@@ -28,6 +34,7 @@ export async function openControl(
     const respond = (status: number, body: unknown): void => {
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     };
+    if (isFromBrowser(request)) return respond(403, { error: 'The control port is not for browsers.' });
     if (!isAuthorized(request, token)) return respond(401, { error: 'Send the token in run.json as a bearer token.' });
     handle(request, control, run, stop).then(
       (body) => respond(200, body),
@@ -52,24 +59,46 @@ async function handle(
   run: () => RunFile,
   stop: () => void,
 ): Promise<unknown> {
-  const [first = '', second, third, fourth] = (request.url ?? '/').slice(1).split('/').map(decodeURIComponent);
-  if (request.method === 'GET' && first === '') return run();
-  if (request.method !== 'POST') throw new UsageError(`Expected GET / or POST, got ${request.method} ${request.url}.`);
-  if (first === 'stop') {
+  if (request.method === 'GET' && request.url === '/') return run();
+  const [space, name = '', action, ...values] = segmentsOf(request.url ?? '');
+  if (request.method !== 'POST') throw unknownPath(request);
+  if (space === 'platform' && name === 'stop' && action === undefined) {
     stop();
     return {};
   }
-  if (first === 'scale') {
-    await control.scale(second ?? '', Number(third));
-    return run();
+  if (space === 'processes' && values.length === 0) {
+    const method = methodOf(action);
+    if (!run().processes.some((process) => process.name === name)) {
+      const names = run().processes.map((process) => process.name);
+      throw new UsageError(`There is no process "${name.slice(0, 64)}". Processes: ${names.join(', ')}.`);
+    }
+    await control[method](name);
+  } else if (space === 'services' && action === 'scale' && values.length === 1) {
+    await control.scale(name, Number(values[0]));
+  } else if (space === 'engines' && action === 'proxy' && values.length > 0) {
+    await control.proxy(name, proxyMode(values[0], values[1]));
+  } else {
+    throw unknownPath(request);
   }
-  if (first === 'proxy') {
-    await control.proxy(second ?? '', proxyMode(third, fourth));
-    return run();
-  }
-  if (second === undefined) throw new UsageError(`Expected POST /<process>/<${ACTIONS.join('|')}>.`);
-  await control[methodOf(second)](first);
   return run();
+}
+
+/** @throws UsageError if the escapes are malformed */
+function segmentsOf(path: string): string[] {
+  try {
+    return path.slice(1).split('/').map(decodeURIComponent);
+  } catch {
+    throw new UsageError('The path has malformed escapes.');
+  }
+}
+
+function unknownPath({ method, url }: IncomingMessage): UsageError {
+  return new UsageError(`Expected GET / or POST ${PATHS.join(', ')}; got ${method} ${url?.slice(0, 200)}.`);
+}
+
+/** A browser sends `Origin` with a POST, and the host name of the page that a name was rebound from. */
+function isFromBrowser({ headers }: IncomingMessage): boolean {
+  return headers.origin !== undefined || !/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(headers.host ?? '');
 }
 
 function isAuthorized(request: IncomingMessage, token: string): boolean {
