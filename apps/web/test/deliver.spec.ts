@@ -2,12 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { ApiError } from '@marquee/browser/api-error';
 import { deliver } from '../src/events/deliver.js';
 
-const failWith = (error: unknown) => deliver([], () => Promise.reject(error));
+const failWith = (error: unknown) => deliver([], 0, () => Promise.reject(error));
 
 describe('deliver', () => {
   it('is accepted with the details of rejected events', async () => {
     const problem = { type: 'about:blank', title: 'Too old', status: 422, detail: 'too old', code: 'too-old' };
-    const delivery = await deliver([], () => Promise.resolve({ accepted: 1, rejected: [{ index: 1, problem }] }));
+    const delivery = await deliver([], 0, () => Promise.resolve({ accepted: 1, rejected: [{ index: 1, problem }] }));
     expect(delivery).toEqual({ outcome: 'accepted', rejected: [{ index: 1, detail: 'too old' }] });
   });
 

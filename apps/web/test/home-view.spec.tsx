@@ -85,6 +85,14 @@ describe('a card', () => {
     });
   });
 
+  it('sends its events with the time by the clock that dated them', async () => {
+    const { requests, advance } = await renderHome(shown);
+    fireEvent.click(region('New').getByRole('button', { name: 'Heat, 1995' }));
+    await advance(100);
+    const body = requests.at(-1)?.body as { events: { occurredAt: string }[]; sentAt: string } | undefined;
+    expect(Date.parse(body?.sentAt ?? '') - Date.parse(body?.events[0]?.occurredAt ?? '')).toBe(60);
+  });
+
   it('offers its actions only once it is hovered or focused', async () => {
     const { services } = await renderHome(shown);
     expect(region('New').queryByRole('button', { name: 'Play Heat' })).toBeNull();

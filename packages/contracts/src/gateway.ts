@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.js';
-import { PageId, RowId, TitleId, ViewerId, visibleText } from './ids.js';
+import { PageId, RowId, Timestamp, TitleId, ViewerId, visibleText } from './ids.js';
 import { Device, Page, Row, TitleCard } from './page.js';
 import { Problem } from './problem.js';
 import { SearchWords, Title } from './title.js';
@@ -152,6 +152,9 @@ export const postEvents = endpoint({
       .array(z.unknown().meta({ description: 'An Event; see its schema' }))
       .min(1)
       .max(MAX_EVENTS),
+    sentAt: Timestamp.optional().meta({
+      description: "Now, by the sender's clock. If it is off, the gateway corrects occurredAt by the difference",
+    }),
   }),
   // 500 events with every field at its longest have 260 kB.
   maxBodyBytes: 384 * 1024,

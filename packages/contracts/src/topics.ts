@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { EVENT_WINDOW } from './event-window.js';
 import { RecordedEvent } from './event.js';
 import { RowId, Timestamp, ViewerId } from './ids.js';
 import { Title } from './title.js';
 import { topic } from './topic.js';
 
 const MEBIBYTE = 1024 * 1024;
-const DAY_MS = 86_400_000;
 
 export const viewingEvents = topic({
   name: 'viewing.events.v1',
@@ -15,7 +15,7 @@ export const viewingEvents = topic({
   partitions: 4,
   cleanup: 'delete',
   retentionBytes: 512 * MEBIBYTE,
-  retentionMs: 7 * DAY_MS,
+  retentionMs: EVENT_WINDOW.pastMs,
 });
 
 /** The whole title at each change; a reader ignores a version older than the one it has. */

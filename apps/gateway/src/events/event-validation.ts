@@ -1,7 +1,9 @@
 import type { RecordedEvent } from '@marquee/contracts/event';
 import { ViewingEvent } from '@marquee/contracts/event';
+import { EVENT_WINDOW } from '@marquee/contracts/event-window';
 import type { Problem } from '@marquee/contracts/problem';
 import { offences, parseUntrusted } from '@marquee/http';
+import { correctTime } from './clock-offset.domain.js';
 
 export interface Intake {
   readonly viewerId: string;
@@ -11,6 +13,8 @@ export interface Intake {
   readonly windowMs: number;
   /** Whether the request has an import grant. */
   readonly imported: boolean;
+  /** How far the sender's clock is behind, in milliseconds; negative if it is ahead. */
+  readonly clockOffsetMs: number;
 }
 
 export interface RejectedEvent {
@@ -37,23 +41,35 @@ export function validateEvents(events: readonly unknown[], intake: Intake): Vali
     ...(intake.imported ? { imported: true as const } : {}),
   };
   let namedFields = 0;
-  for (const [index, event] of events.entries()) {
-    const parsed = parseUntrusted('body', ViewingEvent, event);
+  for (const [index, sent] of events.entries()) {
+    const parsed = parseUntrusted('body', ViewingEvent, sent);
     if (!parsed.success) {
       const named = namedFields < MAX_NAMED_FIELDS ? offences('body', parsed.error, ['events', index]) : undefined;
       namedFields += named?.length ?? 0;
       rejected.push({ index, problem: invalidEvent(named) });
-    } else if (isTooOld(parsed.data, intake)) {
-      rejected.push({ index, problem: eventTooOld(index, intake.windowMs) });
-    } else {
-      accepted.push({ ...parsed.data, ...stamp });
+      continue;
     }
+    const event = { ...parsed.data, ...stamp, occurredAt: timeOf(parsed.data, intake) };
+    const problem = intake.imported ? undefined : problemWithTime(event, index, intake);
+    if (problem === undefined) accepted.push(event);
+    else rejected.push({ index, problem });
   }
   return { accepted, rejected };
 }
 
-function isTooOld({ occurredAt }: ViewingEvent, { imported, receivedAt, windowMs }: Intake): boolean {
-  return !imported && Date.parse(occurredAt) < receivedAt - windowMs;
+/** Imported history keeps its times: they are those of the data set, not of the sender's clock. */
+function timeOf({ occurredAt }: ViewingEvent, { imported, clockOffsetMs, receivedAt }: Intake): string {
+  return imported ? occurredAt : correctTime(occurredAt, clockOffsetMs, receivedAt);
+}
+
+function problemWithTime(
+  { occurredAt }: ViewingEvent,
+  index: number,
+  { receivedAt, windowMs }: Intake,
+): Problem | undefined {
+  const at = Date.parse(occurredAt);
+  if (at < receivedAt - windowMs) return eventTooOld(index, windowMs);
+  return at > receivedAt + EVENT_WINDOW.futureMs ? eventInFuture(index) : undefined;
 }
 
 function invalidEvent(errors: Problem['errors']): Problem {
@@ -78,5 +94,19 @@ function eventTooOld(index: number, windowMs: number): Problem {
     code: 'event-too-old',
     detail: `Only events of the last ${days} days are accepted. Older ones are history and need an import grant.`,
     errors: [{ path: `/events/${index}/occurredAt`, message: `must be within the last ${days} days` }],
+  };
+}
+
+function eventInFuture(index: number): Problem {
+  const hours = EVENT_WINDOW.futureMs / 3_600_000;
+  return {
+    type: 'urn:marquee:problem:event-in-future',
+    title: 'The event lies in the future',
+    status: 400,
+    code: 'event-in-future',
+    detail:
+      `An event may be dated at most ${hours} hours ahead. Set the clock of the device, ` +
+      'or send "sentAt", the time of sending by the same clock: it corrects the times of the events.',
+    errors: [{ path: `/events/${index}/occurredAt`, message: `must be at most ${hours} hours ahead` }],
   };
 }

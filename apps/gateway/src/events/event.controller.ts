@@ -20,6 +20,7 @@ export class EventController {
     @Input(postEvents) { body }: InputOf<typeof postEvents>,
     @Headers() headers: IncomingHttpHeaders,
   ): Promise<OutputOf<typeof postEvents>> {
-    return this.events.acceptEvents(viewerId, body.events, this.grants.verify(headers));
+    const imported = this.grants.verify(headers);
+    return this.events.acceptEvents(viewerId, body.events, { imported, sentAt: body.sentAt });
   }
 }

@@ -4,6 +4,7 @@ import { ProblemError } from '@marquee/http';
 import type { TopicProducer } from '@marquee/messaging';
 import { InjectProducer } from '@marquee/service-defaults';
 import { Injectable } from '@nestjs/common';
+import { clockOffset } from './clock-offset.domain.js';
 import { EventMetrics } from './event.metrics.js';
 import { EventReceipts } from './event-receipts.js';
 import { validateEvents } from './event-validation.js';
@@ -12,6 +13,13 @@ import { IntakeLimits } from './intake.limits.js';
 
 /** Time for the broker to acknowledge, shorter than the deadline of the endpoint. */
 const SEND_LIMIT_MS = 2_000;
+
+export interface EventRequest {
+  /** Whether an import grant allows events from before the window. */
+  readonly imported: boolean;
+  /** Now, by the sender's clock. */
+  readonly sentAt: string | undefined;
+}
 
 /** Accepts viewing events. An accepted event is durable: the broker has acknowledged it. */
 @Injectable()
@@ -23,11 +31,10 @@ export class EventService {
     private readonly metrics: EventMetrics,
   ) {}
 
-  /** @param imported whether an import grant allows events from before the window. */
   async acceptEvents(
     viewerId: string,
     events: readonly unknown[],
-    imported: boolean,
+    { imported, sentAt }: EventRequest,
   ): Promise<{ accepted: number; rejected: RejectedEvent[] }> {
     const maxEvents = this.limits.batchEvents();
     if (events.length > maxEvents) throw batchTooLong(maxEvents);
@@ -37,6 +44,7 @@ export class EventService {
       receivedAt,
       windowMs: this.limits.windowMs(),
       imported,
+      clockOffsetMs: clockOffset(sentAt, receivedAt),
     });
     if (accepted.length > 0) await this.sendAccepted(accepted, imported ? undefined : receivedAt);
     this.metrics.accepted(accepted);

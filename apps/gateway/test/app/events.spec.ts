@@ -85,6 +85,25 @@ describe('events', () => {
     expect(inTopic).toMatchObject([{ id: old.id, imported: true }]);
   });
 
+  it('that lie in the future are refused, unless the clock of the device says the same', async () => {
+    const nextYear = (ms: number) => new Date(Date.now() + YEAR_MS + ms).toISOString();
+    const ahead = event({ occurredAt: nextYear(-60_000) });
+    expect((await post([ahead])).json()).toMatchObject({
+      accepted: 0,
+      rejected: [{ problem: { code: 'event-in-future' } }],
+    });
+    const payload = { events: [ahead], sentAt: nextYear(0) };
+    const response = await gateway.inject({ method: 'POST', url: '/api/events', payload, headers });
+    expect(response.json()).toMatchObject({ accepted: 1 });
+    expect(Date.parse(inTopic[0]?.occurredAt ?? '')).toBeLessThan(Date.now() - 50_000);
+  });
+
+  it('keep the window of the contract, whatever an operator sets', () => {
+    const set = (days: number) => gateway.config.override('gateway.events.windowMs', days * 86_400_000);
+    set(1);
+    expect(() => set(8)).toThrow(/gateway.events.windowMs.*604800000/);
+  });
+
   it('that the broker does not acknowledge get a 503 that asks to resend the same ids', async () => {
     broker = () => Promise.reject(new Error('no broker'));
     const response = await post([event()]);

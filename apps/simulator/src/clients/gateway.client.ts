@@ -45,7 +45,8 @@ export class GatewayClient implements AsyncDisposable {
   }
 
   async postEvents(token: string, events: readonly ViewingEvent[]): Promise<void> {
-    await this.send(postEvents, { body: { events }, headers: { authorization: `Bearer ${token}` } });
+    const sentAt = new Date().toISOString();
+    await this.send(postEvents, { body: { events, sentAt }, headers: { authorization: `Bearer ${token}` } });
   }
 
   async home(token: string): Promise<Page> {

@@ -39,9 +39,12 @@ export function gatewayApi(client: ContractClient, device: () => Device) {
       (await client.get<typeof title>('/api/titles/{titleId}', { params: { titleId }, signal })).body,
     searchTitles: async (words: string, signal: AbortSignal) =>
       (await client.get<typeof search>('/api/search', { query: { q: words, limit: 40 }, signal })).body.titles,
-    // The last events are sent while the page is being closed.
-    sendEvents: async (events: readonly ViewingEvent[]) =>
-      (await client.post<typeof postEvents>('/api/events', { body: { events: [...events] }, keepalive: true })).body,
+    /** `now` by the clock that the events were dated with: the gateway corrects their times if it is off. */
+    sendEvents: async (events: readonly ViewingEvent[], now: number) => {
+      const body = { events: [...events], sentAt: new Date(now).toISOString() };
+      // The last events are sent while the page is being closed.
+      return (await client.post<typeof postEvents>('/api/events', { body, keepalive: true })).body;
+    },
     openUpdates: (): EventStream => new EventSource('/api/updates'),
   };
 }

@@ -6,10 +6,11 @@ import type { Delivery } from './outbox.js';
 /** Sends events and turns the answer or the failure into what the outbox does next. Never throws. */
 export async function deliver(
   events: readonly ViewingEvent[],
+  now: number,
   sendEvents: GatewayApi['sendEvents'],
 ): Promise<Delivery> {
   try {
-    const { rejected } = await sendEvents(events);
+    const { rejected } = await sendEvents(events, now);
     return { outcome: 'accepted', rejected: rejected.map(({ index, problem }) => ({ index, detail: problem.detail })) };
   } catch (error) {
     if (!(error instanceof ApiError)) return { outcome: 'unknown' };

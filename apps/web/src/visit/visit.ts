@@ -35,7 +35,7 @@ export function startVisit(
 ): Visit {
   const journal = new Journal(clock);
   const outbox = new Outbox(
-    (events) => deliver(events, gateway.sendEvents),
+    (events) => deliver(events, clock.now(), gateway.sendEvents),
     outboxStorage(viewer.viewerId),
     clock,
     Math.random,
