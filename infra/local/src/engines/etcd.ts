@@ -1,9 +1,10 @@
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { answersOk } from '../local-http.js';
+import { REPOSITORY } from '../repository.js';
 import type { ProcessSpec } from '../supervise/process-spec.js';
 
-const program = createRequire(import.meta.url).resolve('antietcd/antietcd-app.js');
+/** The program of the embedded substitute for etcd. */
+export const ETCD_PROGRAM = join(REPOSITORY, 'infra/local/etcd-main.mjs');
 
 export function etcdSpec({ folder, port, log }: { folder: string; port: number; log: string }): ProcessSpec {
   return {
@@ -13,7 +14,7 @@ export function etcdSpec({ folder, port, log }: { folder: string; port: number; 
     instance: 'etcd',
     port,
     command: process.execPath,
-    args: [program, '--ip', '127.0.0.1', '--port', String(port), '--data', join(folder, 'etcd.gz')],
+    args: [ETCD_PROGRAM, '--ip', '127.0.0.1', '--port', String(port), '--data', join(folder, 'etcd.gz')],
     environment: {},
     log,
     stopSignal: 'SIGTERM',

@@ -1,13 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { ETCD_PROGRAM } from '../engines/etcd.js';
 import { freePort } from '../state/ports.js';
-
-const program = createRequire(import.meta.url).resolve('antietcd/antietcd-app.js');
 
 /** An antietcd process that a test can kill, freeze and start again with the same port and data. */
 export class BreakableEtcd {
@@ -30,7 +28,7 @@ export class BreakableEtcd {
 
   async start(): Promise<void> {
     const data = join(this.folder, 'data.gz');
-    const args = [program, '--ip', '127.0.0.1', '--port', String(this.port), '--data', data];
+    const args = [ETCD_PROGRAM, '--ip', '127.0.0.1', '--port', String(this.port), '--data', data];
     this.child = spawn(process.execPath, args, { stdio: 'ignore' });
     const status = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' };
     while (!(await fetch(`${this.endpoint}/v3/maintenance/status`, status).catch(() => undefined))?.ok) await delay(20);
