@@ -11,6 +11,7 @@ import { HttpServer, ProblemFilter, Site, currentContext } from '@marquee/http';
 import { Health, LogOutput, Metrics, createLogger } from '@marquee/observability';
 import type { Logger, LoggerOptions } from '@marquee/observability';
 import { CommandRegistry } from '@marquee/resilience';
+import { SnapshotError, SnapshotFile } from '@marquee/storage';
 import { Inject, Module } from '@nestjs/common';
 import type { DynamicModule, FactoryProvider, OnApplicationShutdown, Provider } from '@nestjs/common';
 import { APP_FILTER, HttpAdapterHost } from '@nestjs/core';
@@ -130,7 +131,7 @@ const INFRASTRUCTURE: Provider[] = [
     useFactory: ({ service, instance }: ServiceIdentity, commands: CommandRegistry, output: LogOutput) => {
       const metrics = new Metrics({ service, instance });
       countCommands(commands, metrics);
-      countDroppedLines(output, metrics);
+      countFailedWrites(output, metrics);
       return metrics;
     },
     inject: [ServiceIdentity, CommandRegistry, LogOutput],
@@ -152,7 +153,7 @@ const INFRASTRUCTURE: Provider[] = [
         etcd,
         probe: isInstanceAlive,
         snapshotPath: join(dataDir, 'instances.json'),
-        onEvent: (event) => log.debug({ event }, 'directory'),
+        onEvent: (event) => logEvent(log, event, 'directory'),
       }),
     inject: [ServiceIdentity, EtcdClient, LOGGER],
   },
@@ -216,7 +217,7 @@ const INTERNALS: Provider[] = [
         identity,
         env,
         lastKnownPath: join(identity.dataDir, 'config.json'),
-        onEvent: (event) => log.debug({ event }, 'config'),
+        onEvent: (event) => logEvent(log, event, 'config'),
       }),
     inject: [ServiceIdentity, EtcdClient, LOGGER, ENVIRONMENT],
   } satisfies FactoryProvider<ConnectedConfig>,
@@ -231,13 +232,23 @@ function traceFields(): object {
   return context === undefined ? batchTraceFields() : { trace_id: context.trace.traceId };
 }
 
+/** A snapshot that fails is worth a line, unlike the state of a connection that its owner repairs. */
+function logEvent(log: Logger, event: object, source: string): void {
+  const error = 'error' in event ? event.error : undefined;
+  if (error instanceof SnapshotError) log.warn({ err: error }, error.message);
+  else log.debug({ event }, source);
+}
+
 function countCommands(commands: CommandRegistry, metrics: Metrics): void {
   const events = metrics.counter('command_events_total', 'Outcomes and state changes of commands', ['command', 'type']);
   commands.onEvent((event) => events.inc({ command: event.command, type: event.type }));
 }
 
-/** A log that cannot be written cannot say so itself. */
-function countDroppedLines(output: LogOutput, metrics: Metrics): void {
+/** What may fail without ending anything. A log that cannot be written cannot say so itself. */
+function countFailedWrites(output: LogOutput, metrics: Metrics): void {
+  metrics.gauge('snapshot_writes_failed', 'Snapshots not written, since the process started', [], (gauge) =>
+    gauge.set(SnapshotFile.failedWrites),
+  );
   metrics.gauge('log_lines_dropped', 'Log lines that could not be written, since the process started', [], (gauge) =>
     gauge.set(output.dropped),
   );

@@ -1,2 +1,3 @@
 export { ByteLru } from './byte-lru.js';
+export { SnapshotError } from './snapshot.error.js';
 export { SnapshotFile } from './snapshot-file.js';

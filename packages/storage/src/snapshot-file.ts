@@ -1,32 +1,44 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { z } from 'zod';
+import { SnapshotError } from './snapshot.error.js';
 
 /**
  * Keeps the last known state of something on disk, for a start while its source is unavailable. Each write goes to a
- * draft that is renamed into place, so a crash leaves the old file or the new one. A burst of saves writes only the
- * latest.
+ * draft that is renamed into place, so a crash or a power cut leaves the old file or the new one. A burst of saves
+ * writes only the latest.
  */
 export class SnapshotFile<T> {
+  /** Writes that failed since the process started, of all snapshot files. */
+  static failedWrites = 0;
+
   private pending: { readonly value: T } | undefined;
   private writing: Promise<void> | undefined;
+  private isFailing = false;
 
+  /** @param onError called for a file that cannot be read, and for the first of a series of failed writes */
   constructor(
     readonly path: string,
     private readonly schema: z.ZodType<T>,
-    private readonly onError: (error: unknown) => void,
+    private readonly onError: (error: SnapshotError) => void,
   ) {}
 
   /**
    * Returns undefined if there is no file or it cannot be read: a snapshot is a convenience, never a reason not to
-   * start.
+   * start. An unreadable file is renamed to `<path>.unreadable`, so that the next write does not destroy it.
    */
   async read(): Promise<T | undefined> {
     try {
       return this.schema.parse(JSON.parse(await readFile(this.path, 'utf8')));
-    } catch (error) {
-      if (!isMissingFile(error)) this.onError(error);
+    } catch (cause) {
+      if (isMissingFile(cause)) return undefined;
+      const aside = `${this.path}.unreadable`;
+      const kept = await rename(this.path, aside).then(
+        () => ` It is kept as ${aside}.`,
+        () => '',
+      );
+      this.onError(new SnapshotError(`${this.path} cannot be read and counts as missing.${kept}`, { cause }));
       return undefined;
     }
   }
@@ -46,16 +58,34 @@ export class SnapshotFile<T> {
     while (this.pending !== undefined) {
       const { value } = this.pending;
       this.pending = undefined;
-      await this.write(value).catch(this.onError);
+      await this.write(value).then(
+        () => (this.isFailing = false),
+        (cause: unknown) => this.failed(cause),
+      );
     }
     this.writing = undefined;
   }
 
   private async write(value: T): Promise<void> {
+    const folder = dirname(this.path);
     const draft = `${this.path}.${randomUUID()}`;
-    await mkdir(dirname(this.path), { recursive: true });
-    await writeFile(draft, JSON.stringify(value));
-    await rename(draft, this.path);
+    await mkdir(folder, { recursive: true });
+    try {
+      await writeFile(draft, JSON.stringify(value), { mode: 0o600, flush: true });
+      await rename(draft, this.path);
+    } catch (error) {
+      // A draft that stays would make a full disk fuller.
+      await rm(draft, { force: true });
+      throw error;
+    }
+    await using handle = await open(folder);
+    await handle.sync();
+  }
+
+  private failed(cause: unknown): void {
+    SnapshotFile.failedWrites += 1;
+    if (!this.isFailing) this.onError(new SnapshotError(`${this.path} cannot be written for now.`, { cause }));
+    this.isFailing = true;
   }
 }
 

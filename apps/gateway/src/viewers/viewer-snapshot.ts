@@ -21,7 +21,7 @@ export class ViewerSnapshot implements OnModuleInit, OnApplicationShutdown {
 
   constructor({ dataDir }: ServiceIdentity, @InjectLogger() log: Logger) {
     this.file = new SnapshotFile(join(dataDir, 'viewers.json'), z.array(Viewer), (error) =>
-      log.debug({ err: error }, 'viewer snapshot'),
+      log.warn({ err: error }, error.message),
     );
   }
 

@@ -22,7 +22,7 @@ export class SharedRows implements OnModuleInit, OnApplicationShutdown {
 
   constructor({ dataDir }: ServiceIdentity, @InjectLogger() log: Logger) {
     this.file = new SnapshotFile(join(dataDir, 'shared-rows.json'), SharedRowsSnapshot, (error) =>
-      log.debug({ err: error }, 'shared rows'),
+      log.warn({ err: error }, error.message),
     );
   }
 

@@ -21,7 +21,7 @@ export class SharedPages implements OnModuleInit, OnApplicationShutdown {
 
   constructor({ dataDir }: ServiceIdentity, @InjectLogger() log: Logger) {
     this.file = new SnapshotFile(join(dataDir, 'shared-pages.json'), Snapshot, (error) =>
-      log.debug({ err: error }, 'shared pages'),
+      log.warn({ err: error }, error.message),
     );
   }
 
