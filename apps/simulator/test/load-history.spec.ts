@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -56,6 +56,13 @@ describe('loadHistory', () => {
       gateway,
       onProgress: () => undefined,
     });
+
+  it('does not start over when the marker exists and cannot be read', async () => {
+    for (const content of ['', '{"dataSet":"small"', '{}']) {
+      await writeFile(join(dataDir, 'load.json'), content);
+      await expect(new LoadMarkerFile(dataDir).read()).rejects.toThrow(/load\.json cannot be read.*npm run reset/);
+    }
+  });
 
   it('imports every event and marks the load as done', async () => {
     const gateway = new FakeGateway();

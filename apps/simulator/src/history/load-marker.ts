@@ -15,6 +15,19 @@ const LoadMarker = z.object({
 });
 export type LoadMarker = z.infer<typeof LoadMarker>;
 
+export class LoadMarkerUnreadableError extends Error {
+  override readonly name = 'LoadMarkerUnreadableError';
+  readonly code = 'LOAD_MARKER_UNREADABLE';
+  readonly retriable = false;
+
+  constructor(path: string, cause: unknown) {
+    super(
+      `${path} cannot be read. It says how much of the data set is loaded: restore it, or delete all data with "npm run reset" and load again.`,
+      { cause },
+    );
+  }
+}
+
 /** `load.json` in the data directory. */
 export class LoadMarkerFile {
   private readonly path: string;
@@ -23,17 +36,19 @@ export class LoadMarkerFile {
     this.path = join(dataDir, 'load.json');
   }
 
+  /** @throws {LoadMarkerUnreadableError} when the file exists and cannot be read: to load again would double events. */
   async read(): Promise<LoadMarker | undefined> {
     try {
       return LoadMarker.parse(JSON.parse(await readFile(this.path, 'utf8')));
-    } catch {
-      return undefined;
+    } catch (cause) {
+      if (typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === 'ENOENT') return undefined;
+      throw new LoadMarkerUnreadableError(this.path, cause);
     }
   }
 
   async write(marker: LoadMarker): Promise<void> {
     await mkdir(dirname(this.path), { recursive: true });
-    await writeFile(`${this.path}.new`, JSON.stringify(marker));
+    await writeFile(`${this.path}.new`, JSON.stringify(marker), { flush: true });
     await rename(`${this.path}.new`, this.path);
   }
 }
