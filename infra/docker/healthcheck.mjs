@@ -1,5 +1,5 @@
-// The health check of every image: node healthcheck.mjs <file>. It fails while the service is not ready. Docker does not
-// restart a container that is unhealthy, so this also kills a service that lives and has not answered for too long;
+// The health check of every image: node healthcheck.mjs <file>. It fails while the service is not ready. Docker does
+// not restart a container that is unhealthy, so this also kills a service that lives and has not answered for too long;
 // the restart policy then starts it again. This needs an init process (`init: true`), because a container's first
 // process cannot be killed from inside.
 import { readFileSync, statSync, utimesSync } from 'node:fs';

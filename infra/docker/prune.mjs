@@ -1,4 +1,4 @@
-// Copies what one service needs at run time out of the built repository: node prune.mjs <pruned folder> <target folder>.
+// Copies what one service needs at run time out of the built repository: node prune.mjs <pruned> <target folder>.
 // Package files lose their development dependencies, so that `npm ci --omit=dev` installs nothing else, and everything
 // becomes readable for the user of the image, even from a checkout under a strict umask.
 import { execFileSync } from 'node:child_process';

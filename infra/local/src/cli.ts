@@ -6,6 +6,9 @@ import { UsageError } from './platform-error.js';
 // A terminal or pipe that is closed, or a log on a full disk, must not end the platform.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
+// What the platform and its processes write is for their user only.
+process.umask(0o077);
+
 try {
   await createProgram(process.env).parseAsync(process.argv);
 } catch (error) {

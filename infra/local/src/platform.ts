@@ -76,7 +76,7 @@ export class Platform implements Control, AsyncDisposable {
     private readonly resources: AsyncDisposableStack,
   ) {
     const { onWarning = () => undefined } = options;
-    this.runFile = new StateFile({ path: runFilePath(dataDir), mode: 0o600, content: () => this.run, onWarning });
+    this.runFile = new StateFile({ path: runFilePath(dataDir), content: () => this.run, onWarning });
   }
 
   /**

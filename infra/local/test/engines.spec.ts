@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { createDatabase } from '../src/engines/databases.js';
+import { createDatabase, stepsFor } from '../src/engines/databases.js';
 import { createCluster, postgresSpec, superuserUrl } from '../src/engines/postgres.js';
 import { freePort } from '../src/state/ports.js';
 import { Supervised } from '../src/supervise/supervised.js';
@@ -25,7 +25,32 @@ describe('an embedded PostgreSQL', () => {
   afterEach(async () => {
     await server.stop();
     await rm(folder, { recursive: true, force: true });
-  });
+  }, 20_000);
+
+  it('has a database that works wherever an earlier start was interrupted', async () => {
+    folder = await mkdtemp(join(tmpdir(), 'postgres-'));
+    const cluster = { folder: join(folder, 'data'), port: await freePort(), password: 'p', log: join(folder, 'log') };
+    await createCluster(cluster);
+    server = new Supervised(postgresSpec(cluster), () => undefined);
+    server.start();
+    await server.untilReady(AbortSignal.timeout(20_000));
+    const rolesOf = (database: string) => ({ database, ownerPassword: 'o', runtimePassword: 'r' });
+    await createDatabase((name) => superuserUrl(cluster, name), rolesOf('guest'));
+    const count = stepsFor(rolesOf('any')).length;
+    expect(count).toBeGreaterThan(8);
+    for (let done = 0; done <= count; done += 1) {
+      const database = `stopped_${done}`;
+      for (const step of stepsFor(rolesOf(database)).slice(0, done)) {
+        await query(superuserUrl(cluster, step.in), step.sql);
+      }
+      await createDatabase((name) => superuserUrl(cluster, name), rolesOf(database));
+      const at = (role: string, password: string) =>
+        `postgresql://${role}:${password}@127.0.0.1:${cluster.port}/${database}`;
+      await query(at(`${database}_owner`, 'o'), 'CREATE TABLE kept (n serial)');
+      await query(at(database, 'r'), 'INSERT INTO kept DEFAULT VALUES');
+      await expect(query(at('guest', 'r'), 'SELECT 1')).rejects.toThrow(/permission denied/);
+    }
+  }, 60_000);
 
   it('keeps committed data through a kill -9, and keeps each service out of the databases of others', async () => {
     folder = await mkdtemp(join(tmpdir(), 'postgres-'));

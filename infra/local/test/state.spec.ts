@@ -1,22 +1,24 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, rmdirSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { chmodSync, existsSync, mkdirSync, rmdirSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { PlatformError } from '../src/platform-error.js';
 import { claimPort } from '../src/state/claim-port.js';
 import { chosenDataFolder } from '../src/state/data-choice.js';
 import { claimDataDir, dataDirFrom, isDataDir, removeDataDir } from '../src/state/data-dir.js';
 import { startTime } from '../src/state/identity.js';
-import { readJson, writeJson } from '../src/state/json-file.js';
-import { refuseOtherData } from '../src/state/load-marker.js';
+import { writeJson } from '../src/state/json-file.js';
+import { readLoadMarker, refuseOtherData } from '../src/state/load-marker.js';
 import { takeLock } from '../src/state/lock.js';
 import { childrenOf, childrenPath, endOrphans } from '../src/state/orphans.js';
 import { Ports } from '../src/state/ports.js';
-import { secret } from '../src/state/secrets.js';
+import { readRunFile } from '../src/state/run-file.js';
+import { clusterPassword, secret } from '../src/state/secrets.js';
 import { StateFile } from '../src/state/state-file.js';
 
 describe('the data directory', () => {
@@ -106,12 +108,20 @@ describe('the data directory', () => {
     expect(dataDirFrom({ MARQUEE_HOME: dataDir })).toBe(dataDir);
   });
 
+  it('is closed to other users, also when an earlier version created it open', async () => {
+    claimDataDir(dataDir);
+    chmodSync(dataDir, 0o755);
+    claimDataDir(dataDir);
+    expect((await stat(dataDir)).mode & 0o777).toBe(0o700);
+  });
+
   it('is created in an empty folder, but not in a folder with files of others', async () => {
     claimDataDir(dataDir);
     expect(isDataDir(dataDir)).toBe(true);
     const foreign = join(dataDir, 'foreign');
     await mkdir(foreign);
     await writeFile(join(foreign, 'thesis.txt'), 'years of work');
+    expect((await stat(dataDir)).mode & 0o077).toBe(0);
     expect(() => claimDataDir(foreign)).toThrow(/holds files that are not Marquee's \(thesis\.txt\)/);
     expect(isDataDir(foreign)).toBe(false);
   });
@@ -139,6 +149,60 @@ describe('the data directory', () => {
   });
 });
 
+describe('a state file that exists and cannot be read', () => {
+  let dataDir: string;
+  beforeEach(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'marquee-state-'));
+  });
+  afterEach(() => rm(dataDir, { recursive: true }));
+
+  const readers: Readonly<Record<string, (dataDir: string) => unknown>> = {
+    'secrets.json': (folder) => secret(folder, 'import'),
+    'run.json': (folder) => readRunFile(folder),
+    'load.json': (folder) => readLoadMarker(folder),
+    'pids.json': (folder) => endOrphans(folder),
+    'platform.lock': (folder) => takeLock(folder),
+    'ports.json': (folder) => new Ports(join(folder, 'ports.json')),
+    'data.json': (folder) => chosenDataFolder(folder, {}),
+  };
+  const contents = ['', ' \n', '{"postgres": "0123', '"another shape"', '\u0000\u0000\u0000'];
+  const wayOut = /npm|delete it|delete the file/i;
+
+  it.each(Object.entries(readers))(
+    '%s stops with its name and the way out, and is left as it is',
+    async (name, read) => {
+      for (const content of contents) {
+        await writeFile(join(dataDir, name), content);
+        const error = await Promise.resolve()
+          .then(() => read(dataDir))
+          .catch((reason: unknown) => reason);
+        expect(error).toBeInstanceOf(PlatformError);
+        expect((error as Error).message).toContain(`${join(dataDir, name)} cannot be read: `);
+        expect((error as Error).message).toMatch(wayOut);
+        expect(await readFile(join(dataDir, name), 'utf8')).toBe(content);
+      }
+    },
+  );
+
+  it('is a folder, or has a secret that is too short: the message says which', async () => {
+    await writeFile(join(dataDir, 'secrets.json'), '{"postgres":"short"}');
+    expect(() => secret(dataDir, 'import')).toThrow(/secrets\.json cannot be read: .*>=32 characters.*postgres/);
+    await mkdir(join(dataDir, 'load.json'));
+    expect(() => readLoadMarker(dataDir)).toThrow(/load\.json cannot be read: EISDIR/);
+  });
+
+  it('is missed where a database cluster needs the password that it held', async () => {
+    const folder = join(dataDir, 'postgres');
+    expect(clusterPassword(dataDir, folder)).toBe(secret(dataDir, 'postgres'));
+    await mkdir(folder);
+    await writeFile(join(folder, 'PG_VERSION'), '18\n');
+    expect(clusterPassword(dataDir, folder)).toBe(secret(dataDir, 'postgres'));
+    await rm(join(dataDir, 'secrets.json'));
+    expect(() => clusterPassword(dataDir, folder)).toThrow(/lacks the password of the databases.*npm run reset/);
+    expect(existsSync(join(dataDir, 'secrets.json'))).toBe(false);
+  });
+});
+
 describe('a state file', () => {
   let folder: string;
   beforeEach(async () => {
@@ -158,8 +222,8 @@ describe('a state file', () => {
     file.update();
     expect(warnings).toEqual([expect.stringMatching(/^Cannot write .*run\.json/)]);
     rmdirSync(path);
-    while (readJson(path) === undefined) await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(readJson(path)).toBe('second');
+    while (!existsSync(path)) await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(JSON.parse(await readFile(path, 'utf8'))).toBe('second');
     expect(warnings).toHaveLength(2);
     expect(await readdir(folder)).toEqual(['run.json']);
   });

@@ -8,39 +8,71 @@ export interface DatabaseRoles {
   readonly runtimePassword: string;
 }
 
-/** Creates a database with two roles, unless they exist: the owner migrates, the runtime role reads and writes. */
-export async function createDatabase(superuser: (database?: string) => string, roles: DatabaseRoles): Promise<void> {
-  const { database, ownerPassword, runtimePassword } = roles;
-  const owner = `${database}_owner`;
-  await using main = await connect(superuser());
-  for (const [role, password] of [
-    [owner, ownerPassword],
-    [database, runtimePassword],
-  ] as const) {
-    const { rowCount } = await main.client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [role]);
-    const verb = rowCount === 0 ? 'CREATE' : 'ALTER';
-    await main.client.query(`${verb} ROLE "${role}" LOGIN PASSWORD '${password}'`);
-  }
-  const { rowCount } = await main.client.query('SELECT 1 FROM pg_database WHERE datname = $1', [database]);
-  if (rowCount !== 0) return;
-  await main.client.query(`CREATE DATABASE "${database}" OWNER "${owner}"`);
-  await main.client.query(`REVOKE CONNECT ON DATABASE "${database}" FROM PUBLIC`);
-  await main.client.query(`GRANT CONNECT ON DATABASE "${database}" TO "${database}"`);
-  await using inside = await connect(superuser(database));
-  await inside.client.query(`GRANT CREATE, USAGE ON SCHEMA public TO "${owner}"`);
-  await inside.client.query(`GRANT USAGE ON SCHEMA public TO "${database}"`);
-  const defaults = `ALTER DEFAULT PRIVILEGES FOR ROLE "${owner}" GRANT`;
-  await inside.client.query(`${defaults} SELECT, INSERT, UPDATE, DELETE ON TABLES TO "${database}"`);
-  await inside.client.query(`${defaults} USAGE ON SEQUENCES TO "${database}"`);
+interface Step {
+  /** The database to connect to; default: the one for administration. */
+  readonly in?: string;
+  readonly sql: string;
+  /** Skipped if this query returns a row. Every other statement may be run any number of times. */
+  readonly unless?: string;
 }
 
-async function connect(connectionString: string): Promise<{ client: pg.Client } & AsyncDisposable> {
-  const client = new pg.Client({
-    connectionString,
-    connectionTimeoutMillis: LIMIT_MS,
-    query_timeout: LIMIT_MS,
-  });
-  client.on('error', () => undefined);
-  await client.connect();
-  return { client, [Symbol.asyncDispose]: () => client.end() };
+/**
+ * Creates a database with two roles: the owner migrates, the runtime role reads and writes. Every start runs all steps,
+ * so a start that was interrupted after any of them is completed by the next one.
+ */
+export async function createDatabase(superuser: (database?: string) => string, roles: DatabaseRoles): Promise<void> {
+  await using connections = new Connections(superuser);
+  for (const step of stepsFor(roles)) {
+    const client = await connections.to(step.in);
+    if (step.unless !== undefined && (await client.query(step.unless)).rowCount !== 0) continue;
+    await client.query(step.sql);
+  }
+}
+
+export function stepsFor({ database, ownerPassword, runtimePassword }: DatabaseRoles): Step[] {
+  const owner = `${database}_owner`;
+  const defaults = `ALTER DEFAULT PRIVILEGES FOR ROLE "${owner}" GRANT`;
+  const role = (name: string, password: string): Step[] => [
+    { sql: `CREATE ROLE "${name}"`, unless: `SELECT 1 FROM pg_roles WHERE rolname = '${name}'` },
+    { sql: `ALTER ROLE "${name}" LOGIN PASSWORD '${password}'` },
+  ];
+  return [
+    ...role(owner, ownerPassword),
+    ...role(database, runtimePassword),
+    {
+      sql: `CREATE DATABASE "${database}" OWNER "${owner}"`,
+      unless: `SELECT 1 FROM pg_database WHERE datname = '${database}'`,
+    },
+    { sql: `REVOKE CONNECT ON DATABASE "${database}" FROM PUBLIC` },
+    { sql: `GRANT CONNECT ON DATABASE "${database}" TO "${database}"` },
+    { in: database, sql: `GRANT CREATE, USAGE ON SCHEMA public TO "${owner}"` },
+    { in: database, sql: `GRANT USAGE ON SCHEMA public TO "${database}"` },
+    { in: database, sql: `${defaults} SELECT, INSERT, UPDATE, DELETE ON TABLES TO "${database}"` },
+    { in: database, sql: `${defaults} USAGE ON SEQUENCES TO "${database}"` },
+  ];
+}
+
+/** One connection for each database. */
+class Connections implements AsyncDisposable {
+  private readonly clients = new Map<string | undefined, pg.Client>();
+
+  constructor(private readonly superuser: (database?: string) => string) {}
+
+  async to(database: string | undefined): Promise<pg.Client> {
+    const known = this.clients.get(database);
+    if (known !== undefined) return known;
+    const client = new pg.Client({
+      connectionString: this.superuser(database),
+      connectionTimeoutMillis: LIMIT_MS,
+      query_timeout: LIMIT_MS,
+    });
+    client.on('error', () => undefined);
+    await client.connect();
+    this.clients.set(database, client);
+    return client;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([...this.clients.values()].map((client) => client.end()));
+  }
 }

@@ -39,14 +39,18 @@ export async function createCluster({ folder, password }: PostgresOptions, signa
     `--pwfile=${passwordFile}`,
     '--encoding=UTF8',
     '--locale=C',
-    '--no-sync',
+    // One call for the file system is faster than one for each file.
+    ...(process.platform === 'linux' ? ['--sync-method=syncfs'] : []),
   ];
   const [command, ...before] = underPrefix(prefix, initdb);
-  await run(command, [...before, ...args], { timeout: INITDB_LIMIT_MS, signal }).catch((cause: unknown) => {
+  try {
+    await run(command, [...before, ...args], { timeout: INITDB_LIMIT_MS, signal });
+  } catch (cause) {
     signal?.throwIfAborted();
     throw new PlatformError(`PostgreSQL could not create its data folder ${folder}: ${detail(cause)}`, { cause });
-  });
-  await rm(passwordFile);
+  } finally {
+    await rm(passwordFile, { force: true });
+  }
   await rename(draft, folder);
 }
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { DATABASES } from '@marquee/contracts/topology';
 import { migrate } from '@marquee/tooling/migrate';
 import { REPOSITORY } from '../repository.js';
-import { secret } from '../state/secrets.js';
+import { clusterPassword, secret } from '../state/secrets.js';
 import type { Ports } from '../state/ports.js';
 import type { Fleet } from '../supervise/fleet.js';
 import { withTimeout } from '../with-timeout.js';
@@ -70,12 +70,8 @@ export async function startEngines({
   );
   if (own.length > 0) {
     const port = await ports.of('postgres');
-    const cluster = {
-      folder: join(dataDir, 'postgres'),
-      port,
-      password: secret(dataDir, 'postgres'),
-      log: log('postgres'),
-    };
+    const folder = join(dataDir, 'postgres');
+    const cluster = { folder, port, password: clusterPassword(dataDir, folder), log: log('postgres') };
     const clientPort = await reachablePort('postgres', port);
     await createCluster(cluster, signal);
     const server = fleet.add(postgresSpec(cluster));

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ENGINES, SERVICES } from '@marquee/contracts/topology';
 import { PlatformError } from '../platform-error.js';
@@ -18,15 +18,25 @@ export function dataDirFrom(environment: Readonly<Record<string, string | undefi
  * @throws PlatformError if the folder holds files that are not Marquee's
  */
 export function claimDataDir(dataDir: string): void {
-  mkdirSync(join(dataDir), { recursive: true });
-  if (isDataDir(dataDir)) return;
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  if (isDataDir(dataDir)) return makePrivate(dataDir);
   const foreign = foreignEntries(dataDir);
   if (foreign.length > 0) {
     throw new PlatformError(
       `${dataDir} holds files that are not Marquee's (${foreign.slice(0, 3).join(', ')}). Set MARQUEE_HOME to a new or empty folder.`,
     );
   }
+  makePrivate(dataDir);
   writeJson(join(dataDir, MARKER), { createdBy: 'marquee' });
+}
+
+/** The folder holds secrets, and what everybody has watched. */
+function makePrivate(dataDir: string): void {
+  try {
+    chmodSync(dataDir, 0o700);
+  } catch {
+    // It belongs to another user, who decides.
+  }
 }
 
 /** Whether Marquee created this folder, or all of its content. */

@@ -9,8 +9,13 @@ export type LoadMarker = z.infer<typeof Marker>;
 
 const POLL_MS = 500;
 
+/** @throws PlatformError if the marker cannot be read */
 export function readLoadMarker(dataDir: string): LoadMarker | undefined {
-  return Marker.safeParse(readJson(join(dataDir, 'load.json'))).data;
+  return readJson(
+    join(dataDir, 'load.json'),
+    Marker,
+    'It says which data set is loaded: restore it, or delete all data with "npm run reset" and load again.',
+  );
 }
 
 /** @throws PlatformError if the data directory holds a data set other than `wanted` */
@@ -26,9 +31,18 @@ export function refuseOtherData(dataDir: string, wanted: string): void {
 /** Calls `onLoaded` once when the data set is loaded; returns a function that stops watching. */
 export function watchLoad(dataDir: string, onLoaded: (loaded: true) => void): () => void {
   const timer = setInterval(() => {
-    if (readLoadMarker(dataDir)?.done !== true) return;
+    if (!isLoaded(dataDir)) return;
     clearInterval(timer);
     onLoaded(true);
   }, POLL_MS);
   return () => clearInterval(timer);
+}
+
+function isLoaded(dataDir: string): boolean {
+  try {
+    return readLoadMarker(dataDir)?.done === true;
+  } catch {
+    // The loader reports a marker that it cannot read; the next start refuses it.
+    return false;
+  }
 }

@@ -32,8 +32,12 @@ export async function takeLock(dataDir: string): Promise<{ release(): void }> {
   return { release: () => removeFile(lockPath(dataDir)) };
 }
 
-/** The process that runs the platform in this data directory. */
+/**
+ * The process that runs the platform in this data directory.
+ *
+ * @throws PlatformError if the lock cannot be read
+ */
 export function lockHolder(dataDir: string): number | undefined {
-  const holder = Lock.safeParse(readJson(lockPath(dataDir))).data;
+  const holder = readJson(lockPath(dataDir), Lock, 'If Marquee does not run in this folder, delete the file.');
   return holder && isRunning(holder) ? holder.pid : undefined;
 }

@@ -20,10 +20,15 @@ export function childrenOf(pids: readonly number[]): Child[] {
   });
 }
 
-/** Processes that a killed platform left running. */
+/**
+ * Processes that a killed platform left running.
+ *
+ * @throws PlatformError if the list cannot be read
+ */
 export function orphansIn(dataDir: string): Child[] {
-  const known = Children.safeParse(readJson(childrenPath(dataDir))).data ?? [];
-  return known.filter(isRunning);
+  const wayOut =
+    'It lists processes that a killed platform may have left: end those that still run (ps -ef), and delete the file.';
+  return (readJson(childrenPath(dataDir), Children, wayOut) ?? []).filter(isRunning);
 }
 
 /**

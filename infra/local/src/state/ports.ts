@@ -16,8 +16,8 @@ export class Ports {
   private readonly file: StateFile;
 
   constructor(path: string, onWarning: (message: string) => void = () => undefined) {
-    const known = z.record(z.string(), z.int()).safeParse(readJson(path));
-    this.ports = new Map(Object.entries(known.data ?? {}));
+    const known = readJson(path, z.record(z.string(), z.int()), 'Delete it; new ports are chosen.');
+    this.ports = new Map(Object.entries(known ?? {}));
     this.file = new StateFile({ path, content: () => Object.fromEntries(this.ports), onWarning });
   }
 

@@ -4,7 +4,6 @@ const RETRY_MS = 1_000;
 
 export interface StateFileOptions {
   readonly path: string;
-  readonly mode?: number;
   /** The current content. */
   readonly content: () => unknown;
   /** Called once when writing starts to fail, and once when it works again. */
@@ -25,10 +24,10 @@ export class StateFile implements Disposable {
   /** Writes the current content; never throws. */
   update(): void {
     if (this.closed) return;
-    const { path, mode, content, onWarning } = this.options;
+    const { path, content, onWarning } = this.options;
     clearTimeout(this.retry);
     try {
-      writeJson(path, content(), mode);
+      writeJson(path, content());
       if (this.failing) onWarning(`${path} can be written again.`);
       this.failing = false;
     } catch (error) {

@@ -310,7 +310,7 @@ function isTimeout({ reason }: AbortSignal): boolean {
 /** Undefined if the log cannot be written: the process then runs without one. */
 function openLog(file: string): number | undefined {
   try {
-    return openSync(file, 'a');
+    return openSync(file, 'a', 0o600);
   } catch {
     return undefined;
   }
