@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 /** Each benchmark lives in the workspace that it measures. */
 const BENCHMARKS = {
   guard: { workspace: '@marquee/resilience', script: 'bench:guard' },
+  ratings: { workspace: '@marquee/simulator', script: 'bench:ratings' },
   hung: { workspace: '@marquee/tests', script: 'bench:hung' },
 };
 

@@ -33,15 +33,13 @@ export class GatewayClient implements AsyncDisposable {
   }
 
   /**
-   * Imports history and returns how many events were accepted. Ids are stable, so that a repeated import is harmless.
+   * Imports history and returns which events were refused. Ids are stable, so that a repeated import is harmless.
    */
-  async importEvents(token: string, events: readonly ViewingEvent[]): Promise<number> {
+  async importEvents(token: string, events: readonly ViewingEvent[]): Promise<{ index: number; why: string }[]> {
     const headers = { authorization: `Bearer ${token}`, priority: 'u=5', [IMPORT_GRANT_HEADER]: this.importGrant() };
     const body = await this.send(postEvents, { body: { events }, headers });
-    const { accepted, rejected } = postEvents.responses[202].parse(body);
-    const [first] = rejected;
-    if (first) throw new TypeError(`The gateway refused event ${first.index}: ${first.problem.detail}`);
-    return accepted;
+    const { rejected } = postEvents.responses[202].parse(body);
+    return rejected.map(({ index, problem }) => ({ index, why: problem.detail ?? problem.title }));
   }
 
   async postEvents(token: string, events: readonly ViewingEvent[]): Promise<void> {

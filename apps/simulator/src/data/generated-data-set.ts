@@ -1,6 +1,6 @@
-import type { ViewingEvent } from '@marquee/contracts/event';
 import type { TitleInput } from '@marquee/contracts/title';
-import type { DataSet } from './data-set.js';
+import { LAST_VIEWERS } from './data-set.js';
+import type { DataSet, ViewerHistory } from './data-set.js';
 import { viewerName } from './viewer-names.js';
 import { eventsOfRating } from './rating-events.js';
 import { random } from './stable.js';
@@ -28,40 +28,35 @@ const CANDIDATES = 48;
  */
 export function generateDataSet(films: readonly CatalogFilm[], now: number): DataSet {
   const popularity = cumulative(films.map((film) => (film.votes + 50) ** 0.75));
-  const viewers = Array.from({ length: VIEWERS }, (_, index) => ({
-    viewerId: `viewer-${String(index + 1).padStart(3, '0')}`,
-    name: viewerName(index),
-  }));
-  const events = new Map<string, ViewingEvent[]>();
-  let newest = 0;
-  const histories = viewers.map(({ viewerId }, index) => {
-    const history = historyOf(films, popularity, random(SEED + index));
-    newest = Math.max(newest, ...history.map(({ at }) => at));
-    return { viewerId, history };
-  });
-  for (const { viewerId, history } of histories) {
-    events.set(
-      viewerId,
-      history.flatMap(({ film, stars, at }) =>
-        eventsOfRating({
-          dataSet: 'generated',
-          viewerId,
-          titleId: film.titleId,
-          stars,
-          at: now - newest + at,
-          runtimeMinutes: film.runtimeMinutes ?? 100,
-        }),
-      ),
-    );
-  }
+  const histories = Array.from({ length: VIEWERS }, (_, index) => historyOf(films, popularity, random(SEED + index)));
+  const newest = Math.max(...histories.flat().map(({ at }) => at));
+  const viewers = histories.map((history, index) => viewerOf(index, history, now - newest));
   return {
     name: 'generated',
     now,
     titles: films.map(({ votes: _votes, score: _score, ...title }) => title),
-    viewers,
-    eventCount: [...events.values()].reduce((sum, own) => sum + own.length, 0),
-    eventsOf: (viewerId) => events.get(viewerId) ?? [],
+    eventCount: viewers.reduce((sum, { events }) => sum + events.length, 0),
+    lastViewers: viewers.slice(-LAST_VIEWERS).map(({ viewer }) => viewer.viewerId),
+    skipped: { count: 0, examples: [] },
+    async *histories(skip) {
+      yield* viewers.slice(skip);
+    },
   };
+}
+
+function viewerOf(index: number, history: readonly WatchedFilm[], shift: number): ViewerHistory {
+  const viewerId = `viewer-${String(index + 1).padStart(3, '0')}`;
+  const events = history.flatMap(({ film, stars, at }) =>
+    eventsOfRating({
+      dataSet: 'generated',
+      viewerId,
+      titleId: film.titleId,
+      stars,
+      at: shift + at,
+      runtimeMinutes: film.runtimeMinutes ?? 100,
+    }),
+  );
+  return { viewer: { viewerId, name: viewerName(index) }, events };
 }
 
 interface WatchedFilm {

@@ -6,8 +6,8 @@ export interface RatingRecord {
   readonly dataSet: string;
   readonly viewerId: string;
   readonly titleId: string;
-  /** 0.5 to 5. */
-  readonly stars: number;
+  /** 0.5 to 5; undefined if the title was watched and not rated. */
+  readonly stars: number | undefined;
   /** Unix time in ms. */
   readonly at: number;
   readonly runtimeMinutes: number;
@@ -19,13 +19,15 @@ const ABANDONED_STARS = 2;
 const INTERRUPTED_SHARE = 0.06;
 
 /**
- * The events of a rating: a play one minute earlier and the rating itself. Data sets contain ratings only, and without
- * plays nothing would be trending or half watched.
+ * The events of a rating: a play one minute earlier and the rating itself, if there is one. Data sets contain ratings
+ * only, and without plays nothing would be trending or half watched.
  */
 export function eventsOfRating(rating: RatingRecord): ViewingEvent[] {
-  const record = `${rating.dataSet}/${rating.viewerId}/${rating.titleId}/${rating.stars}`;
+  const record = `${rating.dataSet}/${rating.viewerId}/${rating.titleId}/${rating.stars ?? 'unrated'}`;
+  const { stars } = rating;
   const durationSeconds = rating.runtimeMinutes * 60;
-  const stopped = rating.stars <= ABANDONED_STARS || stableShare(`${record}#stopped`) < INTERRUPTED_SHARE;
+  const disliked = stars !== undefined && stars <= ABANDONED_STARS;
+  const stopped = disliked || stableShare(`${record}#stopped`) < INTERRUPTED_SHARE;
   const share = stopped ? 0.15 + 0.65 * stableShare(`${record}#share`) : 1;
   const play: ViewingEvent = {
     id: stableUuid(`${record}#play`),
@@ -35,12 +37,13 @@ export function eventsOfRating(rating: RatingRecord): ViewingEvent[] {
     positionSeconds: Math.round(durationSeconds * share),
     durationSeconds,
   };
+  if (stars === undefined) return [play];
   const rate: ViewingEvent = {
     id: stableUuid(`${record}#rating`),
     kind: 'rating',
     titleId: rating.titleId,
     occurredAt: new Date(rating.at).toISOString(),
-    stars: rating.stars,
+    stars,
   };
   return [play, rate];
 }

@@ -1,19 +1,6 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { z } from 'zod';
-
-/** How far a load has come. */
-const LoadMarker = z.object({
-  dataSet: z.string(),
-  /** Set by the first start, so that a later start reads the same events with the same times. Unix time in ms. */
-  now: z.number(),
-  titles: z.int(),
-  viewers: z.int(),
-  events: z.int(),
-  total: z.int(),
-  done: z.boolean(),
-});
-export type LoadMarker = z.infer<typeof LoadMarker>;
+import { LoadMarker } from '@marquee/contracts/load-marker';
 
 export class LoadMarkerUnreadableError extends Error {
   override readonly name = 'LoadMarkerUnreadableError';
