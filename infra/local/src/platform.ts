@@ -17,7 +17,7 @@ import { serviceSpec } from './service-spec.js';
 import { claimPort } from './state/claim-port.js';
 import { chosenDataFolder } from './state/data-choice.js';
 import { claimDataDir } from './state/data-dir.js';
-import { readLoadMarker, refuseOtherData, watchLoad } from './state/load-marker.js';
+import { LoadError, forgetLoadFailure, readLoadMarker, refuseOtherData, watchLoad } from './state/load-marker.js';
 import { takeLock } from './state/lock.js';
 import { endOrphans } from './state/orphans.js';
 import { Ports } from './state/ports.js';
@@ -98,6 +98,7 @@ export class Platform implements Control, AsyncDisposable {
       const orphans = await endOrphans(dataDir);
       if (orphans > 0) onStep(`Ended ${orphans} processes left by an earlier run`);
       removeRunFile(dataDir);
+      forgetLoadFailure(dataDir);
       const ports = new Ports(join(dataDir, 'ports.json'), onWarning);
       const gatewayPort = await claimPort(options.gatewayPort, ports, { name: 'gateway-1', variable: 'GATEWAY_PORT' });
       const consolePort = await claimPort(options.consolePort ?? 0, ports, {
@@ -146,12 +147,14 @@ export class Platform implements Control, AsyncDisposable {
   /**
    * Returns when the data set is loaded.
    *
-   * @throws ProcessStartError if the process that loads it keeps ending
+   * @throws LoadError if it cannot be loaded; ProcessStartError if the process that loads it keeps ending
    */
   async untilLoaded(signal: AbortSignal, onProgress: () => void = () => undefined): Promise<void> {
     const loader = this.fleet.get(LOADER);
     while (!this.loaded && readLoadMarker(this.dataDir)?.done !== true) {
       signal.throwIfAborted();
+      const failure = readLoadMarker(this.dataDir)?.failure;
+      if (failure !== undefined) throw new LoadError(failure);
       if (loader.startFailure !== undefined) throw loader.startFailure;
       onProgress();
       await pause(LOAD_POLL_MS, undefined, { signal }).catch(() => undefined);

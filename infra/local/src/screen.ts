@@ -1,5 +1,8 @@
 import { memoryOf } from './memory.js';
+import { readLoadMarker } from './state/load-marker.js';
 import type { RunFile } from '@marquee/contracts/run-file';
+
+const LOADING = '  The data set is still loading; rows fill up while you watch.\n';
 
 export interface ScreenOptions {
   readonly dataDir: string;
@@ -14,7 +17,8 @@ export async function startScreen(run: RunFile, options: ScreenOptions): Promise
   const pids = run.processes.flatMap(({ pid }) => pid ?? []);
   const memory = await memoryOf(pids);
   const size = memory === undefined ? '' : `, ${memory} MiB`;
-  const loading = run.loaded ? '' : '  The data set is still loading; rows fill up while you watch.\n';
+  const failure = readLoadMarker(dataDir)?.failure;
+  const loading = failure === undefined ? LOADING : `  Cannot load the data set: ${failure}\n`;
   // Without the variable, commands in another terminal would look for another data directory.
   const variable = environment['MARQUEE_HOME'] ? `\n      export MARQUEE_HOME=${dataDir}` : '';
   return `
@@ -24,7 +28,7 @@ export async function startScreen(run: RunFile, options: ScreenOptions): Promise
       API docs       ${run.url}/docs
       console        ${run.console.url}/#token=${run.console.token}
 
-${loading}
+${run.loaded ? '' : loading}
   Try this in another terminal:
 ${variable}
       npm run platform -- kill row-builder-1      the page stays whole: the other instance answers

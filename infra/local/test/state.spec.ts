@@ -13,7 +13,7 @@ import { chosenDataFolder } from '../src/state/data-choice.js';
 import { claimDataDir, dataDirFrom, isDataDir, removeDataDir } from '../src/state/data-dir.js';
 import { startTime } from '../src/state/identity.js';
 import { writeJson } from '../src/state/json-file.js';
-import { readLoadMarker, refuseOtherData } from '../src/state/load-marker.js';
+import { readLoadMarker } from '../src/state/load-marker.js';
 import { takeLock } from '../src/state/lock.js';
 import { childrenOf, childrenPath, endOrphans } from '../src/state/orphans.js';
 import { Ports } from '../src/state/ports.js';
@@ -79,18 +79,6 @@ describe('the data directory', () => {
     expect(startTime(stranger?.pid ?? 0)).not.toBeUndefined();
     stranger?.kill('SIGKILL');
     await once(stranger!, 'exit');
-  });
-
-  it('refuses a data set other than the one it holds', () => {
-    writeJson(join(dataDir, 'load.json'), { dataSet: 'movielens', done: true, events: 1, total: 1 });
-    expect(() => refuseOtherData(dataDir, 'generated')).toThrow(/npm run reset/);
-    refuseOtherData(dataDir, 'movielens');
-  });
-
-  it('reports which file is missing in a folder of data', async () => {
-    await writeFile(join(dataDir, 'movies.csv'), '');
-    expect(() => chosenDataFolder(dataDir, { MARQUEE_DATA: dataDir })).toThrow(/has no ratings\.csv.*ml-latest-small/);
-    expect(chosenDataFolder(dataDir, {})).toBeUndefined();
   });
 
   it('waits a moment for a port whose process was just killed', async () => {

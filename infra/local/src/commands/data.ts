@@ -1,12 +1,11 @@
+import { resolve } from 'node:path';
 import { onInterruption } from '../interruption.js';
 import { Platform } from '../platform.js';
-import { chooseData, chosenDataFolder } from '../state/data-choice.js';
+import { checkDataFolder, chooseData, forgetUnloadedChoice } from '../state/data-choice.js';
 import { claimDataDir } from '../state/data-dir.js';
-import { readLoadMarker, refuseOtherData } from '../state/load-marker.js';
-import type { LoadMarker } from '../state/load-marker.js';
+import { LoadError, describeLeftOut, readLoadMarker, refuseOtherData } from '../state/load-marker.js';
+import { describeProgress } from './describe-progress.js';
 import { ProgressLine } from './progress-line.js';
-
-const BAR_WIDTH = 40;
 
 export interface DataOptions {
   readonly dataDir: string;
@@ -14,13 +13,19 @@ export interface DataOptions {
   readonly folder: string;
 }
 
-/** Loads a MovieLens folder and keeps it for later starts. An interrupted load continues at the next run. */
+/**
+ * Loads a MovieLens folder and keeps it for later starts. An interrupted load continues at the next run.
+ *
+ * @throws PlatformError if the folder is no data set, or cannot be loaded
+ */
 export async function data({ dataDir, environment, folder }: DataOptions): Promise<void> {
-  const chosen = chosenDataFolder(dataDir, { MARQUEE_DATA: folder });
+  const chosen = resolve(folder);
+  checkDataFolder(chosen);
   refuseOtherData(dataDir, 'movielens');
   claimDataDir(dataDir);
-  chooseData(dataDir, folder);
+  chooseData(dataDir, chosen);
   const { signal } = onInterruption();
+  const progress = new ProgressLine(process.stdout);
   const began = performance.now();
   try {
     await using platform = await Platform.start({
@@ -30,24 +35,19 @@ export async function data({ dataDir, environment, folder }: DataOptions): Promi
       signal,
       onStep: (what) => console.log(`  ${what} …`),
     });
-    const progress = new ProgressLine(process.stdout);
-    await platform.untilLoaded(signal, () => progress.show(describe(readLoadMarker(dataDir))));
+    await platform.untilLoaded(signal, () => progress.show(describeProgress(readLoadMarker(dataDir))));
     progress.end();
+    const marker = readLoadMarker(dataDir);
+    const leftOut = marker && describeLeftOut(marker);
+    if (leftOut !== undefined) console.log(`  ${leftOut}`);
     const seconds = Math.round((performance.now() - began) / 1000);
     console.log(`  Loaded in ${seconds} s. Stopping ${platform.run.processes.length} processes …`);
   } catch (error) {
+    progress.end();
+    if (error instanceof LoadError) forgetUnloadedChoice(dataDir);
     if (!signal.aborted) throw error;
     console.log('\n  Interrupted; everything is stopped. The next run continues from here.');
     process.exit(130);
   }
   console.log('  Done. Now run: npm start');
-}
-
-/** Each rating of MovieLens becomes two events: a play and a rating. */
-function describe(marker: LoadMarker | undefined): string {
-  if (marker === undefined || marker.events === 0) return 'Loading titles and viewers …';
-  const share = marker.done ? 1 : marker.events / Math.max(1, marker.total);
-  const filled = Math.round(share * BAR_WIDTH);
-  const bar = `[${'='.repeat(filled)}${' '.repeat(BAR_WIDTH - filled)}]`;
-  return `${bar} ${marker.events.toLocaleString('en')} of ${marker.total.toLocaleString('en')} events (a play and a rating each)`;
 }

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { InterruptedError, onInterruption } from '../interruption.js';
 import { Platform } from '../platform.js';
 import { startScreen } from '../screen.js';
+import { LoadError, describeLeftOut, readLoadMarker } from '../state/load-marker.js';
 import { endOrphans } from '../state/orphans.js';
 import { portsFrom } from './ports-from.js';
 import { detach, tellParent } from './detach.js';
@@ -38,7 +39,7 @@ export async function start(options: StartOptions): Promise<void> {
     const screen = await startScreen(platform.run, { dataDir, seconds, isDetached, environment });
     console.log(screen);
     tellParent({ screen });
-    if (!platform.run.loaded) void reportLoad(platform, signal);
+    if (!platform.run.loaded) void reportLoad(platform, dataDir, signal);
     if (!signal.aborted) await once(signal, 'abort');
     console.log('  Stopping …');
   } catch (error) {
@@ -49,12 +50,16 @@ export async function start(options: StartOptions): Promise<void> {
   process.exit(0);
 }
 
-async function reportLoad(platform: Platform, signal: AbortSignal): Promise<void> {
-  await platform.untilLoaded(signal).then(
-    () => console.log('  The data set is loaded.'),
+async function reportLoad(platform: Platform, dataDir: string, signal: AbortSignal): Promise<void> {
+  try {
+    await platform.untilLoaded(signal);
+    const marker = readLoadMarker(dataDir);
+    const leftOut = marker && describeLeftOut(marker);
+    console.log(`  The data set is loaded.${leftOut === undefined ? '' : ` ${leftOut}`}`);
+  } catch (error) {
     // The platform itself reports a loader that keeps ending.
-    () => undefined,
-  );
+    if (error instanceof LoadError) console.error(`  ${error.message}`);
+  }
 }
 
 /** At a second Ctrl-C: ends all processes without waiting for them. */
