@@ -1,5 +1,6 @@
 // Writes the last rung of the ladder: a page for everybody, made from the film list that comes with the repository.
 import { mkdir, writeFile } from 'node:fs/promises';
+import { genreId } from '@marquee/contracts/genre';
 import { films } from '@marquee/tooling/movies';
 
 const TITLES_PER_ROW = 20;
@@ -32,12 +33,6 @@ function biggestGenres() {
     .map(([genre]) => genre);
 }
 
-const slug = (genre) =>
-  genre
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-|-$/g, '');
-
 const generatedAt = new Date().toISOString();
 const row = (rowId, kind, title, items) => ({ rowId, kind, title, source: 'static', asOf: generatedAt, items });
 
@@ -50,7 +45,7 @@ const rows = [
   ),
   ...biggestGenres().map((genre) =>
     row(
-      `popular-in-genre:${slug(genre)}`,
+      `popular-in-genre:${genreId(genre)}`,
       'popular-in-genre',
       `Popular in ${genre}`,
       pick((film) => film.genres.includes(genre)),

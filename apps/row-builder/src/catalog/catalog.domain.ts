@@ -1,3 +1,4 @@
+import { genreId } from '@marquee/contracts/genre';
 import { compareText } from '../ranking/top-k.domain.js';
 
 /** The part of a title that rows and cards need. */
@@ -23,7 +24,7 @@ export function newestByTitle<T extends { titleId: string; version: number }>(ti
 /** All titles of one revision, with the indexes that rows use. */
 export class Catalog {
   static readonly EMPTY = new Catalog(0, new Map());
-  /** By slug; the titles of a genre are ordered by title id. */
+  /** By genre id; the titles of a genre are ordered by title id. */
   readonly genres: ReadonlyMap<string, { readonly name: string; readonly titles: readonly CatalogTitle[] }>;
   /** Newest first. */
   readonly byRelease: readonly CatalogTitle[];
@@ -35,10 +36,10 @@ export class Catalog {
     const genres = new Map<string, { name: string; titles: CatalogTitle[] }>();
     for (const title of titles.values())
       for (const name of title.genres) {
-        const slug = genreSlug(name);
-        if (slug === '') continue;
-        const genre = genres.get(slug);
-        if (genre === undefined) genres.set(slug, { name, titles: [title] });
+        const id = genreId(name);
+        if (id === undefined) continue;
+        const genre = genres.get(id);
+        if (genre === undefined) genres.set(id, { name, titles: [title] });
         else genre.titles.push(title);
       }
     this.genres = genres;
@@ -53,16 +54,4 @@ export class Catalog {
     for (const title of changed) all.set(title.titleId, title);
     return new Catalog(revision, new Map([...all].toSorted(([a], [b]) => compareText(a, b))));
   }
-}
-
-/** For row ids: "Sci-Fi & Fantasy" becomes `sci-fi-fantasy`. Empty if a name starts with neither letter nor digit. */
-export function genreSlug(name: string): string {
-  return /^[\p{L}\p{N}]/u.test(name)
-    ? name
-        .toLowerCase()
-        .replaceAll(/['’]/g, '')
-        .replaceAll(/[^a-z0-9]+/g, '-')
-        .replaceAll(/^-+|-+$/g, '')
-        .slice(0, 64)
-    : '';
 }

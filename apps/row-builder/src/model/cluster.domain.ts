@@ -67,13 +67,13 @@ function initialCenters(all: readonly GenreShares[], k: number): GenreShares[] {
 
 function mean(all: readonly GenreShares[]): Map<string, number> {
   const sums = new Map<string, number>();
-  for (const genres of all) for (const [slug, share] of genres) sums.set(slug, (sums.get(slug) ?? 0) + share);
-  return new Map([...sums].map(([slug, sum]) => [slug, sum / all.length]));
+  for (const genres of all) for (const [genre, share] of genres) sums.set(genre, (sums.get(genre) ?? 0) + share);
+  return new Map([...sums].map(([genre, sum]) => [genre, sum / all.length]));
 }
 
 function squaredDistance(a: GenreShares, b: GenreShares): number {
   let sum = 0;
-  for (const [slug, share] of a) sum += (share - (b.get(slug) ?? 0)) ** 2;
-  for (const [slug, share] of b) if (!a.has(slug)) sum += share ** 2;
+  for (const [genre, share] of a) sum += (share - (b.get(genre) ?? 0)) ** 2;
+  for (const [genre, share] of b) if (!a.has(genre)) sum += share ** 2;
   return sum;
 }

@@ -25,7 +25,7 @@ const EvidenceRows = z.array(
 
 export interface Segment {
   readonly segment: string;
-  /** Share of interest by genre slug. */
+  /** Share of interest by genre id. */
   readonly center: ReadonlyMap<string, number>;
   readonly titles: readonly ScoredId[];
 }

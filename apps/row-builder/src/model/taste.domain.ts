@@ -1,4 +1,4 @@
-import { genreSlug } from '../catalog/catalog.domain.js';
+import { genreId } from '@marquee/contracts/genre';
 import type { Catalog, CatalogTitle } from '../catalog/catalog.domain.js';
 import { interestOf } from '../history/interest.domain.js';
 import type { ViewerHistory } from '../history/viewer-history.domain.js';
@@ -9,7 +9,7 @@ import type { ScoredId } from '../ranking/top-k.domain.js';
 const SEEDS = 50;
 
 export interface Taste {
-  /** Share of interest by genre slug. The shares add up to 1; empty without history. */
+  /** Share of interest by genre id. The shares add up to 1; empty without history. */
   readonly genres: ReadonlyMap<string, number>;
   /** Titles with the viewer's interest in them, highest first. */
   readonly seeds: readonly ScoredId[];
@@ -33,24 +33,24 @@ export function tasteOf(history: ViewerHistory, catalog: Catalog): Taste {
 /** Adds `weight` to `sums`, divided equally between the genres of one title. */
 export function addGenres(sums: Map<string, number>, genres: readonly string[], weight: number): void {
   for (const name of genres) {
-    const slug = genreSlug(name);
-    if (slug !== '') sums.set(slug, (sums.get(slug) ?? 0) + weight / genres.length);
+    const id = genreId(name);
+    if (id !== undefined) sums.set(id, (sums.get(id) ?? 0) + weight / genres.length);
   }
 }
 
 export function shares(weights: ReadonlyMap<string, number>): Map<string, number> {
   const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
-  return new Map(total === 0 ? [] : [...weights].map(([slug, weight]) => [slug, weight / total]));
+  return new Map(total === 0 ? [] : [...weights].map(([id, weight]) => [id, weight / total]));
 }
 
 /** How well the genres of a title match a taste, 0 to 1. Having many genres alone does not raise the score. */
 export function affinity(title: CatalogTitle, taste: Taste): number {
   let sum = 0;
-  for (const name of title.genres) sum += taste.genres.get(genreSlug(name)) ?? 0;
+  for (const name of title.genres) sum += taste.genres.get(genreId(name) ?? '') ?? 0;
   return title.genres.length === 0 ? 0 : sum / Math.sqrt(title.genres.length);
 }
 
-/** The slugs of the genres with the highest shares. */
+/** The ids of the genres with the highest shares. */
 export function favoriteGenres(taste: Taste, count: number): string[] {
   return idsOf(topK(taste.genres, count));
 }

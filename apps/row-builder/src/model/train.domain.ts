@@ -105,7 +105,7 @@ function segmentsOf(viewers: ReadonlyMap<string, readonly TitleInterest[]>): Tra
     return {
       segment: `taste-${number + 1}`,
       viewers: members.length,
-      center: Object.fromEntries([...center].map(([slug, share]) => [slug, Number(share.toPrecision(5))])),
+      center: Object.fromEntries([...center].map(([genre, share]) => [genre, Number(share.toPrecision(5))])),
       titles: topK(
         [...scores].map(([titleId, score]) => [titleId, Number(score.toPrecision(5))] as const),
         SEGMENT_TITLES,

@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { genreId } from '@marquee/contracts/genre';
+import { RowId } from '@marquee/contracts/ids';
 import { becauseYouWatched } from '../../src/rows/kinds/because-you-watched/because-you-watched.js';
 import { continueWatching } from '../../src/rows/kinds/continue-watching.js';
 import { ROW_KIND_BUILDERS } from '../../src/rows/kinds/index.js';
@@ -212,6 +214,18 @@ describe('popular in genre', () => {
   it('starts with the most watched genre for a new viewer', async () => {
     const rows = await build(popularInGenre, { titles: known, popular });
     expect(rows.map(({ rowId }) => rowId)).toEqual(['popular-in-genre:western', 'popular-in-genre:sci-fi-fantasy']);
+  });
+
+  it('builds a row for each genre in any script, with signs and with emoji, under the name of the genre', async () => {
+    const names = ['C', 'C++', 'Épouvante', 'драма', 'ドラマ', '🎬'];
+    const each = names.flatMap((name, n) => titles(4, { genres: [name] }, `${n}-`));
+    const genreIds = names.map((name) => genreId(name) ?? '');
+    const rows = await build(popularInGenre, { titles: each }, { seeds: genreIds });
+    expect(rows.map(({ title: heading }) => heading)).toEqual(names.map((name) => `Popular in ${name}`));
+    for (const [n, { rowId, titleIds }] of rows.entries()) {
+      expect(RowId.parse(rowId)).toBe(`popular-in-genre:${genreIds[n]}`);
+      expect(titleIds).toEqual(['01', '02', '03', '04'].map((number) => `${n}-${number}`));
+    }
   });
 
   it('builds rows for the requested genres, but not for an unknown or small one', async () => {

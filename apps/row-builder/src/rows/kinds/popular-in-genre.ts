@@ -17,10 +17,10 @@ export const popularInGenre: RowKindBuilder = {
       state.taste(),
       state.history(),
     ]);
-    const slugs =
+    const genreIds =
       seeds ?? [...new Set([...favoriteGenres(taste, ROWS), ...biggestGenres(catalog, popularity)])].slice(0, ROWS);
-    return slugs.flatMap((slug) => {
-      const genre = catalog.genres.get(slug);
+    return genreIds.flatMap((genreId) => {
+      const genre = catalog.genres.get(genreId);
       if (genre === undefined) return [];
       const unseen = genre.titles.filter((title) => !history.hasSeen(title.titleId));
       const ranked = topK(
@@ -28,16 +28,16 @@ export const popularInGenre: RowKindBuilder = {
         items,
       );
       if (ranked.length < FEWEST_TITLES) return [];
-      return [{ rowId: `popular-in-genre:${slug}`, title: `Popular in ${genre.name}`, titleIds: idsOf(ranked) }];
+      return [{ rowId: `popular-in-genre:${genreId}`, title: `Popular in ${genre.name}`, titleIds: idsOf(ranked) }];
     });
   },
 };
 
 function biggestGenres(catalog: Catalog, popularity: Popularity): string[] {
-  const sizes = [...catalog.genres].map(([slug, { titles }]) => {
+  const sizes = [...catalog.genres].map(([genreId, { titles }]) => {
     const watched = titles.reduce((sum, title) => sum + popularity.scoreOf(title.titleId), 0);
     // While nothing has been watched, the number of titles decides.
-    return [slug, watched + titles.length / 1_000_000] as const;
+    return [genreId, watched + titles.length / 1_000_000] as const;
   });
   return idsOf(topK(sizes, ROWS));
 }
