@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startPlatform } from '@marquee/local';
+import { openSpanReceiver } from './span-receiver.mjs';
 
 const LOAD_LIMIT_MS = 60_000;
 
@@ -14,11 +15,16 @@ export default async function setUp() {
   process.env.MARQUEE_TEST_DATA_DIR = dataDir;
   // The services inherit it. Their logs explain a red test, and traces.spec.ts reads them.
   process.env.LOG_LEVEL ??= 'debug';
+  const spans = await openSpanReceiver();
+  process.env.MARQUEE_TEST_SPANS_URL = spans.url;
+  process.env.OTEL_EXPORTER_OTLP_ENDPOINT = spans.url;
+  // Only traces.spec.ts samples: the other suites measure times.
+  process.env.MARQUEE_PROP_TRACING_SAMPLERATIO = '0';
   const started = performance.now();
   const platform = await startPlatform({ dataDir, gatewayPort: 0 });
   // The reference for time limits, see slowdown.ts.
   process.env.MARQUEE_TEST_COLD_START_MS = String(Math.round(performance.now() - started));
-  globalThis.marquee = { dataDir, platform };
+  globalThis.marquee = { dataDir, platform, spans };
   for (const began = Date.now(); !platform.run.loaded; await pause(100)) {
     if (Date.now() - began > LOAD_LIMIT_MS) throw new Error('The data set was not loaded within a minute.');
   }

@@ -10,6 +10,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** Lets the request outlive the page. */
   readonly keepalive?: boolean;
+  /** W3C trace context of what caused the request. */
+  readonly traceparent?: string | undefined;
 }
 
 export interface Answer<T> {
@@ -72,14 +74,18 @@ export class ContractClient {
 
   private async send<T>(method: string, path: string, request: Parts & CallOptions): Promise<Answer<T>> {
     const { fetch, clock, timeoutMs, unreachable } = this.options;
-    const { signal, keepalive = false, body } = request;
+    const { signal, keepalive = false, traceparent, body } = request;
     const timeout = AbortSignal.timeout(timeoutMs);
     let response: Response;
     let text: string;
     try {
       response = await fetch(addressOf(path, request), {
         method,
-        headers: { accept: 'application/json', ...(body !== undefined && { 'content-type': 'application/json' }) },
+        headers: {
+          accept: 'application/json',
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...(traceparent !== undefined && { traceparent }),
+        },
         ...(body !== undefined && { body: JSON.stringify(body) }),
         signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
         keepalive,

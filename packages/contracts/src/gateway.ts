@@ -184,7 +184,13 @@ export const updates = endpoint({
 });
 
 /** Data of the SSE event `row-changed`. */
-export const RowChanged = z.object({ rowId: RowId, asOf: z.string(), eventIds: z.array(z.uuid()) });
+export const RowChanged = z.object({
+  rowId: RowId,
+  asOf: z.string(),
+  eventIds: z.array(z.uuid()),
+  /** W3C trace context of the change; a client that sends it with the request for the row continues the trace. */
+  traceparent: z.string().optional(),
+});
 export type RowChanged = z.infer<typeof RowChanged>;
 
 export const gatewayEndpoints = [

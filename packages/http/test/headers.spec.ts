@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Deadline } from '@marquee/resilience';
-import { newTrace } from '@marquee/observability';
+import { Tracing, runInSpan } from '@marquee/observability';
 import { readHeaders, writeHeaders } from '../src/context/headers.js';
 import type { RequestContext } from '../src/context/request-context.js';
 
@@ -9,21 +9,27 @@ const context: RequestContext = {
   deadline: Deadline.never(),
   urgency: 1,
   attempt: 1,
-  trace: newTrace(),
   baggage: 'fault=x',
 };
 
 describe('the propagated headers', () => {
   it('are read by the callee as the caller wrote them', () => {
-    const read = readHeaders(writeHeaders(context, { target: 'lolomo', remainingMs: 123.9, urgency: 4, attempt: 2 }));
-    expect(read).toMatchObject({ remainingMs: 123, urgency: 1, attempt: 2, baggage: 'fault=x' });
-    expect(read.trace.traceId).toBe(context.trace.traceId);
-    expect(read.trace.spanId).not.toBe(context.trace.spanId);
+    const span = new Tracing().start('call');
+    const written = runInSpan(span, () =>
+      writeHeaders(context, { target: 'lolomo', remainingMs: 123.9, urgency: 4, attempt: 2 }),
+    );
+    expect(readHeaders(written)).toMatchObject({
+      remainingMs: 123,
+      urgency: 1,
+      attempt: 2,
+      baggage: 'fault=x',
+      parent: span.context,
+    });
   });
 
   it('start a trace and carry the urgency of the endpoint outside of a request', () => {
     const read = readHeaders(writeHeaders(undefined, { target: 'catalog', remainingMs: 10, urgency: 5, attempt: 1 }));
-    expect(read).toMatchObject({ urgency: 5, attempt: 1, baggage: undefined });
+    expect(read).toMatchObject({ urgency: 5, attempt: 1, baggage: undefined, parent: { sampled: false } });
   });
 
   it('never carry a negative remaining time', () => {

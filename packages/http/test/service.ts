@@ -3,7 +3,7 @@ import type { EndpointShape } from '@marquee/contracts/endpoint';
 import { endpoint } from '@marquee/contracts/endpoint';
 import { Balancer } from '@marquee/discovery';
 import type { Instance } from '@marquee/discovery';
-import { Metrics, createLogger } from '@marquee/observability';
+import { Metrics, Tracing, createLogger } from '@marquee/observability';
 import { Command, CommandRegistry } from '@marquee/resilience';
 import { Controller, Module } from '@nestjs/common';
 import type { Type } from '@nestjs/common';
@@ -33,6 +33,7 @@ export function clientOf<E extends EndpointShape>(service: E, instances: readonl
   const registry = new CommandRegistry();
   return endpointClient(service, {
     balancer: new Balancer({ directory: { instances: () => instances } }),
+    tracing: new Tracing(),
     createCommand: (options, settings = {}) => new Command({ ...options, settings, registry }),
   });
 }
@@ -49,7 +50,7 @@ export async function serve(controller: Type): Promise<{ app: NestFastifyApplica
       {
         provide: HttpServer,
         useFactory: (host: HttpAdapterHost) =>
-          new HttpServer(host, { service: 'catalog', metrics, log, site: new Site() }),
+          new HttpServer(host, { service: 'catalog', metrics, tracing: new Tracing(), log, site: new Site() }),
         inject: [HttpAdapterHost],
       },
       { provide: APP_FILTER, useValue: new ProblemFilter(log) },

@@ -38,7 +38,7 @@ describe('KafkaStrategy', () => {
       topic,
       apply: (batch) => void seen.push(batch),
     });
-    await using producer = client.producer({ traceparent: () => '00-trace-span-01' });
+    await using producer = client.producer({ around: (_sending, send) => send('00-trace-span-01') });
     await producer.send(topic, [{ ...note('n1'), receivedAt: '2026-01-02T03:04:05.678Z' }]);
     await service.probe.until(() => seen.length > 0);
     const [record] = seen[0]?.records ?? [];
@@ -65,7 +65,9 @@ describe('KafkaStrategy', () => {
       topic,
       apply: (batch) => void seen.push(batch),
     });
-    await using producer = client.producer({ traceparent: () => '00-caller-span-01' });
+    await using producer = client.producer({
+      around: ({ traceparent = '00-caller-span-01' }, send) => send(traceparent),
+    });
     await producer.send(topic, [note('n1')], { traceparent: '00-event-span-01' });
     await service.probe.until(() => seen.length > 0);
     expect(seen[0]?.records[0]?.headers).toMatchObject({ traceparent: '00-event-span-01' });

@@ -1,3 +1,4 @@
-export { postgresAdapter, type PostgresLimits } from './postgres-adapter.js';
+export { postgresAdapter, type PostgresLimits, type PostgresOptions } from './postgres-adapter.js';
+export type { QueryInterceptor } from './query-interceptor.js';
 export { toCount, toVersion } from './safe-integer.js';
 export { UnsafeIntegerError } from './unsafe-integer.error.js';

@@ -1,4 +1,6 @@
-import { PrismaPg } from '@prisma/adapter-pg';
+import type { PrismaPg } from '@prisma/adapter-pg';
+import { InterceptedPrismaPg } from './query-interceptor.js';
+import type { QueryInterceptor } from './query-interceptor.js';
 
 export interface PostgresLimits {
   /** Connections in the pool. */
@@ -14,16 +16,20 @@ export interface PostgresLimits {
   readonly queryMs?: number;
 }
 
+export interface PostgresOptions {
+  /** Receives errors of the pool and of idle connections; nothing else reports them. */
+  readonly onError?: ((error: Error) => void) | undefined;
+  readonly around?: QueryInterceptor;
+}
+
 /**
  * Returns a Prisma adapter whose limits hold on both sides of the connection. It connects at the first query, so
  * PostgreSQL may be unavailable when a service starts.
- *
- * @param onError receives errors of the pool and of idle connections; nothing else reports them.
  */
 export function postgresAdapter(
   connectionString: string,
   { connections, connectMs, statementMs, queryMs }: PostgresLimits,
-  onError: (error: Error) => void = () => undefined,
+  { onError = () => undefined, around = (_sql, run) => run() }: PostgresOptions = {},
 ): PrismaPg {
   const limits = {
     max: connections,
@@ -31,5 +37,6 @@ export function postgresAdapter(
     ...(statementMs !== undefined && { statement_timeout: statementMs }),
     ...(queryMs !== undefined && { query_timeout: queryMs }),
   };
-  return new PrismaPg({ connectionString, ...limits }, { onPoolError: onError, onConnectionError: onError });
+  const listeners = { onPoolError: onError, onConnectionError: onError };
+  return new InterceptedPrismaPg({ connectionString, ...limits }, listeners, around);
 }

@@ -4,7 +4,7 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { testDatabase } from '@marquee/local/testing';
 import { postgresAdapter } from '../src/index.js';
-import type { PostgresLimits } from '../src/index.js';
+import type { PostgresLimits, QueryInterceptor } from '../src/index.js';
 
 const LIMITS = { connections: 1, connectMs: 2_000, statementMs: 100, queryMs: 400 };
 
@@ -45,11 +45,15 @@ describe('a PostgreSQL adapter', () => {
     await server[Symbol.asyncDispose]();
   }, 60_000);
 
-  async function connection(limits: PostgresLimits, onError?: (error: Error) => void): Promise<Connection> {
+  async function connection(
+    limits: PostgresLimits,
+    onError?: (error: Error) => void,
+    around: QueryInterceptor = (_sql, query) => query(),
+  ): Promise<Connection> {
     const url = new URL(server.url);
     url.hostname = '127.0.0.1';
     url.port = String((relay.address() as AddressInfo).port);
-    const opened = await postgresAdapter(url.href, limits, onError).connect();
+    const opened = await postgresAdapter(url.href, limits, { onError, around }).connect();
     open.push(opened);
     return opened;
   }
@@ -90,6 +94,20 @@ describe('a PostgreSQL adapter', () => {
     for (const socket of sockets) socket.destroy();
     expect((await reported.promise).message).toMatch(/terminated/i);
     expect((await run(database, 'SELECT 1 AS one')).rows).toEqual([[1]]);
+  });
+
+  it('passes every query through its interceptor, those of transactions included', async () => {
+    const seen: string[] = [];
+    const database = await connection(LIMITS, undefined, async (sql, query) => {
+      const result = await query();
+      seen.push(sql);
+      return result;
+    });
+    await run(database, 'SELECT 1 AS one');
+    const transaction = await database.startTransaction();
+    await transaction.queryRaw({ sql: 'SELECT 2 AS two', args: [], argTypes: [] });
+    await transaction.commit();
+    expect(seen).toEqual(expect.arrayContaining(['SELECT 1 AS one', 'SELECT 2 AS two']));
   });
 
   it('connects at the first query, so a server that is down does not stop a service from starting', async () => {

@@ -8,16 +8,16 @@ import { Balancer, Directory } from '@marquee/discovery';
 import { EtcdClient } from '@marquee/etcd';
 import { Faults } from '@marquee/faults';
 import { HttpServer, ProblemFilter, Site, currentContext } from '@marquee/http';
-import { Health, LogOutput, Metrics, createLogger } from '@marquee/observability';
+import { Health, LogOutput, Metrics, Tracing, createLogger, currentSpan } from '@marquee/observability';
 import type { Logger, LoggerOptions } from '@marquee/observability';
 import { CommandRegistry } from '@marquee/resilience';
 import { SnapshotError, SnapshotFile } from '@marquee/storage';
 import { Inject, Module } from '@nestjs/common';
 import type { DynamicModule, FactoryProvider, OnApplicationShutdown, Provider } from '@nestjs/common';
 import { APP_FILTER, HttpAdapterHost } from '@nestjs/core';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { EndpointClients } from './clients/endpoint-clients.js';
-import { batchTraceFields } from './kafka/batch-context.js';
+import { batchTraceFields } from './kafka/batch-span.js';
 import { CommandFactory } from './commands/command-factory.js';
 import { Microservices } from './microservices.js';
 import { OPERATIONS_PORT, OperationsEndpoints } from './operations/operations-endpoints.js';
@@ -40,6 +40,10 @@ export interface ServiceDefaultsOptions {
 
 /** Where log lines go, for tests; stdout if no module provides it. */
 export const LOG_DESTINATION = Symbol('LOG_DESTINATION');
+
+const SAMPLE_RATIO = z.number().min(0).max(1).meta({
+  description: 'Share of traces to record. Failed and degraded requests are recorded besides.',
+});
 
 /** The connection of DynamicConfig to etcd; tests replace it together with DynamicConfig. */
 export const CONFIG_CONNECTION = Symbol('CONFIG_CONNECTION');
@@ -79,6 +83,7 @@ export class ServiceDefaultsModule implements OnApplicationShutdown {
     private readonly directory: Directory,
     @Inject(CONFIG_CONNECTION) private readonly config: ConnectedConfig,
     private readonly etcd: EtcdClient,
+    private readonly tracing: Tracing,
   ) {}
 
   /** Nest has closed the server and the consumers before; etcd comes last, because the others use it. */
@@ -88,7 +93,23 @@ export class ServiceDefaultsModule implements OnApplicationShutdown {
     await this.directory.close();
     await this.config.close();
     await this.etcd.close();
+    await this.tracing[Symbol.asyncDispose]();
   }
+}
+
+/** The SDK is loaded only where spans go somewhere: it would delay every start. */
+async function openTracing(
+  { service, instance, version }: ServiceIdentity,
+  { OTEL_EXPORTER_OTLP_ENDPOINT: url }: BaseSettings,
+  config: DynamicConfig,
+): Promise<Tracing> {
+  if (url === undefined) return new Tracing();
+  const { OtlpSink } = await import('@marquee/observability/otlp-sink');
+  const ratio = config.property('tracing.sampleRatio', SAMPLE_RATIO, 1);
+  return new Tracing({
+    sink: new OtlpSink({ url, service, instance, version }),
+    sampleRatio: () => ratio.get(),
+  });
 }
 
 async function createIdentity(service: ServiceName, settings: BaseSettings): Promise<ServiceIdentity> {
@@ -136,6 +157,7 @@ const INFRASTRUCTURE: Provider[] = [
     },
     inject: [ServiceIdentity, CommandRegistry, LogOutput],
   },
+  { provide: Tracing, useFactory: openTracing, inject: [ServiceIdentity, SETTINGS, DynamicConfig] },
   {
     provide: EtcdClient,
     useFactory: ({ ETCD_ENDPOINTS }: BaseSettings) => new EtcdClient({ endpoints: ETCD_ENDPOINTS }),
@@ -199,9 +221,15 @@ const INFRASTRUCTURE: Provider[] = [
   },
   {
     provide: HttpServer,
-    useFactory: (host: HttpAdapterHost, { service }: ServiceIdentity, metrics: Metrics, log: Logger, site: Site) =>
-      new HttpServer(host, { service, metrics, log, site }),
-    inject: [HttpAdapterHost, ServiceIdentity, Metrics, LOGGER, Site],
+    useFactory: (
+      host: HttpAdapterHost,
+      { service }: ServiceIdentity,
+      metrics: Metrics,
+      tracing: Tracing,
+      log: Logger,
+      site: Site,
+    ) => new HttpServer(host, { service, metrics, tracing, log, site }),
+    inject: [HttpAdapterHost, ServiceIdentity, Metrics, Tracing, LOGGER, Site],
   },
 ];
 
@@ -226,10 +254,11 @@ const INTERNALS: Provider[] = [
   { provide: WARM_UP, useValue: { warmUp: () => Promise.resolve() } satisfies WarmUp },
 ];
 
-/** Fields of every log line: the trace of the current request, or those of the current batch. */
+/** Fields of every log line: the current span, and all traces of a batch that belongs to several. */
 function traceFields(): object {
-  const context = currentContext();
-  return context === undefined ? batchTraceFields() : { trace_id: context.trace.traceId };
+  const batch = batchTraceFields();
+  const context = currentSpan()?.context;
+  return context === undefined ? batch : { trace_id: context.traceId, span_id: context.spanId, ...batch };
 }
 
 /** A snapshot that fails is worth a line, unlike the state of a connection that its owner repairs. */

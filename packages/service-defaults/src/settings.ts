@@ -39,6 +39,8 @@ export const baseSettings = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** Turns fault injection on and signs the fault rules that a request carries. */
   FAULT_KEY: z.string().min(32).optional(),
+  /** Base address of an OTLP/HTTP receiver, to which spans are sent as JSON; without it no spans are recorded. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
   VERSION: z.string().default('dev'),
   ZONE: z.string().default('local'),
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { DynamicConfig } from '@marquee/config';
 import type { PropertyDeclaration } from '@marquee/contracts/registry';
 import { Faults } from '@marquee/faults';
+import { Tracing } from '@marquee/observability';
 import { COMMAND_SETTINGS, CommandRegistry } from '@marquee/resilience';
 import type { CommandEventType } from '@marquee/resilience';
 import { CommandFactory } from '../src/index.js';
@@ -15,7 +16,7 @@ function factory() {
     etcd: { watchPrefix: () => ({ close: async () => {} }) },
     onError: () => {},
   });
-  return { declared, config, registry, commands: new CommandFactory(config, registry, faults) };
+  return { declared, config, registry, commands: new CommandFactory(config, registry, faults, new Tracing()) };
 }
 
 const broken = { name: 'rows.build', group: 'rows', run: () => Promise.reject(new Error('broken')) };

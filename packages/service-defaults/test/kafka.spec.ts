@@ -13,7 +13,6 @@ import { EventPattern, Payload } from '@nestjs/microservices';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { z } from 'zod';
 import { InjectLogger, InjectProducer, KafkaModule } from '../src/index.js';
-import { batchTraceFields, runInBatchContext } from '../src/kafka/batch-context.js';
 import { LOG_DESTINATION } from '../src/service-defaults.module.js';
 import { createTestApp, testService } from '../src/testing.js';
 import { environment, serviceDefaults } from './greetings.js';
@@ -183,24 +182,5 @@ describe('a service that consumes a topic', () => {
     const health = app.get(Health);
     await until(() => health.report().consumes);
     expect(health.report().checks).toMatchObject({ [notes.name]: true, [copies.name]: true });
-  });
-});
-
-describe('the log fields of a batch', () => {
-  const recordOf = (traceparent?: string) => ({ headers: traceparent === undefined ? {} : { traceparent } });
-
-  it('name all traces if the records belong to several', () => {
-    const [first, second] = [newTrace(), newTrace()];
-    const records = [recordOf(first.header), recordOf(second.header), recordOf(first.header), recordOf()];
-    expect(runInBatchContext(records, batchTraceFields)).toEqual({ trace_ids: [first.traceId, second.traceId] });
-  });
-
-  it('name at most 20 traces', () => {
-    const records = Array.from({ length: 500 }, () => recordOf(newTrace().header));
-    expect(runInBatchContext(records, batchTraceFields).trace_ids).toHaveLength(20);
-  });
-
-  it('are empty if no record carries a trace', () => {
-    expect(runInBatchContext([recordOf(), recordOf('nonsense')], batchTraceFields)).toEqual({});
   });
 });

@@ -1,3 +1,4 @@
+import { Tracing, tracedQueries } from '@marquee/observability';
 import type { Logger } from '@marquee/observability';
 import { LOGGER, SETTINGS } from '@marquee/service-defaults';
 import { Module } from '@nestjs/common';
@@ -11,9 +12,12 @@ import { openDatabase } from './database.js';
   providers: [
     {
       provide: PrismaClient,
-      useFactory: ({ CATALOG_DATABASE_URL }: CatalogSettings, log: Logger) =>
-        openDatabase(CATALOG_DATABASE_URL, (error) => log.warn({ err: error }, 'database')),
-      inject: [SETTINGS, LOGGER],
+      useFactory: ({ CATALOG_DATABASE_URL }: CatalogSettings, log: Logger, tracing: Tracing) =>
+        openDatabase(CATALOG_DATABASE_URL, {
+          onError: (error) => log.warn({ err: error }, 'database'),
+          around: tracedQueries(tracing, 'catalog'),
+        }),
+      inject: [SETTINGS, LOGGER, Tracing],
     },
   ],
   exports: [PrismaClient],

@@ -3,6 +3,7 @@ import { reasonOf } from '@marquee/contracts/page';
 import type { Page, Reason, Row } from '@marquee/contracts/page';
 import { RequestRejectedError } from '@marquee/http';
 import type { EndpointClient } from '@marquee/http';
+import { currentSpan } from '@marquee/observability';
 import type { Logger } from '@marquee/observability';
 import type { Deadline } from '@marquee/resilience';
 import { DegradationSwitch, InjectClient, InjectLogger } from '@marquee/service-defaults';
@@ -55,6 +56,7 @@ export class HomeService {
     const totalMs = performance.now() - started;
     this.metrics.served(page, totalMs / 1000);
     this.statistics.served(page, totalMs);
+    traceRungs(page);
     return { page, timing: serverTiming({ totalMs, ...timings }) };
   }
 
@@ -118,4 +120,16 @@ export class HomeService {
   private withMargin(deadline: Deadline): Deadline {
     return deadline.child(deadline.remaining() - this.limits.answerMarginMs());
   }
+}
+
+/** The span of a page names its rung and what is not live; such a page is traced even outside of the sample. */
+function traceRungs(page: Page): void {
+  const span = currentSpan();
+  span?.set({ 'marquee.page.source': page.source });
+  if (page.degraded.length === 0) return;
+  span?.set({
+    'marquee.page.degraded': page.degraded.map(({ rowId }) => rowId),
+    'marquee.page.reason': page.source === 'live' ? page.degraded.map(({ reason }) => reason) : page.reason,
+  });
+  span?.keep();
 }

@@ -1,6 +1,7 @@
 import { rowsChanged } from '@marquee/contracts/topics';
 import type { RowsChanged } from '@marquee/contracts/topics';
 import type { Batch } from '@marquee/messaging';
+import { Tracing, parseTraceparent } from '@marquee/observability';
 import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { FreshnessMetrics } from './freshness.metrics.js';
@@ -12,15 +13,23 @@ export class UpdateConsumer {
   constructor(
     private readonly hub: UpdateHub,
     private readonly freshness: FreshnessMetrics,
+    private readonly tracing: Tracing,
   ) {}
 
   @EventPattern(rowsChanged.name)
   onRowsChanged(
-    @Payload() { records }: { records: readonly Pick<Batch<RowsChanged>['records'][number], 'value'>[] },
+    @Payload() { records }: { records: readonly Pick<Batch<RowsChanged>['records'][number], 'value' | 'headers'>[] },
   ): void {
-    for (const { value } of records) {
+    for (const { value, headers } of records) {
       this.freshness.rowsChanged(value);
-      this.hub.publish(value);
+      const span = this.tracing.start('publish row-changed', {
+        role: 'producer',
+        parent: parseTraceparent(headers['traceparent']),
+        attributes: { 'messaging.system': 'sse', 'messaging.destination.name': 'row-changed' },
+      });
+      const streams = this.hub.publish(value, span.context.header);
+      span.set({ 'marquee.sse.streams': streams });
+      span.end();
     }
   }
 }

@@ -1,3 +1,4 @@
+import type { RowChanged } from '@marquee/contracts/gateway';
 import type { RowsChanged } from '@marquee/contracts/topics';
 import { formatEvent, ProblemError } from '@marquee/http';
 import type { EventStream } from '@marquee/http';
@@ -65,12 +66,20 @@ export class UpdateHub implements OnApplicationBootstrap, OnModuleDestroy {
     return () => this.removeStream(viewerId, stream);
   }
 
-  /** Sends one update for each changed row to all streams of the viewer. */
-  publish({ viewerId, rowIds, asOf, eventIds }: RowsChanged): void {
+  /**
+   * Sends one update for each changed row to all streams of the viewer.
+   *
+   * @param traceparent W3C trace context that the update carries
+   * @returns the number of streams
+   */
+  publish({ viewerId, rowIds, asOf, eventIds }: RowsChanged, traceparent?: string): number {
+    const streams = this.streams.get(viewerId);
     for (const rowId of rowIds) {
-      const text = formatEvent(this.log.append(viewerId, 'row-changed', { rowId, asOf, eventIds }));
-      for (const stream of this.streams.get(viewerId) ?? []) this.send(stream, text);
+      const data = { rowId, asOf, eventIds, ...(traceparent !== undefined && { traceparent }) } satisfies RowChanged;
+      const text = formatEvent(this.log.append(viewerId, 'row-changed', data));
+      for (const stream of streams ?? []) this.send(stream, text);
     }
+    return streams?.size ?? 0;
   }
 
   private missedUpdates(viewerId: string, lastId: string): string[] {

@@ -1,3 +1,4 @@
+import { Tracing, tracedQueries } from '@marquee/observability';
 import type { Logger } from '@marquee/observability';
 import { postgresAdapter } from '@marquee/postgres';
 import { InjectLogger, InjectSettings } from '@marquee/service-defaults';
@@ -14,9 +15,13 @@ export class ViewerDatabase extends PrismaClient implements OnApplicationShutdow
   constructor(
     @InjectSettings() { EDGE_DATABASE_URL }: Pick<GatewaySettings, 'EDGE_DATABASE_URL'>,
     @InjectLogger() log: Logger,
+    tracing: Tracing,
   ) {
     super({
-      adapter: postgresAdapter(EDGE_DATABASE_URL, LIMITS, (error) => log.debug({ err: error }, 'viewer database')),
+      adapter: postgresAdapter(EDGE_DATABASE_URL, LIMITS, {
+        onError: (error) => log.debug({ err: error }, 'viewer database'),
+        around: tracedQueries(tracing, 'edge'),
+      }),
     });
   }
 

@@ -90,6 +90,17 @@ describe('home page', () => {
     ]);
   });
 
+  it('continues the trace that its client names, and does not let the client decide that it is recorded', async () => {
+    lolomo.on('POST /v1/pages', (_, reply) => reply(200, pageOf('live')));
+    const traceId = '0af7651916cd43dd8448eb211c80319c';
+    const url = await gateway.listen();
+    const traceparent = `00-${traceId}-b7ad6b7169203331-01`;
+    const response = await fetch(`${url}/api/home`, { headers: { ...headers, traceparent } });
+    expect(response.headers.get('x-trace-id')).toBe(traceId);
+    const sent = lolomo.calls('POST /v1/pages').at(-1)?.headers;
+    expect(sent?.['traceparent']).toMatch(new RegExp(`^00-${traceId}-[0-9a-f]{16}-00$`));
+  });
+
   it('is the last-good page of the viewer when lolomo hangs, and arrives within its deadline', async () => {
     lolomo.on('POST /v1/pages', (_, reply) => reply(200, pageOf('live')));
     const live = await home();

@@ -20,7 +20,7 @@ beforeEach(async () => {
 afterEach(() => gateway[Symbol.asyncDispose]());
 
 function changed(value: Partial<RowsChanged> = {}): void {
-  const record = { value: { viewerId: 'ann', rowIds: ['my-list'], asOf: NOW, eventIds: [], ...value } };
+  const record = { value: { viewerId: 'ann', rowIds: ['my-list'], asOf: NOW, eventIds: [], ...value }, headers: {} };
   gateway.app.get(UpdateConsumer).onRowsChanged({ records: [record] });
 }
 
@@ -36,7 +36,12 @@ describe('updates', () => {
     const text = await stream.until('"eventIds"');
     stream.close();
     const [, data] = /^id: \S+\nevent: row-changed\ndata: (.*)$/m.exec(text) ?? [];
-    expect(RowChanged.parse(JSON.parse(data ?? ''))).toEqual({ rowId: 'my-list', asOf: NOW, eventIds });
+    expect(RowChanged.parse(JSON.parse(data ?? ''))).toEqual({
+      rowId: 'my-list',
+      asOf: NOW,
+      eventIds,
+      traceparent: expect.stringMatching(/^00-/),
+    });
   });
 
   it('continue where the last stream ended', async () => {
@@ -87,8 +92,7 @@ describe('updates', () => {
 
   it('measure the time from the receipt of an event to the change of its row', async () => {
     const id = randomUUID();
-    const event = { id, kind: 'click', titleId: 'heat', occurredAt: NOW };
-    gateway.config.override('gateway.events.windowMs', 365 * 86_400_000);
+    const event = { id, kind: 'click', titleId: 'heat', occurredAt: new Date().toISOString() };
     const answer = await gateway.inject({ method: 'POST', url: '/api/events', payload: { events: [event] }, headers });
     expect(answer.json()).toMatchObject({ accepted: 1 });
     changed({ eventIds: [id, randomUUID()], asOf: new Date().toISOString() });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { createViewer } from '@marquee/contracts/gateway';
 import { testDatabase } from '@marquee/local/testing';
-import { createLogger } from '@marquee/observability';
+import { Tracing, createLogger } from '@marquee/observability';
 import { arbitraryOf } from '@marquee/tooling/arbitrary';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
@@ -16,6 +16,7 @@ describe('ViewerRepository', () => {
     database = new ViewerDatabase(
       { EDGE_DATABASE_URL: server.url },
       createLogger({ service: 'gateway', instance: 'test', level: 'silent' }),
+      new Tracing(),
     );
   }, 60_000);
   afterAll(async () => {

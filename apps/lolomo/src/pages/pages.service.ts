@@ -4,6 +4,7 @@ import type { Property } from '@marquee/config';
 import type { ComposedPage } from '@marquee/contracts/lolomo';
 import type { Device, GridSize, Row } from '@marquee/contracts/page';
 import { currentContext } from '@marquee/http';
+import { currentSpan } from '@marquee/observability';
 import { Deadline } from '@marquee/resilience';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
@@ -68,6 +69,7 @@ export class PagesService {
     );
     if (page.rows.length === 0) throw noRows();
     this.recent.remember(page);
+    traceRungs(page);
     const timing = `rows;dur=${(answered - started).toFixed(1)}, compose;dur=${(performance.now() - answered).toFixed(1)}`;
     return {
       page,
@@ -116,4 +118,14 @@ export class PagesService {
     const composeAt = this.composeAtMs.get();
     return currentContext()?.deadline.child(composeAt) ?? Deadline.after(composeAt);
   }
+}
+
+/** The span of a page names the rung and reason of each row that is not live, even outside of the sample. */
+function traceRungs({ degraded }: ComposedPage): void {
+  const span = currentSpan();
+  if (span === undefined || degraded.length === 0) return;
+  for (const { rowId, source, reason } of degraded) {
+    span.event('row degraded', { 'marquee.row': rowId, 'marquee.rung': source, 'marquee.reason': reason });
+  }
+  span.keep();
 }

@@ -1,3 +1,4 @@
+import { Tracing, tracedQueries } from '@marquee/observability';
 import type { Logger } from '@marquee/observability';
 import { LOGGER, SETTINGS } from '@marquee/service-defaults';
 import { Module } from '@nestjs/common';
@@ -9,9 +10,12 @@ import { OffsetsRepository } from './offsets.repository.js';
   providers: [
     {
       provide: Databases,
-      useFactory: ({ ROWS_DATABASE_URL }: RowBuilderSettings, log: Logger) =>
-        Databases.connect(ROWS_DATABASE_URL, (error) => log.warn({ err: error }, 'database')),
-      inject: [SETTINGS, LOGGER],
+      useFactory: ({ ROWS_DATABASE_URL }: RowBuilderSettings, log: Logger, tracing: Tracing) =>
+        Databases.connect(ROWS_DATABASE_URL, {
+          onError: (error) => log.warn({ err: error }, 'database'),
+          around: tracedQueries(tracing, 'rows'),
+        }),
+      inject: [SETTINGS, LOGGER, Tracing],
     },
     OffsetsRepository,
   ],

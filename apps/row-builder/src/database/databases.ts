@@ -1,4 +1,5 @@
 import { postgresAdapter } from '@marquee/postgres';
+import type { PostgresOptions } from '@marquee/postgres';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { z } from 'zod';
 import { PrismaClient } from '../generated/prisma/client.js';
@@ -29,11 +30,11 @@ export class Databases implements OnApplicationShutdown, AsyncDisposable {
     readonly pages: PrismaClient,
   ) {}
 
-  /** Connects at the first query. `onError` receives the errors of idle connections. */
-  static connect(url: string, onError?: (error: Error) => void): Databases {
+  /** Connects at the first query. */
+  static connect(url: string, options?: PostgresOptions): Databases {
     return new Databases(
-      new PrismaClient({ adapter: postgresAdapter(url, WORK_LIMITS, onError) }),
-      new PrismaClient({ adapter: postgresAdapter(url, PAGE_LIMITS, onError) }),
+      new PrismaClient({ adapter: postgresAdapter(url, WORK_LIMITS, options) }),
+      new PrismaClient({ adapter: postgresAdapter(url, PAGE_LIMITS, options) }),
     );
   }
 

@@ -28,11 +28,12 @@ export function gatewayApi(client: ContractClient, device: () => Device) {
     openSession: async (viewerId: string) =>
       (await client.post<typeof openSession>('/api/session', { body: { viewerId } })).body.viewer,
     fetchHome: (signal: AbortSignal) => client.get<typeof home>('/api/home', { query: { device: device() }, signal }),
-    fetchRow: async (rowId: string, pageId: string) =>
+    fetchRow: async (rowId: string, pageId: string, traceparent?: string) =>
       (
         await client.get<typeof homeRow>('/api/home/rows/{rowId}', {
           params: { rowId },
           query: { pageId, device: device() },
+          traceparent,
         })
       ).body,
     fetchTitle: async (titleId: string, signal: AbortSignal) =>

@@ -5,13 +5,14 @@ const GATHER_MS = 120;
 const MAX_ROWS = 4;
 
 export interface Refresh {
-  row(rowId: string): void;
+  row(rowId: string, traceparent?: string): void;
   page(): void;
 }
 
 /** Gathers changes that arrive together, so that ten updates of one row cause one request. */
 export class Burst {
-  private readonly rows = new Set<string>();
+  /** Changed rows with the trace of their latest change. */
+  private readonly rows = new Map<string, string | undefined>();
   private page = false;
   private cancel: Cancel | undefined;
 
@@ -20,8 +21,8 @@ export class Burst {
     private readonly refresh: Refresh,
   ) {}
 
-  rowChanged(rowId: string): void {
-    this.rows.add(rowId);
+  rowChanged(rowId: string, traceparent?: string): void {
+    this.rows.set(rowId, traceparent);
     this.gather();
   }
 
@@ -38,7 +39,7 @@ export class Burst {
     this.cancel ??= this.clock.schedule(() => {
       this.cancel = undefined;
       if (this.page || this.rows.size > MAX_ROWS) this.refresh.page();
-      else for (const rowId of this.rows) this.refresh.row(rowId);
+      else for (const [rowId, traceparent] of this.rows) this.refresh.row(rowId, traceparent);
       this.rows.clear();
       this.page = false;
     }, GATHER_MS);

@@ -59,12 +59,12 @@ export class HomeStore extends Store<HomeState> {
     }
   }
 
-  /** Fetches one row and replaces it; if that fails the row stays as it is. */
-  async refreshRow(rowId: string): Promise<void> {
+  /** Fetches one row, in the trace that changed it, and replaces it; if that fails the row stays as it is. */
+  async refreshRow(rowId: string, traceparent?: string): Promise<void> {
     const shown = this.get();
     if (shown.status !== 'shown') return;
     try {
-      const row = await this.gateway.fetchRow(rowId, shown.page.pageId);
+      const row = await this.gateway.fetchRow(rowId, shown.page.pageId, traceparent);
       this.update((state) => {
         if (state.status !== 'shown' || state.page.viewerId !== shown.page.viewerId) return state;
         const page = swapRow(state.page, row);

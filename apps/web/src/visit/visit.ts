@@ -47,11 +47,14 @@ export function startVisit(
     if (!document.hidden) updates.open();
     if (page.viewerId !== viewer.viewerId) onOtherViewer(page.viewerId);
   });
-  const burst = new Burst(clock, { row: (rowId) => void home.refreshRow(rowId), page: () => void home.load() });
+  const burst = new Burst(clock, {
+    row: (rowId, traceparent) => void home.refreshRow(rowId, traceparent),
+    page: () => void home.load(),
+  });
   const updates = new Updates(gateway.openUpdates, clock, Math.random, {
-    rowChanged: ({ rowId, eventIds }) => {
+    rowChanged: ({ rowId, eventIds, traceparent }) => {
       journal.stage(new Set(eventIds), 'applied');
-      burst.rowChanged(rowId);
+      burst.rowChanged(rowId, traceparent);
     },
     pageChanged: () => burst.pageChanged(),
   });

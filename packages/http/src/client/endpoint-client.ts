@@ -1,5 +1,6 @@
 import type { EndpointShape, RequestOf, ResponseOf } from '@marquee/contracts/endpoint';
-import type { Balancer } from '@marquee/discovery';
+import type { Balancer, InstanceRecord } from '@marquee/discovery';
+import type { Tracing } from '@marquee/observability';
 import type { Command, CommandContext, CommandOptions, CommandSettings, Deadline } from '@marquee/resilience';
 import { currentContext } from '../context/request-context.js';
 import { call } from './call.js';
@@ -35,6 +36,7 @@ export type CreateCommand = <Input, Result>(
 export interface EndpointClientOptions {
   readonly balancer: Balancer;
   readonly createCommand: CreateCommand;
+  readonly tracing: Tracing;
   /** Default settings of the command. */
   readonly settings?: Partial<CommandSettings>;
 }
@@ -49,7 +51,7 @@ interface Execution<E extends EndpointShape> {
 /** Creates the client of an endpoint. Its command has the endpoint's name, so create one client per process. */
 export function endpointClient<E extends EndpointShape>(
   endpoint: E,
-  { balancer, createCommand, settings }: EndpointClientOptions,
+  { balancer, createCommand, tracing, settings }: EndpointClientOptions,
 ): EndpointClient<E> {
   const command = createCommand<Execution<E>, Answer<ResponseOf<E>>>(
     {
@@ -57,7 +59,7 @@ export function endpointClient<E extends EndpointShape>(
       group: endpoint.service,
       idempotent: endpoint.idempotent,
       isBadRequest: (error) => error instanceof RequestRejectedError,
-      run: (execution, context) => callInstance(endpoint, balancer, execution, context),
+      run: (execution, context) => callInstance(endpoint, { balancer, tracing }, execution, context),
     },
     {
       timeoutMs: endpoint.deadlineMs,
@@ -83,7 +85,7 @@ export function endpointClient<E extends EndpointShape>(
 
 async function callInstance<E extends EndpointShape>(
   endpoint: E,
-  balancer: Balancer,
+  { balancer, tracing }: Pick<EndpointClientOptions, 'balancer' | 'tracing'>,
   { request, affinityKey, tried }: Execution<E>,
   context: CommandContext,
 ): Promise<Answer<ResponseOf<E>>> {
@@ -95,7 +97,10 @@ async function callInstance<E extends EndpointShape>(
   const started = performance.now();
   const report = (ok: boolean): void => choice.done({ ok, ms: performance.now() - started });
   try {
-    const answer = await call(endpoint, choice.record, request, context);
+    const attributes = tracing.enabled ? clientAttributes(endpoint, choice.record, context) : {};
+    const answer = await tracing.trace(`${endpoint.method} ${endpoint.path}`, { role: 'client', attributes }, () =>
+      call(endpoint, choice.record, request, context),
+    );
     report(true);
     return answer;
   } catch (error) {
@@ -104,4 +109,16 @@ async function callInstance<E extends EndpointShape>(
     else report(error instanceof RequestRejectedError);
     throw error;
   }
+}
+
+function clientAttributes(endpoint: EndpointShape, record: InstanceRecord, { attempt }: CommandContext) {
+  const { hostname, port } = new URL(record.url);
+  return {
+    'http.request.method': endpoint.method,
+    'url.template': endpoint.path,
+    'server.address': hostname,
+    'server.port': Number(port),
+    'marquee.instance': record.instance,
+    ...(attempt > 1 && { 'http.request.resend_count': attempt - 1 }),
+  };
 }

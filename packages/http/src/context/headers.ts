@@ -1,6 +1,6 @@
 import type { Urgency } from '@marquee/contracts/endpoint';
 import { HEADERS } from '@marquee/contracts/headers';
-import { childOf, newTrace, parseTraceparent } from '@marquee/observability';
+import { currentSpan, newTrace, parseTraceparent } from '@marquee/observability';
 import type { TraceContext } from '@marquee/observability';
 import type { RequestContext } from './request-context.js';
 
@@ -10,18 +10,18 @@ export interface PropagatedHeaders {
   readonly remainingMs: number | undefined;
   readonly urgency: Urgency | undefined;
   readonly attempt: number;
-  readonly trace: TraceContext;
+  /** The span of the caller. */
+  readonly parent: TraceContext | undefined;
   readonly baggage: string | undefined;
 }
 
 /** Returns what a caller sent. A value that cannot be parsed counts as absent. */
 export function readHeaders(headers: IncomingHeaders): PropagatedHeaders {
-  const parent = parseTraceparent(first(headers[HEADERS.trace]));
   return {
     remainingMs: integer(first(headers[HEADERS.deadline])),
     urgency: urgencyOf(first(headers[HEADERS.priority])),
     attempt: integer(first(headers[HEADERS.attempt])) ?? 1,
-    trace: parent === undefined ? newTrace() : childOf(parent),
+    parent: parseTraceparent(first(headers[HEADERS.trace])),
     baggage: first(headers[HEADERS.baggage]),
   };
 }
@@ -40,7 +40,7 @@ export function writeHeaders(
     [HEADERS.deadline]: String(Math.max(0, Math.floor(call.remainingMs))),
     [HEADERS.priority]: `u=${context?.urgency ?? call.urgency}`,
     [HEADERS.attempt]: String(Math.max(context?.attempt ?? 1, call.attempt)),
-    [HEADERS.trace]: (context === undefined ? newTrace() : childOf(context.trace)).header,
+    [HEADERS.trace]: (currentSpan()?.context ?? newTrace(false)).header,
   };
   if (context?.baggage !== undefined) headers[HEADERS.baggage] = context.baggage;
   return headers;

@@ -1,6 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Urgency } from '@marquee/contracts/endpoint';
-import type { TraceContext } from '@marquee/observability';
 import type { Deadline } from '@marquee/resilience';
 
 /** What travels with a request from hop to hop. */
@@ -10,7 +9,6 @@ export interface RequestContext {
   readonly urgency: Urgency;
   /** Above 1 when a caller is already retrying, so that only one layer retries. */
   readonly attempt: number;
-  readonly trace: TraceContext;
   /** Baggage as received. The gateway replaces it, because its clients are not trusted. */
   baggage: string | undefined;
 }

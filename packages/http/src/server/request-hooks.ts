@@ -1,6 +1,7 @@
 import { HEADERS } from '@marquee/contracts/headers';
 import type { ServiceName } from '@marquee/contracts/topology';
-import type { Logger, Metrics } from '@marquee/observability';
+import { runInSpan } from '@marquee/observability';
+import type { Logger, Metrics, Span, Tracing } from '@marquee/observability';
 import { Deadline } from '@marquee/resilience';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { readHeaders } from '../context/headers.js';
@@ -17,14 +18,24 @@ const DEFAULT_DEADLINE_MS = 5_000;
 export interface HttpServerOptions {
   readonly service: ServiceName;
   readonly metrics: Metrics;
+  readonly tracing: Tracing;
   readonly log: Logger;
   /** The names to which the service answers. */
   readonly site: Site;
 }
 
-/** Gives each request its context and deadline, cancels its work when the client disconnects, and measures it. */
-export function addRequestHooks(fastify: FastifyInstance, { service, metrics, log, site }: HttpServerOptions): void {
-  const contexts = new WeakMap<FastifyRequest, RequestContext>();
+/** What the hooks know about a request. */
+interface RequestState {
+  readonly context: RequestContext;
+  readonly span: Span;
+}
+
+/** Gives each request its context, deadline and span, cancels its work when the client disconnects, and measures it. */
+export function addRequestHooks(
+  fastify: FastifyInstance,
+  { service, metrics, tracing, log, site }: HttpServerOptions,
+): void {
+  const states = new WeakMap<FastifyRequest, RequestState>();
   const duration = metrics.histogram('http_server_request_duration_seconds', 'Time to answer a request', [
     'endpoint',
     'status',
@@ -40,17 +51,18 @@ export function addRequestHooks(fastify: FastifyInstance, { service, metrics, lo
     const deadline = limit === 0 ? Deadline.never() : Deadline.after(Math.min(limit, headers.remainingMs ?? limit));
     // After the response or a disconnect, the work that is still running has no reader.
     reply.raw.once('close', () => deadline.cancel());
-    void reply.header('x-trace-id', headers.trace.traceId);
+    const route = request.routeOptions.url ?? request.url;
+    const span = tracing.start(`${request.method} ${route}`, { role: 'server', parent: headers.parent });
+    void reply.header('x-trace-id', span.context.traceId);
     const context: RequestContext = {
       deadline,
       urgency: headers.urgency ?? endpoint?.urgency ?? 3,
       attempt: headers.attempt,
-      trace: headers.trace,
       baggage: headers.baggage,
     };
-    contexts.set(request, context);
+    states.set(request, { context, span });
     if (headers.remainingMs === 0 && endpoint?.evenLate !== true) return done(deadlineExpired());
-    runInContext(context, done);
+    runInContext(context, () => runInSpan(span, done));
   });
 
   // Before the body is read, which Fastify demands of some methods.
@@ -60,18 +72,29 @@ export function addRequestHooks(fastify: FastifyInstance, { service, metrics, lo
 
   // Reading the body continues from socket events, which do not carry the context.
   fastify.addHook('preValidation', (request, _reply, done) => {
-    const context = contexts.get(request);
-    if (context === undefined) done();
-    else runInContext(context, done);
+    const state = states.get(request);
+    if (state === undefined) done();
+    else runInContext(state.context, () => runInSpan(state.span, done));
   });
 
   fastify.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url;
-    const endpoint = endpointAt(request.method, route)?.name ?? 'other';
+    const endpoint = endpointAt(request.method, route)?.name;
     const status = reply.statusCode;
-    duration.observe({ endpoint, status: String(status) }, reply.elapsedTime / 1000);
+    duration.observe({ endpoint: endpoint ?? 'other', status: String(status) }, reply.elapsedTime / 1000);
+    const span = states.get(request)?.span;
+    // Health checks and files would drown the requests that a reader looks for.
+    if (endpoint !== undefined && span !== undefined) {
+      span.set({
+        'http.request.method': request.method,
+        'http.route': route ?? '',
+        'http.response.status_code': status,
+        'marquee.endpoint': endpoint,
+      });
+      span.end(status >= 500 ? String(status) : undefined);
+    }
     if (log.isLevelEnabled('debug')) {
-      const trace_id = contexts.get(request)?.trace.traceId;
+      const trace_id = span?.context.traceId;
       log.debug({ trace_id, method: request.method, route, status, ms: Math.round(reply.elapsedTime) }, 'request');
     }
     done();

@@ -10,15 +10,21 @@ export interface ProducerOptions {
   readonly maxQueuedBytes?: number;
   /** How long a send waits for others to share its request, in milliseconds. Default 3. */
   readonly lingerMs?: number;
-  /** W3C trace context of the caller, read on each `send`. */
-  readonly traceparent?: () => string | undefined;
+  /** Wraps every `send`, and gives its records their trace context. */
+  readonly around?: SendInterceptor;
 }
+
+/** `send` gets the W3C trace context that the records carry. */
+export type SendInterceptor = (
+  sending: { readonly topic: string; readonly records: number; readonly traceparent: string | undefined },
+  send: (traceparent: string | undefined) => Promise<void>,
+) => Promise<void>;
 
 export interface SendOptions {
   /** Default 2000. */
   readonly deadlineMs?: number;
   readonly signal?: AbortSignal;
-  /** W3C trace context that the records carry; default: that of the caller. */
+  /** W3C trace context of what caused the records; default: that of the caller. */
   readonly traceparent?: string;
 }
 
@@ -42,7 +48,7 @@ const ACKNOWLEDGED_BY_ALL = -1;
 export class TopicProducer implements AsyncDisposable {
   readonly onEvent: MessagingListener;
   private readonly context: ProducerContext;
-  private readonly currentTraceparent: () => string | undefined;
+  private readonly around: SendInterceptor;
   private readonly budget: number;
   private readonly producer: Producer;
   private readonly queue: SendQueue;
@@ -55,7 +61,7 @@ export class TopicProducer implements AsyncDisposable {
   constructor(context: ProducerContext, options: ProducerOptions = {}) {
     this.context = context;
     this.onEvent = context.onEvent;
-    this.currentTraceparent = options.traceparent ?? (() => undefined);
+    this.around = options.around ?? (({ traceparent }, send) => send(traceparent));
     this.budget = options.maxQueuedBytes ?? MAX_QUEUED_BYTES;
     this.producer = context.kafka.producer({
       idempotent: false,
@@ -76,11 +82,12 @@ export class TopicProducer implements AsyncDisposable {
    * After a `QueueFullError` nothing was sent.
    */
   async send<T extends TopicShape>(topic: T, values: readonly ValueOf<T>[], options: SendOptions = {}): Promise<void> {
-    const now = Date.now();
-    const traceparent = options.traceparent ?? this.currentTraceparent();
-    const origin = { source: this.context.source, traceparent, now };
-    const records = values.map((value) => toRecord(topic, value, origin));
-    await this.sendWithin(topic.name, records, options, () => this.ensure(topic));
+    const sending = { topic: topic.name, records: values.length, traceparent: options.traceparent };
+    await this.around(sending, (traceparent) => {
+      const origin = { source: this.context.source, traceparent, now: Date.now() };
+      const records = values.map((value) => toRecord(topic, value, origin));
+      return this.sendWithin(topic.name, records, options, () => this.ensure(topic));
+    });
   }
 
   /** Sends records unchanged to an existing topic, for dead letters. */

@@ -3,6 +3,7 @@ import type { EndpointShape } from '@marquee/contracts/endpoint';
 import { Balancer } from '@marquee/discovery';
 import { endpointClient } from '@marquee/http';
 import type { EndpointClient } from '@marquee/http';
+import { Tracing } from '@marquee/observability';
 import type { CommandSettings } from '@marquee/resilience';
 import { Injectable } from '@nestjs/common';
 import { CommandFactory } from '../commands/command-factory.js';
@@ -21,6 +22,7 @@ export class EndpointClients {
   constructor(
     private readonly balancer: Balancer,
     private readonly commands: CommandFactory,
+    private readonly tracing: Tracing,
   ) {}
 
   /** @throws {ClientSettingsConflictError} if another module has asked for this client with other settings. */
@@ -30,6 +32,7 @@ export class EndpointClients {
       const client = endpointClient<EndpointShape>(endpoint, {
         balancer: this.balancer,
         createCommand: (options, defaults) => this.commands.create(options, defaults),
+        tracing: this.tracing,
         settings,
       });
       this.entries.set(endpoint.name, { client, settings });

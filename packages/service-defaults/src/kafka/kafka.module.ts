@@ -1,10 +1,9 @@
 import { loadSettings } from '@marquee/config';
 import type { TopicShape } from '@marquee/contracts/topic';
 import { Faults, faultInterceptor } from '@marquee/faults';
-import { currentContext } from '@marquee/http';
 import { KafkaClient, KafkaStrategy } from '@marquee/messaging';
-import type { DeliveryInterceptor, MessagingEvent, OffsetStore } from '@marquee/messaging';
-import { Health, Metrics } from '@marquee/observability';
+import type { DeliveryInterceptor, MessagingEvent, OffsetStore, SendInterceptor } from '@marquee/messaging';
+import { Health, Metrics, Tracing, currentSpan, parseTraceparent, runInSpan } from '@marquee/observability';
 import type { Logger } from '@marquee/observability';
 import { Inject, Module } from '@nestjs/common';
 import type { DynamicModule, ModuleMetadata, OnApplicationShutdown, Type } from '@nestjs/common';
@@ -14,7 +13,7 @@ import { kafkaSettings } from '../settings.js';
 import { ENVIRONMENT, LOGGER } from '../tokens.js';
 import type { Environment } from '../tokens.js';
 import { LogRestartMetrics } from './log-restart.metrics.js';
-import { batchTraceparent, runInBatchContext } from './batch-context.js';
+import { deliverTraced } from './batch-span.js';
 
 /** The token of the shared producer; tests override it. */
 export const PRODUCER = Symbol('PRODUCER');
@@ -58,9 +57,8 @@ export interface ConsumerOptions {
     },
     {
       provide: PRODUCER,
-      useFactory: (client: KafkaClient) =>
-        client.producer({ traceparent: () => currentContext()?.trace.header ?? batchTraceparent() }),
-      inject: [KafkaClient],
+      useFactory: (client: KafkaClient, tracing: Tracing) => client.producer({ around: sendTraced(tracing) }),
+      inject: [KafkaClient, Tracing],
     },
     {
       provide: KafkaStrategy,
@@ -69,20 +67,21 @@ export interface ConsumerOptions {
         { service }: ServiceIdentity,
         faults: Faults,
         metrics: Metrics,
+        tracing: Tracing,
         log: Logger,
       ): KafkaStrategy => {
         const strategy = new KafkaStrategy({
           client,
           group: service,
           deadLetters: client.producer(),
-          around: deliverTraced(faultInterceptor(faults), log),
+          around: deliverTraced(tracing, logged(faultInterceptor(faults), log)),
         });
         metrics.gauge('consumer_lag_records', 'Records behind the end of the log', ['topic'], (gauge) => {
           for (const { topic, lag } of strategy.consumers()) gauge.set({ topic }, lag);
         });
         return strategy;
       },
-      inject: [KafkaClient, ServiceIdentity, Faults, Metrics, LOGGER],
+      inject: [KafkaClient, ServiceIdentity, Faults, Metrics, Tracing, LOGGER],
     },
   ],
   exports: [KafkaClient, KafkaStrategy, PRODUCER],
@@ -132,16 +131,38 @@ const WARNINGS: ReadonlySet<MessagingEvent['type']> = new Set([
   'send-failed',
 ]);
 
-/** Delivers each batch in the context of its traces, and logs it. */
-function deliverTraced(inner: DeliveryInterceptor, log: Logger): DeliveryInterceptor {
-  return (batch, deliver) =>
-    runInBatchContext(batch.records, async () => {
-      const started = performance.now();
-      await inner(batch, deliver);
-      const { topic, partition, records } = batch;
-      const ms = Math.round(performance.now() - started);
-      log.debug({ topic, partition, records: records.length, ms }, 'batch');
-    });
+/** Logs each batch that was applied. */
+function logged(inner: DeliveryInterceptor, log: Logger): DeliveryInterceptor {
+  return async (batch, deliver) => {
+    const started = performance.now();
+    await inner(batch, deliver);
+    const { topic, partition, records } = batch;
+    const ms = Math.round(performance.now() - started);
+    log.debug({ topic, partition, records: records.length, ms }, 'batch');
+  };
+}
+
+/** Sends in a span, whose context the records carry. */
+function sendTraced(tracing: Tracing): SendInterceptor {
+  return ({ topic, records, traceparent }, send) => {
+    const parent = parseTraceparent(traceparent) ?? currentSpan()?.context;
+    if (!tracing.enabled) return send(parent?.header);
+    const attributes = {
+      'messaging.system': 'kafka',
+      'messaging.operation.name': 'send',
+      'messaging.operation.type': 'send',
+      'messaging.destination.name': topic,
+      'messaging.batch.message_count': records,
+    };
+    const span = tracing.start(`send ${topic}`, { role: 'producer', parent, attributes });
+    return runInSpan(span, () => send(span.context.header)).then(
+      () => span.end(),
+      (error: unknown) => {
+        span.end(error);
+        throw error;
+      },
+    );
+  };
 }
 
 /** A consumer that makes no progress raises an alarm, but does not take the instance out of service. */
