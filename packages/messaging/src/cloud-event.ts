@@ -4,7 +4,7 @@ import { MessagingUsageError } from './messaging.error.js';
 
 /** A record in the form that is sent to the broker. */
 export interface RawRecord {
-  readonly key: string;
+  readonly key: string | Buffer | null;
   readonly value: Buffer;
   readonly headers: Readonly<Record<string, string>>;
   readonly timestamp: number;
@@ -21,7 +21,11 @@ export interface EventOrigin {
 /**
  * Encodes a value as CloudEvents 1.0 in Kafka binary mode: attributes in `ce_` headers, only the value in the record.
  */
-export function toRecord(topic: TopicShape, value: unknown, { source, traceparent, now }: EventOrigin): RawRecord {
+export function toRecord(
+  topic: TopicShape,
+  value: unknown,
+  { source, traceparent, now }: EventOrigin,
+): RawRecord & { key: string } {
   const fields = value as Readonly<Record<string, unknown>>;
   const key = fields[topic.key];
   if (typeof key !== 'string') {
@@ -49,7 +53,7 @@ export function toRecord(topic: TopicShape, value: unknown, { source, traceparen
 
 /** Approximate size of a record in memory and on the wire. */
 export function bytesOf(record: RawRecord): number {
-  let bytes = record.value.length + record.key.length + 32;
+  let bytes = record.value.length + (record.key?.length ?? 0) + 32;
   for (const [name, text] of Object.entries(record.headers)) bytes += name.length + text.length + 4;
   return bytes;
 }

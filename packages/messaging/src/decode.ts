@@ -13,16 +13,22 @@ export interface WireRecord {
 export type DecodeResult<Value> =
   { readonly ok: true; readonly record: TopicRecord<Value> } | { readonly ok: false; readonly reason: string };
 
+const refused = (reason: string) => ({ ok: false, reason: shortReason(reason) }) as const;
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 const REASON_LENGTH = 500;
 
-const refused = (reason: string) => ({ ok: false, reason: reason.slice(0, REASON_LENGTH) }) as const;
+/** The reason as a header holds it: one line of limited length. */
+export function shortReason(reason: string): string {
+  return reason.replaceAll(/\s+/g, ' ').trim().slice(0, REASON_LENGTH);
+}
 
 /** Decodes and validates one record by the schema of its topic. */
 export function decode<T extends TopicShape>(topic: T, wire: WireRecord): DecodeResult<ValueOf<T>> {
   if (wire.value === null) return refused('no value');
   let json: unknown;
   try {
-    json = JSON.parse(wire.value.toString('utf8'));
+    json = JSON.parse(utf8.decode(wire.value));
   } catch (error) {
     return refused(`not JSON: ${String(error)}`);
   }

@@ -37,7 +37,20 @@ export type MessagingEvent =
     })
   | (InPartition & { readonly type: 'offset-conflict' })
   | (InPartition & { readonly type: 'handler-failed'; readonly error: unknown; readonly retryInMs: number })
-  | (InPartition & { readonly type: 'dead-lettered'; readonly offset: bigint; readonly reason: string })
+  | (InPartition & {
+      readonly type: 'dead-lettered';
+      readonly offset: bigint;
+      readonly stage: 'decoding' | 'handling';
+      readonly reason: string;
+    })
+  /** The dead letter could not be written, and the partition went on. The record stays in its topic until retention. */
+  | (InPartition & {
+      readonly type: 'dead-letter-lost';
+      readonly offset: bigint;
+      readonly stage: 'decoding' | 'handling';
+      readonly reason: string;
+      readonly error: unknown;
+    })
   | { readonly type: 'commit-failed'; readonly topic: string; readonly error: unknown }
   | { readonly type: 'relay-failed'; readonly topic: string; readonly error: unknown; readonly retryInMs: number };
 

@@ -6,6 +6,7 @@ export {
   MessagingUsageError,
   OffsetConflictError,
   QueueFullError,
+  RecordRejectedError,
 } from './messaging.error.js';
 export type { MessagingEvent, MessagingListener } from './events.js';
 export { HandlerErrorFilter } from './handler-error.filter.js';

@@ -43,6 +43,13 @@ export class OffsetConflictError extends MessagingError {
   }
 }
 
+/** Thrown by a handler that will never accept one of the records. The record becomes a dead letter. */
+export class RecordRejectedError extends MessagingError {
+  override readonly name = 'RecordRejectedError';
+  readonly code = 'RECORD_REJECTED';
+  readonly retriable = false;
+}
+
 /** The package was used in a way that cannot work. */
 export class MessagingUsageError extends MessagingError {
   override readonly name = 'MessagingUsageError';

@@ -14,6 +14,12 @@ export interface Subscription<T extends TopicShape = TopicShape> {
    * Without it, from the first record. It must not exceed the time for which the handler recognizes a record.
    */
   readonly rereadMs?: number;
+  /**
+   * Whether an error of the handler means that its store refuses the records themselves, so that a retry cannot help.
+   * The record that causes it is found by halving the batch and becomes a dead letter. Default: none but
+   * `RecordRejectedError`.
+   */
+  readonly isRejection?: (error: unknown) => boolean;
   /** Gives this process a group of its own, so that every process receives every record. */
   readonly broadcast?: boolean;
 }
@@ -25,6 +31,8 @@ export interface ConsumerStatus {
   readonly state: 'starting' | 'consuming' | 'paused' | 'stopped';
   /** Number of records behind the end of the assigned partitions when last checked. */
   readonly lag: number;
+  /** Why a partition is waiting to be tried again; absent if none is. */
+  readonly failure?: string;
   /** When a batch was last applied; null before the first one. */
   readonly lastProgressAt: Date | null;
 }

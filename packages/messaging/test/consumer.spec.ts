@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { deadLettersOf, type TopicShape } from '@marquee/contracts/topic';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Batch, Position } from '../src/batch.js';
 import { KafkaStrategy } from '../src/kafka-strategy.js';
 import { KafkaClient } from '../src/kafka/client.js';
 import { brokers, note, notes, type Note } from './broker.js';
+import { readDeadLetters } from './dead-letters.js';
 import { Ledger } from './offsets.js';
 import { closeOpened, opened } from './opened.js';
 import { consuming } from './probe.js';
@@ -132,7 +132,7 @@ describe('KafkaStrategy', () => {
     const raw = (value: string) => ({ key: 'ada', value: Buffer.from(value), headers: {}, timestamp: Date.now() });
     await using producer = client.producer();
     await client.ensureTopics([topic]);
-    await producer.sendRaw(topic.name, [
+    await producer.sendRaw(topic, topic.name, [
       raw(JSON.stringify(note('good-1'))),
       raw('{"id":'),
       raw(JSON.stringify({ id: 7, who: 'ada', text: 'x' })),
@@ -152,7 +152,7 @@ describe('KafkaStrategy', () => {
     await service.probe.until(() => ledger.ids.length === 2);
     expect(ledger.ids).toEqual(['good-1', 'good-2']);
     expect(seen.at(-1)?.position.next).toBe(4n);
-    const letters = await readDeadLetters(topic, 2);
+    const letters = await readDeadLetters(client, topic, 2);
     expect(letters.map(({ value }) => value?.toString())).toEqual(['{"id":', '{"id":7,"who":"ada","text":"x"}']);
     expect(letters.map(({ headers }) => headers['dead-letter-offset'])).toEqual(['1', '2']);
     expect(letters[0]?.headers).toMatchObject({ 'dead-letter-topic': topic.name, 'dead-letter-partition': '0' });
@@ -379,22 +379,3 @@ describe('KafkaStrategy', () => {
     expect(refusal?.message).toContain(`@EventPattern('${topic.name}')`);
   });
 });
-
-/** Reads the dead-letter topic of a topic. */
-async function readDeadLetters(topic: TopicShape, count: number) {
-  const found: { value: Buffer | null; headers: Record<string, string> }[] = [];
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const consumer = client.kafka.consumer({ groupId: randomUUID(), maxWaitTimeInMs: 200 });
-  await using _ = opened({ [Symbol.asyncDispose]: () => consumer.disconnect() });
-  await consumer.connect();
-  await consumer.subscribe({ topics: [deadLettersOf(topic.name)], fromBeginning: true });
-  await consumer.run({
-    eachMessage: async ({ message: { value, headers = {} } }) => {
-      const texts = Object.entries(headers).map(([name, text]) => [name, String(text)] as const);
-      found.push({ value, headers: Object.fromEntries(texts) });
-      if (found.length === count) resolve();
-    },
-  });
-  await promise;
-  return found;
-}

@@ -61,6 +61,34 @@ describe('TopicProducer with a broker', () => {
     expect((await client.admin.logBounds(topic.name)).get(0)).toEqual({ start: 0n, end: 50n });
   });
 
+  it('creates a topic again that was deleted, within the send', async () => {
+    await using client = new KafkaClient({ brokers: kafka.list, clientId: 'test' });
+    const topic = notes();
+    const producer = client.producer();
+    await producer.send(topic, [note('a')]);
+    const admin = client.kafka.admin();
+    await admin.connect();
+    await admin.deleteTopics({ topics: [topic.name] });
+    await admin.disconnect();
+    await producer.send(topic, [note('b')], { deadlineMs: 10_000 });
+    expect((await client.admin.logBounds(topic.name)).get(0)).toEqual({ start: 0n, end: 1n });
+  });
+
+  it('sends records in smaller requests when they are too large together', async () => {
+    await using client = new KafkaClient({ brokers: kafka.list, clientId: 'test' });
+    const topic = notes();
+    const admin = client.kafka.admin();
+    await admin.connect();
+    const configEntries = [{ name: 'max.message.bytes', value: '2000' }];
+    await admin.createTopics({ topics: [{ topic: topic.name, numPartitions: 1, configEntries }] });
+    await admin.disconnect();
+    await client.producer().send(
+      topic,
+      Array.from({ length: 50 }, (_, index) => note(String(index))),
+    );
+    expect((await client.admin.logBounds(topic.name)).get(0)?.end).toBe(50n);
+  });
+
   it('sets no kafkajs timer with a negative delay, which would fire endlessly', async () => {
     const arm = jest.spyOn(globalThis, 'setTimeout');
     await using client = new KafkaClient({ brokers: kafka.list, clientId: 'test' });

@@ -2,3 +2,4 @@ export { postgresAdapter, type PostgresLimits, type PostgresOptions } from './po
 export type { QueryInterceptor } from './query-interceptor.js';
 export { toCount, toVersion } from './safe-integer.js';
 export { UnsafeIntegerError } from './unsafe-integer.error.js';
+export { isDataError, sqlStateOf } from './data-error.js';

@@ -1,4 +1,5 @@
 import { catalogTitles } from '@marquee/contracts/topics';
+import { isDataError } from '@marquee/postgres';
 import { KafkaModule } from '@marquee/service-defaults';
 import { Module } from '@nestjs/common';
 import { DatabaseModule } from '../database/database.module.js';
@@ -13,6 +14,7 @@ import { TitlesRepository } from './titles.repository.js';
       topic: catalogTitles,
       from: 'earliest',
       offsets: OffsetsRepository,
+      isRejection: isDataError,
       imports: [DatabaseModule],
     }),
   ],

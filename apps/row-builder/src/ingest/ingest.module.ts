@@ -1,4 +1,5 @@
 import { viewingEvents } from '@marquee/contracts/topics';
+import { isDataError } from '@marquee/postgres';
 import { KafkaModule } from '@marquee/service-defaults';
 import { Module } from '@nestjs/common';
 import { DatabaseModule } from '../database/database.module.js';
@@ -15,6 +16,7 @@ import { IngestMetrics } from './ingest.metrics.js';
       topic: viewingEvents,
       from: 'earliest',
       offsets: OffsetsRepository,
+      isRejection: isDataError,
       imports: [DatabaseModule],
     }),
   ],

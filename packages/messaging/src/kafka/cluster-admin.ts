@@ -1,5 +1,5 @@
 import { deadLettersOf, type TopicShape } from '@marquee/contracts/topic';
-import type { Admin, Kafka } from 'kafkajs';
+import { ConfigResourceTypes, type Admin, type Kafka } from 'kafkajs';
 
 export interface LogBounds {
   /** The oldest offset that can still be read. */
@@ -9,6 +9,10 @@ export interface LogBounds {
 }
 
 const DEAD_LETTER_RETENTION_MS = 30 * 86_400_000;
+/** Kafka's default, for a cluster that does not tell. */
+const DEFAULT_MESSAGE_BYTES = 1_048_588;
+/** Room for the headers of a dead letter beside the largest record that its topic takes. */
+const DEAD_LETTER_HEADER_BYTES = 64 * 1024;
 
 /**
  * Admin requests to the cluster. After a failure it reconnects, because kafkajs may not recover a broken connection.
@@ -30,9 +34,23 @@ export class ClusterAdmin {
   async ensureTopics(topics: readonly TopicShape[]): Promise<void> {
     await this.request(async (admin) => {
       const existing = new Set(await admin.listTopics());
-      const missing = topics.flatMap(declarations).filter(({ topic }) => !existing.has(topic));
-      if (missing.length > 0) await admin.createTopics({ topics: missing, waitForLeaders: true });
+      const create = async (declared: readonly ReturnType<typeof declaration>[]) => {
+        const missing = declared.filter(({ topic }) => !existing.has(topic));
+        if (missing.length > 0) await admin.createTopics({ topics: missing, waitForLeaders: true });
+      };
+      await create(topics.map(sourceOf));
+      const withoutDeadLetters = topics.filter(({ name }) => !existing.has(deadLettersOf(name)));
+      await create(
+        await Promise.all(
+          withoutDeadLetters.map(async ({ name }) => deadLettersFor(name, await maxMessageBytes(admin, name))),
+        ),
+      );
     });
+  }
+
+  /** The largest batch of records that the topic takes. */
+  async maxMessageBytes(topic: string): Promise<number> {
+    return this.request((admin) => maxMessageBytes(admin, topic));
   }
 
   async logBounds(topic: string): Promise<ReadonlyMap<number, LogBounds>> {
@@ -83,14 +101,27 @@ export class ClusterAdmin {
   }
 }
 
-function declarations(topic: TopicShape) {
-  const settings: Record<string, string> = { 'cleanup.policy': topic.cleanup };
-  if (topic.retentionMs !== undefined) settings['retention.ms'] = String(topic.retentionMs);
-  if (topic.retentionBytes !== undefined) settings['retention.bytes'] = String(topic.retentionBytes);
-  return [
-    declaration(topic.name, topic.partitions, settings),
-    declaration(deadLettersOf(topic.name), 1, { 'retention.ms': String(DEAD_LETTER_RETENTION_MS) }),
-  ];
+async function maxMessageBytes(admin: Admin, topic: string): Promise<number> {
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: [{ type: ConfigResourceTypes.TOPIC, name: topic, configNames: ['max.message.bytes'] }],
+  });
+  const bytes = Number(resources[0]?.configEntries[0]?.configValue);
+  return bytes > 0 ? bytes : DEFAULT_MESSAGE_BYTES;
+}
+
+function sourceOf({ name, partitions, cleanup, retentionMs, retentionBytes }: TopicShape) {
+  const settings: Record<string, string> = { 'cleanup.policy': cleanup };
+  if (retentionMs !== undefined) settings['retention.ms'] = String(retentionMs);
+  if (retentionBytes !== undefined) settings['retention.bytes'] = String(retentionBytes);
+  return declaration(name, partitions, settings);
+}
+
+function deadLettersFor(name: string, sourceBytes: number) {
+  return declaration(deadLettersOf(name), 1, {
+    'retention.ms': String(DEAD_LETTER_RETENTION_MS),
+    'max.message.bytes': String(sourceBytes + DEAD_LETTER_HEADER_BYTES),
+  });
 }
 
 function declaration(topic: string, numPartitions: number, settings: Readonly<Record<string, string>>) {

@@ -6,7 +6,10 @@ import type { LogBounds } from './cluster-admin.js';
 import { locate, type PartitionReader } from './locate.js';
 import { assignedPartition, type Partition } from './partition.js';
 import type { TopicProducer } from './producer.js';
-import { decodeMessages } from './decode-messages.js';
+import type { RefusedRecord } from '../dead-letter.js';
+import { DeadLetterBox } from './dead-letter-box.js';
+import { decodeMessages, type DecodedRecord } from './decode-messages.js';
+import { deliver } from './deliver.js';
 
 export interface ConsumerRunOptions extends PartitionReader {
   readonly handler: BatchHandler;
@@ -34,10 +37,12 @@ export class ConsumerRun {
   private readonly consumer: Consumer;
   private readonly partitions = new Map<number, Partition>();
   private readonly stopping = new AbortController();
+  private readonly deadLetters: DeadLetterBox;
   private activeHandlers = 0;
 
   constructor(options: ConsumerRunOptions) {
     this.options = options;
+    this.deadLetters = new DeadLetterBox(options.client, options.deadLetters, options.subscription.topic);
     const { kafka } = options.client;
     this.consumer = kafka.consumer({
       groupId: options.groupId,
@@ -92,6 +97,12 @@ export class ConsumerRun {
     return this.partitions.values().some(({ state }) => state === 'backing-off');
   }
 
+  /** The partition that has been tried again without success for longest; undefined if none is. */
+  get failing(): Partition['failing'] {
+    const failing = [...this.partitions.values()].flatMap((partition) => partition.failing ?? []);
+    return failing.toSorted((a, b) => a.since - b.since)[0];
+  }
+
   /** Number of records between the read position and the end of all assigned partitions. */
   get lag(): bigint {
     let lag = 0n;
@@ -135,6 +146,7 @@ export class ConsumerRun {
   private async position(partition: Partition, pauseMs: number): Promise<void> {
     const where = { topic: this.topic, partition: partition.id };
     const { signal } = this.stopping;
+    const { failing } = partition;
     partition.state = pauseMs === 0 ? 'positioning' : 'backing-off';
     this.consumer.pause([{ topic: this.topic, partitions: [partition.id] }]);
     for (let pause = pauseMs; !signal.aborted;) {
@@ -144,6 +156,8 @@ export class ConsumerRun {
         await this.load(partition);
         if (!this.owns(partition)) return;
         partition.state = 'reading';
+        // If nothing is left to apply, the failed batch was committed nevertheless.
+        partition.failing = partition.read < partition.end ? failing : undefined;
         this.consumer.seek({ ...where, offset: String(partition.read) });
         this.consumer.resume([{ topic: this.topic, partitions: [partition.id] }]);
         this.options.client.onEvent({ type: 'positioned', ...where, offset: partition.read });
@@ -152,6 +166,7 @@ export class ConsumerRun {
         if (signal.aborted) return;
         pause = partition.backoff.next();
         partition.state = 'backing-off';
+        partition.failing ??= { since: Date.now(), error };
         this.options.client.onEvent({ type: 'handler-failed', ...where, error, retryInMs: pause });
       }
     }
@@ -167,7 +182,7 @@ export class ConsumerRun {
     const { clusterId, expected, read, end, restarted, stored, skipped, missing = 0n } = location;
     if (restarted !== undefined && stored !== null) {
       const where = { topic: this.topic, partition: partition.id };
-      partition.deadLetteredBelow = 0n;
+      partition.deadLettered.clear();
       const from = { reason: restarted, stored: stored.nextOffset, offset: read };
       client.onEvent({ type: 'log-restarted', ...where, ...from, missing, skipped });
     }
@@ -199,33 +214,52 @@ export class ConsumerRun {
     await this.commit(payload, partition);
   }
 
+  /** Returns false if the batch must be delivered again. */
   private async apply(partition: Partition, messages: readonly KafkaMessage[], next: bigint): Promise<boolean> {
-    const { client, groupId, handler, reached } = this.options;
-    const where = { topic: this.topic, partition: partition.id };
-    const startedAt = performance.now();
-    const { clusterId, expected } = partition;
+    const { isRejection = () => false, topic } = this.options.subscription;
     try {
-      const records = await decodeMessages(this.options, partition, messages);
-      const position = { groupId, clusterId, ...where, expected, next };
-      await handler({ ...where, records, position, signal: this.stopping.signal });
+      const { records, refused } = decodeMessages(topic, messages);
+      await this.deadLetter(partition, refused);
+      await deliver(records, next, {
+        handle: (part, nextOfPart) => this.handle(partition, part, nextOfPart),
+        isRejection,
+        deadLetter: (record) => this.deadLetter(partition, [record]),
+      });
+      return true;
     } catch (error) {
       if (this.owns(partition)) this.failed(partition, error);
       return false;
     }
-    Object.assign(partition, { expected: next, read: next, conflicts: 0 });
+  }
+
+  private async handle(partition: Partition, records: readonly DecodedRecord[], next: bigint): Promise<void> {
+    const { client, groupId, handler, reached } = this.options;
+    const where = { topic: this.topic, partition: partition.id };
+    const startedAt = performance.now();
+    const { clusterId, expected } = partition;
+    const position = { groupId, clusterId, ...where, expected, next };
+    await handler({ ...where, records: records.map(({ record }) => record), position, signal: this.stopping.signal });
+    Object.assign(partition, { expected: next, read: next, conflicts: 0, failing: undefined });
+    for (const offset of partition.deadLettered) if (offset < next) partition.deadLettered.delete(offset);
     partition.backoff.reset();
     reached.set(partition.id, { clusterId, nextOffset: next });
     this.lastProgressAt = Date.now();
     const lag = partition.end > next ? partition.end - next : 0n;
     const tookMs = performance.now() - startedAt;
-    client.onEvent({ type: 'delivered', ...where, records: messages.length, lag, tookMs });
-    return true;
+    client.onEvent({ type: 'delivered', ...where, records: records.length, lag, tookMs });
+  }
+
+  private async deadLetter(partition: Partition, refused: readonly RefusedRecord[]): Promise<void> {
+    const letters = refused.filter(({ record }) => !partition.deadLettered.has(record.offset));
+    await this.deadLetters.write(partition.id, letters, this.stopping.signal);
+    for (const { record } of letters) partition.deadLettered.add(record.offset);
   }
 
   /** Reads the store again after every error, because the transaction may have been committed nevertheless. */
   private failed(partition: Partition, error: unknown): void {
     const where = { topic: this.topic, partition: partition.id };
     const isConflict = error instanceof OffsetConflictError;
+    if (!isConflict) partition.failing = { since: partition.failing?.since ?? Date.now(), error };
     const retryInMs = isConflict && partition.conflicts++ === 0 ? 0 : partition.backoff.next();
     const event = isConflict
       ? { type: 'offset-conflict' as const }

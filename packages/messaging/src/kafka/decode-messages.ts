@@ -1,43 +1,29 @@
-import { deadLettersOf } from '@marquee/contracts/topic';
+import type { TopicShape } from '@marquee/contracts/topic';
 import type { KafkaMessage } from 'kafkajs';
 import type { TopicRecord } from '../batch.js';
-import { toDeadLetter, type DeadLetter } from '../dead-letter.js';
+import type { RefusedRecord } from '../dead-letter.js';
 import { decode, type WireRecord } from '../decode.js';
-import type { Subscription } from '../subscription.js';
-import type { KafkaClient } from './client.js';
-import type { Partition } from './partition.js';
-import type { TopicProducer } from './producer.js';
 
-export interface DecodingContext {
-  readonly client: KafkaClient;
-  readonly subscription: Subscription;
-  readonly deadLetters: TopicProducer;
+/** A record that can be delivered, and the form in which it came, should the handler refuse it. */
+export interface DecodedRecord {
+  readonly record: TopicRecord<unknown>;
+  readonly wire: WireRecord;
 }
 
-/** Returns the readable records. By then the others have been written to the dead letters. */
-export async function decodeMessages(
-  { client, subscription, deadLetters }: DecodingContext,
-  partition: Partition,
+/** Separates the readable records from those that are not JSON or break the schema of the topic. */
+export function decodeMessages(
+  topic: TopicShape,
   messages: readonly KafkaMessage[],
-): Promise<readonly TopicRecord<unknown>[]> {
-  const where = { topic: subscription.topic.name, partition: partition.id };
-  const records: TopicRecord<unknown>[] = [];
-  const refused: DeadLetter[] = [];
+): { readonly records: readonly DecodedRecord[]; readonly refused: readonly RefusedRecord[] } {
+  const records: DecodedRecord[] = [];
+  const refused: RefusedRecord[] = [];
   for (const message of messages) {
-    const record = fromKafka(message);
-    const decoded = decode(subscription.topic, record);
-    if (decoded.ok) records.push(decoded.record);
-    else if (record.offset >= partition.deadLetteredBelow) refused.push({ ...where, record, reason: decoded.reason });
+    const wire = fromKafka(message);
+    const decoded = decode(topic, wire);
+    if (decoded.ok) records.push({ record: decoded.record, wire });
+    else refused.push({ record: wire, stage: 'decoding', reason: decoded.reason });
   }
-  const last = refused.at(-1);
-  if (last === undefined) return records;
-  await deadLetters.sendRaw(deadLettersOf(where.topic), refused.map(toDeadLetter));
-  // A retry of the same batch must not write them a second time.
-  partition.deadLetteredBelow = last.record.offset + 1n;
-  for (const { record, reason } of refused) {
-    client.onEvent({ type: 'dead-lettered', ...where, offset: record.offset, reason });
-  }
-  return records;
+  return { records, refused };
 }
 
 function fromKafka({ offset, key, value, headers, timestamp }: KafkaMessage): WireRecord {

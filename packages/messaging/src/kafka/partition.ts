@@ -10,8 +10,10 @@ export interface Partition {
   /** The next offset to apply. */
   read: bigint;
   end: bigint;
-  /** Unreadable records below this offset are already among the dead letters. */
-  deadLetteredBelow: bigint;
+  /** Offsets from `read` on that are already among the dead letters. A retry must not write them a second time. */
+  readonly deadLettered: Set<bigint>;
+  /** Since when the partition has been tried again without success, and why. */
+  failing: { readonly since: number; readonly error: unknown } | undefined;
   state: 'positioning' | 'reading' | 'backing-off';
   conflicts: number;
 }
@@ -24,7 +26,8 @@ export function assignedPartition(id: number): Partition {
     expected: null,
     read: 0n,
     end: 0n,
-    deadLetteredBelow: 0n,
+    deadLettered: new Set(),
+    failing: undefined,
     state: 'positioning',
     conflicts: 0,
   };

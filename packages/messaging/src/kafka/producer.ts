@@ -53,6 +53,7 @@ export class TopicProducer implements AsyncDisposable {
   private readonly producer: Producer;
   private readonly queue: SendQueue;
   private readonly ensuredTopics = new Map<string, Promise<void>>();
+  private readonly shapes = new Map<string, TopicShape>();
   private readonly running = new Set<Promise<void>>();
   private connected: Promise<void> | undefined;
   private bytesQueued = 0;
@@ -86,13 +87,18 @@ export class TopicProducer implements AsyncDisposable {
     await this.around(sending, (traceparent) => {
       const origin = { source: this.context.source, traceparent, now: Date.now() };
       const records = values.map((value) => toRecord(topic, value, origin));
-      return this.sendWithin(topic.name, records, options, () => this.ensure(topic));
+      return this.sendWithin(topic.name, records, options, topic);
     });
   }
 
-  /** Sends records unchanged to an existing topic, for dead letters. */
-  async sendRaw(topic: string, records: readonly RawRecord[], options: SendOptions = {}): Promise<void> {
-    await this.sendWithin(topic, records, options, async () => {});
+  /** Sends records unchanged to a topic or its dead letters, which are created if they are missing. */
+  async sendRaw(
+    topic: TopicShape,
+    name: string,
+    records: readonly RawRecord[],
+    options: SendOptions = {},
+  ): Promise<void> {
+    await this.sendWithin(name, records, options, topic);
   }
 
   async close(): Promise<void> {
@@ -111,7 +117,7 @@ export class TopicProducer implements AsyncDisposable {
     topic: string,
     records: readonly RawRecord[],
     { deadlineMs = DEADLINE_MS, signal }: SendOptions,
-    prepare: () => Promise<void>,
+    shape: TopicShape,
   ): Promise<void> {
     if (records.length === 0) return;
     signal?.throwIfAborted();
@@ -133,7 +139,7 @@ export class TopicProducer implements AsyncDisposable {
     signal?.addEventListener('abort', abort, { once: true });
     const abandoned = { value: false };
     const delivered = this.connect()
-      .then(prepare)
+      .then(() => this.ensure(topic, shape))
       .then(() => this.queue.add(topic, records, abandoned))
       .catch((error: unknown) => {
         throw new BrokerUnavailableError(
@@ -165,19 +171,39 @@ export class TopicProducer implements AsyncDisposable {
     return this.connected;
   }
 
-  private ensure(topic: TopicShape): Promise<void> {
-    const known = this.ensuredTopics.get(topic.name);
+  /** `shape` is the declaration that creates the topic `name`: its own, or that of the topic of the dead letters. */
+  private ensure(name: string, shape: TopicShape): Promise<void> {
+    this.shapes.set(name, shape);
+    const known = this.ensuredTopics.get(name);
     if (known !== undefined) return known;
-    const ensured = this.context.ensureTopics([topic]).catch((error: unknown) => {
-      this.ensuredTopics.delete(topic.name);
+    const ensured = this.context.ensureTopics([shape]).catch((error: unknown) => {
+      this.ensuredTopics.delete(name);
       this.onEvent({ type: 'producer-failed', error });
       throw error;
     });
-    this.ensuredTopics.set(topic.name, ensured);
+    this.ensuredTopics.set(name, ensured);
     return ensured;
   }
 
+  /** Sends again at once what failed because the topic is gone, or because the records are too large together. */
   private async deliver(topic: string, records: readonly RawRecord[]): Promise<void> {
+    try {
+      await this.request(topic, records);
+    } catch (error) {
+      this.ensuredTopics.delete(topic);
+      const shape = this.shapes.get(topic);
+      if (isProtocolError(error, 'UNKNOWN_TOPIC_OR_PARTITION') && shape !== undefined) {
+        await this.ensure(topic, shape);
+        return this.request(topic, records);
+      }
+      if (!isProtocolError(error, 'MESSAGE_TOO_LARGE') || records.length < 2) throw error;
+      const half = records.length >> 1;
+      await this.deliver(topic, records.slice(0, half));
+      await this.deliver(topic, records.slice(half));
+    }
+  }
+
+  private async request(topic: string, records: readonly RawRecord[]): Promise<void> {
     try {
       await this.producer.send({
         topic,
@@ -191,10 +217,15 @@ export class TopicProducer implements AsyncDisposable {
         })),
       });
     } catch (error) {
-      // The topic may be gone if the broker was wiped, so check it before the next send.
-      this.ensuredTopics.delete(topic);
       this.onEvent({ type: 'send-failed', topic, records: records.length, error });
       throw error;
     }
   }
+}
+
+/** Whether the broker answered with this error. kafkajs wraps it when its retries are used up. */
+function isProtocolError(error: unknown, type: string): boolean {
+  for (let each = error; each instanceof Error; each = each.cause)
+    if ('type' in each && each.type === type) return true;
+  return false;
 }

@@ -16,9 +16,12 @@ export interface TopicConsumerOptions {
   readonly deadLetters: TopicProducer;
   /** The consumer is replaced after this many milliseconds of silence, or of lag without progress. Default 15 000. */
   readonly stallMs?: number;
+  /** The consumer is replaced after its handler has failed for this many milliseconds. Default 60 000. */
+  readonly failingMs?: number;
 }
 
 const STALL_MS = 15_000;
+const FAILING_MS = 60_000;
 const CHECK_EVERY_MS = 2000;
 const STABLE_MS = 30_000;
 
@@ -31,6 +34,8 @@ export class TopicConsumer {
   private run: ConsumerRun | undefined;
   private state: ConsumerStatus['state'] = 'stopped';
   private lastProgressAt: number | null = null;
+  /** The failure that ended the last run, until a batch is applied again. */
+  private lastFailing: ConsumerRun['failing'];
   private running: Promise<void> | undefined;
 
   constructor(options: TopicConsumerOptions) {
@@ -53,12 +58,25 @@ export class TopicConsumer {
 
   status(): ConsumerStatus {
     const at = this.run?.lastProgressAt ?? this.lastProgressAt;
+    const failing = this.failing;
     return {
       topic: this.options.subscription.topic.name,
-      state: this.state === 'consuming' && this.run?.pausing === true ? 'paused' : this.state,
+      state: this.state === 'consuming' && (this.run?.pausing === true || this.failsForLong) ? 'paused' : this.state,
       lag: Number(this.run?.lag ?? 0n),
+      ...(failing && { failure: `since ${new Date(failing.since).toISOString()}: ${String(failing.error)}` }),
       lastProgressAt: at === null ? null : new Date(at),
     };
+  }
+
+  /** Why a partition fails, and since when, across runs. */
+  private get failing(): ConsumerRun['failing'] {
+    const { run, lastFailing } = this;
+    if (run?.failing === undefined) return run?.lastProgressAt === null && run.lag > 0n ? lastFailing : undefined;
+    return { ...run.failing, since: Math.min(run.failing.since, lastFailing?.since ?? run.failing.since) };
+  }
+
+  private get failsForLong(): boolean {
+    return Date.now() - (this.failing?.since ?? Infinity) > (this.options.failingMs ?? FAILING_MS);
   }
 
   private async runUntilClosed(): Promise<void> {
@@ -98,6 +116,7 @@ export class TopicConsumer {
     } finally {
       ending.abort();
       this.state = 'starting';
+      this.lastFailing = this.failing;
       await run.stop();
       this.lastProgressAt = run.lastProgressAt ?? this.lastProgressAt;
     }
@@ -105,15 +124,19 @@ export class TopicConsumer {
 
   /** Settles when the run makes no progress or `signal` aborts. */
   private async waitForStall(run: ConsumerRun, signal: AbortSignal): Promise<Error> {
-    const { client, subscription, stallMs = STALL_MS } = this.options;
+    const { client, subscription, stallMs = STALL_MS, failingMs = FAILING_MS } = this.options;
     const topic = subscription.topic.name;
     let behindSince: number | undefined;
     let progressAt = run.lastProgressAt;
     while (!signal.aborted) {
-      await delay(Math.min(CHECK_EVERY_MS, stallMs / 2), undefined, { signal }).catch(() => {});
+      await delay(Math.min(CHECK_EVERY_MS, stallMs / 2, failingMs / 2), undefined, { signal }).catch(() => {});
       const bounds = await client.admin.logBounds(topic).catch(() => undefined);
       if (bounds !== undefined) run.observe(bounds);
       const now = Date.now();
+      const { failing } = run;
+      if (failing !== undefined && now - failing.since > failingMs) {
+        return new Error(`The consumer of ${topic} has failed for too long.`, { cause: failing.error });
+      }
       const excused = run.handling || run.backingOff;
       if (run.lag === 0n || excused || run.lastProgressAt !== progressAt) behindSince = undefined;
       else behindSince ??= now;

@@ -12,6 +12,7 @@ import { ServiceIdentity } from '../service-identity.js';
 import { kafkaSettings } from '../settings.js';
 import { ENVIRONMENT, LOGGER } from '../tokens.js';
 import type { Environment } from '../tokens.js';
+import { DeadLetterMetrics } from './dead-letter.metrics.js';
 import { LogRestartMetrics } from './log-restart.metrics.js';
 import { deliverTraced } from './batch-span.js';
 
@@ -31,6 +32,8 @@ export interface ConsumerOptions {
    * The provider that stores offsets together with the effect of a batch. Without it, offsets are committed to Kafka.
    */
   readonly offsets?: Type<OffsetStore>;
+  /** Whether an error of the handler means that its store refuses the records; `isDataError` for PostgreSQL. */
+  readonly isRejection?: (error: unknown) => boolean;
   /** Modules that export `offsets`. */
   readonly imports?: ModuleMetadata['imports'];
   /** Every process gets every record. */
@@ -44,12 +47,14 @@ export interface ConsumerOptions {
       provide: KafkaClient,
       useFactory: (environment: Environment, { instance }: ServiceIdentity, log: Logger, metrics: Metrics) => {
         const losses = new LogRestartMetrics(metrics);
+        const deadLetters = new DeadLetterMetrics(metrics);
         return new KafkaClient({
           brokers: loadSettings(kafkaSettings, environment).KAFKA_BROKERS,
           clientId: instance,
           onEvent: (event) => {
             losses.record(event);
-            log[WARNINGS.has(event.type) ? 'warn' : 'debug']({ event }, 'messaging');
+            deadLetters.record(event);
+            log[LEVELS[event.type] ?? 'debug']({ event }, 'messaging');
           },
         });
       },
@@ -122,14 +127,16 @@ export class KafkaModule implements OnApplicationShutdown {
 @Module({})
 class KafkaConsumerModule {}
 
-/** Events that an operator should see. */
-const WARNINGS: ReadonlySet<MessagingEvent['type']> = new Set([
-  'consumer-failed',
-  'handler-failed',
-  'dead-lettered',
-  'log-restarted',
-  'send-failed',
-]);
+/** Events that an operator should see. All others are logged for debugging. */
+const LEVELS: Partial<Record<MessagingEvent['type'], 'warn' | 'error'>> = {
+  'consumer-failed': 'warn',
+  'handler-failed': 'warn',
+  'dead-lettered': 'warn',
+  'dead-letter-lost': 'error',
+  'log-restarted': 'warn',
+  'send-failed': 'warn',
+  'relay-failed': 'warn',
+};
 
 /** Logs each batch that was applied. */
 function logged(inner: DeliveryInterceptor, log: Logger): DeliveryInterceptor {
@@ -168,6 +175,9 @@ function sendTraced(tracing: Tracing): SendInterceptor {
 /** A consumer that makes no progress raises an alarm, but does not take the instance out of service. */
 function watchConsumer(topic: string, strategy: KafkaStrategy, health: Health): void {
   const status = () => strategy.consumers().find((consumer) => consumer.topic === topic);
-  health.consumes(topic, () => status()?.state === 'consuming' || (status()?.state ?? 'not started'));
+  health.consumes(topic, () => {
+    const { state = 'not started', failure } = status() ?? {};
+    return state === 'consuming' || (failure === undefined ? state : `${state}, failing ${failure}`);
+  });
   health.detail(`consumer ${topic}`, status);
 }
