@@ -16,7 +16,7 @@ const WORK_LIMITS = { connections: 6, connectMs: 5_000 };
 export const BATCH_TRANSACTION = { timeout: 30_000, maxWait: 10_000 };
 
 /** Keys of advisory locks in the database of this service. */
-export const LOCKS = { popularity: 7_270_011, model: 7_270_012 } as const;
+export const LOCKS = { popularity: 7_270_011, model: 7_270_012, eventMemory: 7_270_013 } as const;
 
 /** The client to use inside a transaction. */
 export type Sql = Pick<PrismaClient, '$queryRaw' | '$executeRaw'>;

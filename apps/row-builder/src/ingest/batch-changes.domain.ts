@@ -18,8 +18,8 @@ export interface TitleCounts {
 export interface BatchChanges {
   readonly entries: readonly ViewerTitle[];
   readonly viewerCounts: readonly { viewerId: string; kind: string; count: number }[];
-  /** The sums of `viewerCounts`. */
-  readonly kindCounts: readonly { kind: string; count: number }[];
+  /** The sums of `viewerCounts`, and when the newest of the events was received. */
+  readonly kindCounts: readonly { kind: string; count: number; receivedAt: Date }[];
   readonly activity: readonly { hour: Date; titleId: string; starts: number; finishes: number }[];
   readonly titles: readonly TitleCounts[];
   readonly rowKinds: readonly { kind: string; impressions: number; clicks: number }[];
@@ -30,15 +30,17 @@ export function changesOf(facts: readonly ViewingFact[], stored: readonly Viewer
   const before = new Map(stored.map((entry) => [entryKey(entry), entry]));
   const entries = new Map<string, ViewerTitle>();
   const viewerCounts = new Map<string, { viewerId: string; kind: string; count: number }>();
-  const kindCounts = new Map<string, { kind: string; count: number }>();
+  const kindCounts = new Map<string, { kind: string; count: number; receivedAt: Date }>();
   const activity = new Map<string, { hour: Date; titleId: string; starts: number; finishes: number }>();
   const titles = new Map<string, TitleCounts>();
   const rowKinds = new Map<string, { kind: string; impressions: number; clicks: number }>();
 
   for (const fact of facts) {
-    const { viewerId, titleId, kind } = fact;
+    const { viewerId, titleId, kind, receivedAt } = fact;
     getOrCreate(viewerCounts, `${viewerId} ${kind}`, () => ({ viewerId, kind, count: 0 })).count += 1;
-    getOrCreate(kindCounts, kind, () => ({ kind, count: 0 })).count += 1;
+    const ofKind = getOrCreate(kindCounts, kind, () => ({ kind, count: 0, receivedAt }));
+    ofKind.count += 1;
+    if (receivedAt > ofKind.receivedAt) ofKind.receivedAt = receivedAt;
     if (touchesTitle(fact)) {
       const key = entryKey(fact);
       const entry = entries.get(key) ?? before.get(key) ?? untouched(viewerId, titleId);

@@ -23,9 +23,15 @@ export class EventsConsumer {
   @EventPattern(viewingEvents.name)
   async apply(@Payload() batch: Batch<RecordedEvent>): Promise<void> {
     const facts = batch.records.map(({ value, headers }) => factOf(value, headers.traceparent));
-    const fresh = await this.history.apply(facts, batch.position);
+    const { fresh, tooOld } = await this.history.apply(facts, batch.position);
     const at = new Date();
-    this.metrics.applied(fresh, facts.length, at);
+    this.metrics.applied({ fresh, tooOld, total: facts.length, at });
+    if (tooOld.length > 0) {
+      this.log.warn(
+        { events: tooOld.length, partition: batch.partition, oldest: tooOld[0]?.receivedAt },
+        'events not applied, because it is no longer known whether they were applied before',
+      );
+    }
     this.log.debug({ events: facts.length, new: fresh.length }, 'events applied');
     this.sendHints(fresh, at);
   }

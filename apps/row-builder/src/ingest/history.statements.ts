@@ -69,11 +69,13 @@ export async function writeCounts(tx: Sql, changes: BatchChanges, partition: num
       ${viewerCounts.map((entry) => entry.count)}::bigint[])
     ON CONFLICT (viewer_id, kind) DO UPDATE SET count = stored.count + excluded.count`;
   await tx.$executeRaw`
-    INSERT INTO event_count AS stored (partition, kind, count)
+    INSERT INTO event_count AS stored (partition, kind, count, received_at)
     SELECT ${partition}::int, * FROM unnest(
       ${kindCounts.map((entry) => entry.kind)}::text[],
-      ${kindCounts.map((entry) => entry.count)}::bigint[])
-    ON CONFLICT (partition, kind) DO UPDATE SET count = stored.count + excluded.count`;
+      ${kindCounts.map((entry) => entry.count)}::bigint[],
+      ${kindCounts.map((entry) => entry.receivedAt.toISOString())}::timestamptz[])
+    ON CONFLICT (partition, kind) DO UPDATE SET
+      count = stored.count + excluded.count, received_at = greatest(stored.received_at, excluded.received_at)`;
   if (titles.length > 0)
     await tx.$executeRaw`
       INSERT INTO title_statistics AS stored (title_id, starts, finishes, ratings, half_stars)

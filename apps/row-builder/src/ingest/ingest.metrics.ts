@@ -1,6 +1,6 @@
 import { Metrics } from '@marquee/observability';
 import { Injectable } from '@nestjs/common';
-import type { ViewingFact } from './viewing-fact.domain.js';
+import type { AppliedBatch } from './history-writer.repository.js';
 
 @Injectable()
 export class IngestMetrics {
@@ -16,9 +16,10 @@ export class IngestMetrics {
   }
 
   /** Imported history has no freshness: its events are old when they arrive. */
-  applied(fresh: readonly ViewingFact[], total: number, at: Date): void {
+  applied({ fresh, tooOld, total, at }: AppliedBatch & { total: number; at: Date }): void {
     this.events.inc({ outcome: 'new' }, fresh.length);
-    this.events.inc({ outcome: 'known' }, total - fresh.length);
+    this.events.inc({ outcome: 'too-old' }, tooOld.length);
+    this.events.inc({ outcome: 'known' }, total - fresh.length - tooOld.length);
     for (const fact of fresh) {
       if (!fact.imported) this.freshness.observe((at.getTime() - fact.receivedAt.getTime()) / 1000);
     }

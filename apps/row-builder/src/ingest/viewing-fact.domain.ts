@@ -1,4 +1,5 @@
 import type { RecordedEvent } from '@marquee/contracts/event';
+import { RowKind } from '@marquee/contracts/page';
 
 /** An event as it is applied: times are dates, not before 1970 and not after the event was received. */
 export interface ViewingFact {
@@ -11,7 +12,8 @@ export interface ViewingFact {
   readonly positionSeconds: number | null;
   readonly durationSeconds: number | null;
   readonly stars: number | null;
-  readonly rowKind: string | null;
+  /** Null without a row, and for a kind that does not exist: counts are kept by kind. */
+  readonly rowKind: RowKind | null;
   readonly imported: boolean;
   /** W3C trace context of the request that recorded the event. */
   readonly traceparent: string | undefined;
@@ -33,8 +35,9 @@ export function factOf(event: RecordedEvent, traceparent?: string): ViewingFact 
     receivedAt,
     positionSeconds: event.positionSeconds ?? null,
     durationSeconds: event.durationSeconds ?? null,
-    stars: event.stars ?? null,
-    rowKind: event.rowId?.split(':', 1)[0] ?? null,
+    // The contract's check of half stars tolerates what floating point makes of them; the sums are whole numbers.
+    stars: event.stars === undefined ? null : Math.round(event.stars * 2) / 2,
+    rowKind: RowKind.safeParse(event.rowId?.split(':', 1)[0]).data ?? null,
     imported: event.imported === true,
     traceparent,
   };

@@ -3,17 +3,16 @@ import { Periodic } from '@marquee/scheduling';
 import { InjectLogger } from '@marquee/service-defaults';
 import { Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
-import { HistoryWriter } from '../ingest/history-writer.repository.js';
 import { PopularityRepository } from '../popularity/popularity.repository.js';
 import { minuteOf } from '../popularity/ranking.domain.js';
 import { PageState } from '../state/page-state.js';
+import { Housekeeping } from './housekeeping.service.js';
 import { MaintenanceProperties } from './maintenance.config.js';
 
 const REFRESH_EVERY_MS = 500;
-const FORGET_EVERY_MS = 60_000;
-const FORGET_LIMIT = 5_000;
+const HOUSEKEEPING_EVERY_MS = 60_000;
 
-/** Periodic jobs: rank titles, refresh the caches, delete ids of events that are older than the window. */
+/** Periodic jobs: rank titles, refresh the caches, delete what is no longer needed. */
 @Injectable()
 export class MaintenanceService implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly jobs: readonly Periodic[];
@@ -21,8 +20,8 @@ export class MaintenanceService implements OnApplicationBootstrap, OnModuleDestr
   constructor(
     private readonly popularity: PopularityRepository,
     private readonly state: PageState,
-    private readonly history: HistoryWriter,
-    private readonly properties: MaintenanceProperties,
+    housekeeping: Housekeeping,
+    properties: MaintenanceProperties,
     @InjectLogger() private readonly log: Logger,
   ) {
     this.jobs = [
@@ -37,9 +36,9 @@ export class MaintenanceService implements OnApplicationBootstrap, OnModuleDestr
         () => REFRESH_EVERY_MS,
       ),
       this.job(
-        'forget event ids',
-        () => this.forget(),
-        () => FORGET_EVERY_MS,
+        'housekeeping',
+        (signal) => housekeeping.run(new Date(), signal),
+        () => HOUSEKEEPING_EVERY_MS,
       ),
     ];
   }
@@ -52,17 +51,12 @@ export class MaintenanceService implements OnApplicationBootstrap, OnModuleDestr
     await Promise.all(this.jobs.map((job) => job.stop()));
   }
 
-  private job(name: string, task: () => Promise<void>, everyMs: () => number): Periodic {
+  private job(name: string, task: (signal: AbortSignal) => Promise<void>, everyMs: () => number): Periodic {
     const onError = (error: unknown) => this.log.warn({ err: error, job: name }, 'maintenance job failed');
     return new Periodic(task, { everyMs, firstAfterMs: everyMs(), onError });
   }
 
   private async rank(): Promise<void> {
     await this.popularity.refresh(minuteOf(new Date()));
-  }
-
-  private async forget(): Promise<void> {
-    const window = this.properties.seenWindowHours.get() * 3_600_000;
-    await this.history.forgetSeen(new Date(Date.now() - window), FORGET_LIMIT);
   }
 }

@@ -1,9 +1,9 @@
-import { toCount } from '@marquee/postgres';
+import { deleteInChunks, toCount } from '@marquee/postgres';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Databases, LOCKS, appliedEvents, tryLock } from '../database/databases.js';
+import type { Sql } from '../database/databases.js';
 import { ScoredIds } from '../ranking/top-k.domain.js';
-import type { TitleStatisticsModel } from '../generated/prisma/models.js';
 import { Popularity } from './popularity.domain.js';
 import { TRENDING_HOURS, popular, trending } from './ranking.domain.js';
 import type { TitleTotals } from './ranking.domain.js';
@@ -11,9 +11,13 @@ import type { TitleTotals } from './ranking.domain.js';
 const VERSIONS_KEPT = 3;
 const TRANSACTION = { timeout: 30_000, maxWait: 5_000 };
 
-const ActivityRows = z.array(z.object({ titleId: z.string(), hour: z.date(), plays: z.bigint().transform(toCount) }));
+const Count = z.bigint().transform(toCount);
+const TotalRows = z.array(
+  z.object({ titleId: z.string(), starts: Count, finishes: Count, ratings: Count, halfStars: Count }),
+);
+const ActivityRows = z.array(z.object({ titleId: z.string(), hour: z.date(), plays: Count }));
 
-/** Rankings of all titles. One replica computes a ranking and all replicas read it, so that all rank the same way. */
+/** Rankings of the catalog's titles. One replica computes a ranking, and all read it, so that all rank the same way. */
 @Injectable()
 export class PopularityRepository {
   constructor(private readonly databases: Databases) {}
@@ -40,13 +44,14 @@ export class PopularityRepository {
       const since = new Date(minute.getTime() - TRENDING_HOURS * 3_600_000);
       const activity = ActivityRows.parse(
         await tx.$queryRaw`
-          SELECT title_id AS "titleId", hour, starts + finishes AS plays FROM title_activity WHERE hour > ${since}`,
+          SELECT title_id AS "titleId", hour, starts + finishes AS plays
+          FROM title_activity JOIN title USING (title_id) WHERE hour > ${since}`,
       );
       const { version } = await tx.popularity.create({
         data: {
           minute,
           events,
-          popular: popular((await tx.titleStatistics.findMany()).map(totalsOf)) as [string, number][],
+          popular: popular(await readTotals(tx)) as [string, number][],
           trending: trending(activity, minute) as [string, number][],
         },
       });
@@ -54,14 +59,23 @@ export class PopularityRepository {
       return true;
     }, TRANSACTION);
   }
+
+  /** Deletes the plays that are too old for any ranking. */
+  async forgetActivity(now: Date, signal: AbortSignal): Promise<number> {
+    const before = new Date(now.getTime() - (TRENDING_HOURS + 1) * 3_600_000);
+    return deleteInChunks(
+      (limit) => this.databases.work.$executeRaw`
+        DELETE FROM title_activity WHERE (hour, title_id) IN
+          (SELECT hour, title_id FROM title_activity WHERE hour < ${before} LIMIT ${limit} FOR UPDATE SKIP LOCKED)`,
+      signal,
+    );
+  }
 }
 
-function totalsOf({ titleId, starts, finishes, ratings, halfStars }: TitleStatisticsModel): TitleTotals {
-  return {
-    titleId,
-    starts: toCount(starts),
-    finishes: toCount(finishes),
-    ratings: toCount(ratings),
-    halfStars: toCount(halfStars),
-  };
+async function readTotals(tx: Pick<Sql, '$queryRaw'>): Promise<TitleTotals[]> {
+  return TotalRows.parse(
+    await tx.$queryRaw`
+      SELECT title_id AS "titleId", starts, finishes, ratings, half_stars AS "halfStars"
+      FROM title_statistics JOIN title USING (title_id)`,
+  );
 }

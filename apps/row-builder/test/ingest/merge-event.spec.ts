@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { RecordedEvent } from '@marquee/contracts/event';
+import { RecordedEvent } from '@marquee/contracts/event';
 import { changesOf } from '../../src/ingest/batch-changes.domain.js';
 import { untouched } from '../../src/history/viewer-title.domain.js';
 import { mergeEvent } from '../../src/ingest/merge-event.domain.js';
@@ -167,6 +167,12 @@ describe('changesOf', () => {
     expect(again.titles).toEqual([{ titleId: 't01', starts: 0, finishes: 0, ratings: 0, halfStars: 6 }]);
   });
 
+  it('counts stars that floating point has made inexact as half stars', () => {
+    const stars = 4.9999999999999964;
+    expect(RecordedEvent.safeParse(event({ kind: 'rating', stars })).success).toBe(true);
+    expect(changesOf([fact({ kind: 'rating', stars })], []).titles).toMatchObject([{ ratings: 1, halfStars: 10 }]);
+  });
+
   it('counts impressions and clicks per kind of row, and changes no entry for them', () => {
     const seen = ['impression', 'impression', 'click'] as const;
     const changes = changesOf(
@@ -186,6 +192,11 @@ describe('changesOf', () => {
       { hour: NOON, titleId: 't01', starts: 2, finishes: 0 },
       { hour: minutesAfterNoon(60), titleId: 't01', starts: 0, finishes: 1 },
     ]);
+  });
+
+  it('count impressions only of row kinds that exist, so that a client cannot add kinds without end', () => {
+    const invented = fact({ kind: 'impression', rowId: 'no-such-kind:1' });
+    expect(changesOf([invented], []).rowKinds).toEqual([]);
   });
 });
 

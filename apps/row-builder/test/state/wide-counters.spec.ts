@@ -120,6 +120,7 @@ describe.each([
     const popularity = new PopularityRepository(databases);
     await databases.work.titleStatistics.deleteMany({});
     await databases.work.titleActivity.deleteMany({});
+    await new TitlesRepository(databases).apply([film(1)], next('titles'));
     await apply('play-started');
     await set('event_count', `count = CASE WHEN kind = 'play-started' THEN ${edge} ELSE 0 END`);
     await set('title_statistics', `starts = ${edge}`, `title_id = '${titleId}'`);
