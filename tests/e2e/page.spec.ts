@@ -84,7 +84,10 @@ describe('the home page', () => {
     const ask = async ({ port }: { port: number }) => {
       const response = await fetch(`http://127.0.0.1:${port}${buildRows.path}`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        headers: {
+          'content-type': 'application/json',
+          'x-caller-token': system.run().callerTokens?.['row-builder'] ?? '',
+        },
         body: JSON.stringify({ viewerId: ids[0], device: 'tv' }),
       });
       const { rows } = buildRows.responses[200].parse(await response.json());

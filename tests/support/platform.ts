@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { clearFaults, fleet, removeProperty, setProperty, startFault } from '@marquee/contracts/console';
 import type { RequestOf, ResponseOf } from '@marquee/contracts/endpoint';
+import { HEADERS } from '@marquee/contracts/headers';
 import { appliedStatistics } from '@marquee/contracts/row-builder';
 import { connectPlatform, readRunFile } from '@marquee/local';
 import type { Platform, RunFile } from '@marquee/local';
@@ -92,7 +93,8 @@ export class System {
     const { value } = await until('a row-builder that answers', 30_000, async () => {
       for (const { port } of this.run().processes.filter(({ service }) => service === 'row-builder')) {
         const url = `http://127.0.0.1:${port}${appliedStatistics.path}?viewerId=${viewerId}`;
-        const response = await fetch(url, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
+        const headers = { [HEADERS.caller]: this.run().callerTokens?.['row-builder'] ?? '' };
+        const response = await fetch(url, { headers, signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
         if (response?.status === 200) return appliedStatistics.responses[200].parse(await response.json());
       }
       return undefined;

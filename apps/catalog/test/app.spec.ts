@@ -10,7 +10,7 @@ import { catalogTitles } from '@marquee/contracts/topics';
 import { testDatabase, testKafka } from '@marquee/local/testing';
 import { KafkaClient, KafkaStrategy } from '@marquee/messaging';
 import type { Batch } from '@marquee/messaging';
-import { createTestApp, testService } from '@marquee/service-defaults/testing';
+import { callerHeaders, createTestApp, testService } from '@marquee/service-defaults/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from '../src/app.module.js';
 
@@ -91,7 +91,7 @@ afterAll(async () => {
 const ask = (method: 'GET' | 'PUT', url: string, payload?: object, replica = 0) => {
   const app = replicas[replica];
   if (app === undefined) throw new Error(`expected replica ${replica}`);
-  return app.inject({ method, url, ...(payload && { payload }) });
+  return app.inject({ method, url, headers: callerHeaders('catalog'), ...(payload && { payload }) });
 };
 
 async function put(titles: readonly TitleInput[], replica = 0) {

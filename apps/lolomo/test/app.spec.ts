@@ -7,7 +7,7 @@ import { Problem } from '@marquee/contracts/problem';
 import { buildRows, popularRows, segmentRows } from '@marquee/contracts/row-builder';
 import type { BuiltRow, BuiltRows } from '@marquee/contracts/row-builder';
 import { clientToken } from '@marquee/service-defaults';
-import { createTestApp, testService } from '@marquee/service-defaults/testing';
+import { callerHeaders, createTestApp, testService } from '@marquee/service-defaults/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from '../src/app.module.js';
 import type { BuildRequest } from '../src/rows/rows.client.js';
@@ -62,7 +62,8 @@ describe('lolomo', () => {
     app = await createTestApp(module);
   }
 
-  const post = (path: string, payload: object) => app.inject({ method: 'POST', url: path, payload });
+  const headers = callerHeaders('lolomo');
+  const post = (path: string, payload: object) => app.inject({ method: 'POST', url: path, payload, headers });
   const page = async () => {
     const response = await post(composePage.path, { ...viewer, rows: 10, items: 5 });
     expect(response.statusCode).toBe(200);
@@ -141,9 +142,9 @@ describe('lolomo', () => {
   });
 
   it('serves popular and segment pages', async () => {
-    const popular = await app.inject(popularPage.path);
+    const popular = await app.inject({ url: popularPage.path, headers });
     expect(popularPage.responses[200].parse(popular.json())).toMatchObject({ viewerId: 'nobody', source: 'popular' });
-    const segments = await app.inject(segmentPages.path);
+    const segments = await app.inject({ url: segmentPages.path, headers });
     const { pages } = segmentPages.responses[200].parse(segments.json());
     expect(pages.map(({ segment, page: { source } }) => [segment, source])).toEqual([['noir', 'segment']]);
   });

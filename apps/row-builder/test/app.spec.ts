@@ -7,7 +7,7 @@ import type { TopicShape } from '@marquee/contracts/topic';
 import type { Batch, SendOptions } from '@marquee/messaging';
 import { newTrace } from '@marquee/observability';
 import { PRODUCER } from '@marquee/service-defaults';
-import { createTestApp } from '@marquee/service-defaults/testing';
+import { callerHeaders, createTestApp } from '@marquee/service-defaults/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TitlesConsumer } from '../src/catalog/titles.consumer.js';
@@ -78,6 +78,7 @@ afterAll(async () => {
 const ask = (endpoint: EndpointShape, rest: { url?: string; payload?: object } = {}) =>
   app.inject({
     method: endpoint.method,
+    headers: callerHeaders('row-builder'),
     url: rest.url ?? endpoint.path,
     ...(rest.payload && { payload: rest.payload }),
   });

@@ -26,7 +26,8 @@ export async function simulate(settings: SimulatorSettings, log: Logger, signal:
   let viewers: readonly string[];
   try {
     const markerFile = new LoadMarkerFile(settings.MARQUEE_HOME);
-    viewers = await loadDataSet({ source, markerFile, catalog: new CatalogClient(etcd, signal), gateway, log });
+    const catalog = new CatalogClient(etcd, settings.CATALOG_TOKEN, signal);
+    viewers = await loadDataSet({ source, markerFile, catalog, gateway, log });
   } catch (error) {
     if (settings.SIMULATOR_MODE === 'load' || !isFinal(error)) throw error;
     log.fatal({ err: error }, error.message);

@@ -8,6 +8,8 @@ export const simulatorSettings = z.object({
     .transform((text) => text.split(',')),
   /** Secret shared with the gateway: it signs the permission to import events older than the public API accepts. */
   IMPORT_KEY: z.string().min(32),
+  /** What the catalog accepts in `x-caller-token`. The simulator reads foreign data, so it gets no other. */
+  CATALOG_TOKEN: z.string().min(32),
   /** A folder in the MovieLens layout; without it, viewers are generated. */
   MARQUEE_DATA: z.string().min(1).optional(),
   MARQUEE_HOME: z.string().default('.marquee'),

@@ -29,6 +29,7 @@ describe('the simulator', () => {
         GATEWAY_URL: 'http://127.0.0.1:1',
         ETCD_ENDPOINTS: 'http://127.0.0.1:1',
         IMPORT_KEY: 'k'.repeat(32),
+        CATALOG_TOKEN: 't'.repeat(64),
         MARQUEE_HOME: dataDir,
         ...settings,
       }),

@@ -2,7 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startOrder, stopOrder } from '@marquee/contracts/topology-graph';
-import { isService, serviceOf } from '@marquee/contracts/topology';
+import { callerToken } from '@marquee/contracts/caller-token';
+import { SERVICES, isInternal, isService, serviceOf } from '@marquee/contracts/topology';
 import type { ServiceName } from '@marquee/contracts/topology';
 import type { Control } from './control/actions.js';
 import { openControl } from './control/control-server.js';
@@ -110,6 +111,7 @@ export class Platform implements Control, AsyncDisposable {
         gatewayPort,
         gatewayPrivatePort: await ports.of('gateway-1.private'),
         importKey: secret(dataDir, 'import'),
+        platformKey: secret(dataDir, 'platform'),
         consoleToken: secret(dataDir, 'console'),
         consolePort,
         dataFolder,
@@ -139,6 +141,9 @@ export class Platform implements Control, AsyncDisposable {
       startedAt: this.startedAt,
       console: { url: `http://127.0.0.1:${consolePort}`, token: consoleToken },
       control: { url: this.controlUrl, token: this.token },
+      callerTokens: Object.fromEntries(
+        SERVICES.filter(isInternal).map((service) => [service, callerToken(this.context.platformKey, service)]),
+      ),
       engines: this.engines,
       processes: this.fleet.entries(),
     };

@@ -1,3 +1,4 @@
+import { callerToken } from '@marquee/contracts/caller-token';
 import { DATABASES, SERVICES, serviceOf } from '@marquee/contracts/topology';
 import type { Database, ServiceName } from '@marquee/contracts/topology';
 
@@ -7,6 +8,7 @@ export interface ServiceContext {
   readonly gatewayPort: number;
   readonly gatewayPrivatePort: number;
   readonly importKey: string;
+  readonly platformKey: string;
   readonly consoleToken: string;
   readonly consolePort: number;
   readonly dataFolder: string | undefined;
@@ -20,9 +22,10 @@ const ENVIRONMENT: Partial<Record<ServiceName, (context: ServiceContext) => Reco
     IMPORT_KEY: importKey,
   }),
   console: ({ consoleToken }) => ({ CONSOLE_TOKEN: consoleToken }),
-  simulator: ({ url, importKey, dataFolder }) => ({
+  simulator: ({ url, importKey, platformKey, dataFolder }) => ({
     GATEWAY_URL: url,
     IMPORT_KEY: importKey,
+    CATALOG_TOKEN: callerToken(platformKey, 'catalog'),
     ...(dataFolder !== undefined && { MARQUEE_DATA: dataFolder }),
   }),
 };

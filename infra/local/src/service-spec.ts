@@ -62,6 +62,7 @@ export function serviceSpec({
       ETCD_ENDPOINTS: engines.etcd,
       MARQUEE_HOME: dataDir,
       FAULT_KEY: secret(dataDir, 'fault'),
+      ...(serviceOf(service).serves && { PLATFORM_KEY: context.platformKey }),
       ...(database && { [database.variable]: engines.databases[database.name] ?? '' }),
       ...environmentOf(service, context),
     },

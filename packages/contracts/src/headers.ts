@@ -17,6 +17,8 @@ const REQUEST_HEADERS = {
   baggage: { name: 'baggage', fromOutside: true },
   /** The service that is meant: ports are reused, and another service answers 421. */
   target: { name: 'x-target-service', fromOutside: false },
+  /** Proof that the caller is a service of the platform; see `caller-token.ts`. */
+  caller: { name: 'x-caller-token', fromOutside: false },
 } as const satisfies Record<string, Header>;
 
 type HeaderNames = { readonly [H in keyof typeof REQUEST_HEADERS]: (typeof REQUEST_HEADERS)[H]['name'] };

@@ -28,6 +28,8 @@ export const RunFile = z.object({
   console: Guarded,
   /** The control port of the supervisor and the token for it. */
   control: Guarded,
+  /** What internal services accept in `x-caller-token`, by service. */
+  callerTokens: z.record(z.string(), z.string()).optional(),
   engines: z.object({
     kafka: z.string(),
     etcd: z.string(),

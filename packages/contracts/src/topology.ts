@@ -127,6 +127,12 @@ export function engineOfCommandGroup(group: string): EngineName | undefined {
   return engine !== undefined && isEngine(engine) ? engine : undefined;
 }
 
+/** Whether only other services call it: it serves endpoints, and has no port that people know. */
+export function isInternal(name: ServiceName): boolean {
+  const { serves, port } = serviceOf(name);
+  return serves && port === undefined;
+}
+
 export interface Database {
   readonly name: string;
   readonly owner: ServiceName;

@@ -4,7 +4,7 @@ import { signImportGrant, verifyImportGrant } from '../src/import-grant.js';
 
 describe('the headers between services', () => {
   it('that the gateway removes are those that only a service may set', () => {
-    expect(INTERNAL_HEADERS).toEqual([HEADERS.attempt, HEADERS.target]);
+    expect(INTERNAL_HEADERS).toEqual([HEADERS.attempt, HEADERS.target, HEADERS.caller]);
   });
 
   it('are written in lower case, as Node gives them', () => {

@@ -17,6 +17,8 @@ export type Probe = (record: InstanceRecord, signal: AbortSignal) => Promise<boo
 export interface DirectoryOptions {
   readonly etcd: EtcdClient;
   readonly probe: Probe;
+  /** Whether instances at this host may be called; default: all. Who can write to etcd could name any host. */
+  readonly acceptsHost?: (host: string) => boolean;
   /** File with the last list, for a start while etcd is unavailable. */
   readonly snapshotPath: string;
   /** How often an instance without a lease is probed, in ms. Default 3000. */
@@ -31,6 +33,8 @@ export type DirectoryEvent =
   /** The instance lost its lease but answered its probe, so it stays (self-preservation). */
   | { readonly kind: 'kept'; readonly record: InstanceRecord }
   | { readonly kind: 'dropped'; readonly record: InstanceRecord; readonly why: 'drained' | 'probe failed' }
+  /** The instance has a host that is not accepted, and is ignored. */
+  | { readonly kind: 'refused'; readonly key: string; readonly host: string }
   /** etcd is unavailable or the file is unusable. The list in memory stays. */
   | { readonly kind: 'trouble'; readonly error: unknown };
 
@@ -53,6 +57,7 @@ export class Directory {
   static async open(options: DirectoryOptions): Promise<Directory> {
     const directory = new Directory(options);
     for (const record of (await directory.file.read()) ?? []) {
+      if (directory.refusedHostOf(record) !== undefined) continue;
       directory.members.set(instanceKey(record), { record, leaseLost: false });
       directory.index(record.service);
     }
@@ -129,8 +134,15 @@ export class Directory {
       });
       return;
     }
+    const host = this.refusedHostOf(record);
+    if (host !== undefined) return this.emit({ kind: 'refused', key, host });
     this.members.set(key, { record, leaseLost: false });
     touched.add(record.service);
+  }
+
+  private refusedHostOf({ url, privateUrl = url }: InstanceRecord): string | undefined {
+    const { acceptsHost = () => true } = this.options;
+    return [url, privateUrl].map((each) => new URL(each).hostname).find((host) => !acceptsHost(host));
   }
 
   private handleLostLease(key: string, touched: Set<string>): void {

@@ -10,14 +10,16 @@ const segment = z
     'expected letters, digits, dots, dashes or underscores, because it becomes part of a key',
   );
 
+const baseUrl = z.url({ protocol: /^https?$/ });
+
 /** What a running process registers about itself. */
 export const instanceRecord = z.object({
   service: segment,
   instance: segment,
   /** Base URL for other services. */
-  url: z.url(),
+  url: baseUrl,
   /** Base URL for operators, if that is a separate port. */
-  privateUrl: z.url().optional(),
+  privateUrl: baseUrl.optional(),
   version: z.string().min(1),
   zone: z.string().min(1),
   /** Share of traffic relative to the other instances of the service. 0 takes none; a canary gets a small one. */

@@ -71,6 +71,22 @@ describe('a registration', () => {
     expect(list.services()).toEqual([]);
   });
 
+  it('is ignored by a directory that does not accept its host, and so is another kind of URL', async () => {
+    const { directory, events, seen } = await open({ acceptsHost: (host) => host === '127.0.0.1' });
+    await using _closing = directory;
+    const strange = [
+      aRecord({ instance: 'metadata', url: 'http://169.254.169.254/latest' }),
+      aRecord({ instance: 'elsewhere', privateUrl: 'http://evil.example' }),
+      aRecord({ instance: 'file', url: 'file:///etc/passwd' }),
+    ];
+    for (const record of strange) await etcd.put(instanceKey(record), JSON.stringify(record));
+    await using _registration = registering().registration;
+    await seen('lolomo-1');
+    const refused = events.all.flatMap((event) => (event.kind === 'refused' ? [event.host] : []));
+    expect(refused).toEqual(['169.254.169.254', 'evil.example']);
+    for (const record of strange) await etcd.delete(instanceKey(record));
+  });
+
   it('stays beyond its TTL because it is renewed', async () => {
     const { directory, events, seen } = await open();
     await using _closing = directory;

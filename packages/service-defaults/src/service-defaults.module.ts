@@ -3,6 +3,8 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DynamicConfig, connectConfig, loadSettings } from '@marquee/config';
 import type { ConnectedConfig } from '@marquee/config';
+import { callerToken } from '@marquee/contracts/caller-token';
+import { isInternal } from '@marquee/contracts/topology';
 import type { ServiceName } from '@marquee/contracts/topology';
 import { Balancer, Directory } from '@marquee/discovery';
 import { EtcdClient } from '@marquee/etcd';
@@ -170,14 +172,18 @@ const INFRASTRUCTURE: Provider[] = [
   },
   {
     provide: Directory,
-    useFactory: ({ dataDir }: ServiceIdentity, etcd: EtcdClient, log: Logger) =>
+    useFactory: ({ dataDir }: ServiceIdentity, etcd: EtcdClient, log: Logger, { INSTANCE_HOSTS }: BaseSettings) =>
       Directory.open({
         etcd,
         probe: isInstanceAlive,
+        acceptsHost: (host) => INSTANCE_HOSTS.test(host),
         snapshotPath: join(dataDir, 'instances.json'),
-        onEvent: (event) => logEvent(log, event, 'directory'),
+        onEvent: (event) =>
+          event.kind === 'refused'
+            ? log.warn({ event }, 'an instance is ignored: INSTANCE_HOSTS does not allow its host')
+            : logEvent(log, event, 'directory'),
       }),
-    inject: [ServiceIdentity, EtcdClient, LOGGER],
+    inject: [ServiceIdentity, EtcdClient, LOGGER, SETTINGS],
   },
   { provide: Balancer, useFactory: (directory: Directory) => new Balancer({ directory }), inject: [Directory] },
   {
@@ -228,8 +234,12 @@ const INFRASTRUCTURE: Provider[] = [
       tracing: Tracing,
       log: Logger,
       site: Site,
-    ) => new HttpServer(host, { service, metrics, tracing, log, site }),
-    inject: [HttpAdapterHost, ServiceIdentity, Metrics, Tracing, LOGGER, Site],
+      { PLATFORM_KEY }: BaseSettings,
+    ) => {
+      const ownToken = isInternal(service) ? callerToken(PLATFORM_KEY, service) : undefined;
+      return new HttpServer(host, { service, metrics, tracing, log, site, callerToken: ownToken });
+    },
+    inject: [HttpAdapterHost, ServiceIdentity, Metrics, Tracing, LOGGER, Site, SETTINGS],
   },
 ];
 

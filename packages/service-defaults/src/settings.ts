@@ -16,6 +16,14 @@ function isOrigin(text: string): boolean {
   return URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text;
 }
 
+function isExpression(text: string): boolean {
+  try {
+    return new RegExp(text) instanceof RegExp;
+  } catch {
+    return false;
+  }
+}
+
 /** What `KafkaModule` reads from the environment. */
 export const kafkaSettings = z.object({ KAFKA_BROKERS: list });
 
@@ -41,6 +49,14 @@ export const baseSettings = z.object({
   FAULT_KEY: z.string().min(32).optional(),
   /** Base address of an OTLP/HTTP receiver, to which spans are sent as JSON; without it no spans are recorded. */
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
+  /** Known to the services of this platform only: others get no answer of internal services. */
+  PLATFORM_KEY: z.string().min(32),
+  /** A regular expression that the host of an instance must match as a whole to be called. */
+  INSTANCE_HOSTS: z
+    .string()
+    .default('127\\.0\\.0\\.1|localhost|\\[::1\\]')
+    .refine(isExpression, 'expected a regular expression')
+    .transform((text) => new RegExp(`^(?:${text})$`)),
   VERSION: z.string().default('dev'),
   ZONE: z.string().default('local'),
 });

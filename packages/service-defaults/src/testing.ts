@@ -1,4 +1,7 @@
 import { DynamicConfig } from '@marquee/config';
+import { callerToken } from '@marquee/contracts/caller-token';
+import { HEADERS } from '@marquee/contracts/headers';
+import type { ServiceName } from '@marquee/contracts/topology';
 import { Directory } from '@marquee/discovery';
 import type { Instance } from '@marquee/discovery';
 import { EtcdClient } from '@marquee/etcd';
@@ -11,6 +14,13 @@ import { CONFIG_CONNECTION } from './service-defaults.module.js';
 import { APP_OPTIONS, connect } from './service-app.js';
 import { ENVIRONMENT } from './tokens.js';
 import type { Environment } from './tokens.js';
+
+const TEST_PLATFORM_KEY = 'the platform key of service tests';
+
+/** The headers that prove to a service in a test that another service calls it. */
+export function callerHeaders(target: ServiceName): Record<string, string> {
+  return { [HEADERS.caller]: callerToken(TEST_PLATFORM_KEY, target) };
+}
 
 export interface ServiceTestOptions {
   /** Added to an environment that suits a test: no log, a free port, engines that do not exist. */
@@ -33,6 +43,7 @@ export function testService(
     VERSION: 'test',
     KAFKA_BROKERS: '127.0.0.1:1',
     ETCD_ENDPOINTS: 'http://127.0.0.1:1',
+    PLATFORM_KEY: TEST_PLATFORM_KEY,
     ...environment,
   };
   return Test.createTestingModule(metadata)

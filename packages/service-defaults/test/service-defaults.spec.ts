@@ -9,9 +9,10 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { ClientsModule, ENVIRONMENT, KafkaModule, ServiceIdentity, clientToken } from '../src/index.js';
 import { LOG_DESTINATION } from '../src/service-defaults.module.js';
-import { createTestApp, testService } from '../src/testing.js';
+import { callerHeaders, createTestApp, testService } from '../src/testing.js';
 import { GreetingsModule, environment, greet, instanceAt, serviceDefaults } from './greetings.js';
 
+const CALLER = callerHeaders('catalog');
 const opened: NestFastifyApplication[] = [];
 afterEach(async () => {
   await Promise.all(opened.splice(0).map((app) => app.close()));
@@ -33,7 +34,7 @@ describe('a service', () => {
     const app = await open([GreetingsModule], instances);
     await app.listen(0, '127.0.0.1');
     instances.push(instanceAt(await app.getUrl()));
-    const response = await fetch(`${await app.getUrl()}/v1/relayed/ada`);
+    const response = await fetch(`${await app.getUrl()}/v1/relayed/ada`, { headers: CALLER });
     expect(await response.json()).toEqual({ text: 'hello ada' });
   });
 
@@ -45,16 +46,37 @@ describe('a service', () => {
       .compile();
     const app = await createTestApp(module);
     opened.push(app);
-    const response = await app.inject('/v1/relayed/ada');
+    const response = await app.inject({ url: '/v1/relayed/ada', headers: CALLER });
     expect(response.json()).toEqual({ text: 'fake' });
   });
 
   it('answers an unavailable dependency with problem+json', async () => {
     const app = await open();
-    const response = await app.inject('/v1/relayed/ada');
+    const response = await app.inject({ url: '/v1/relayed/ada', headers: CALLER });
     expect(response.statusCode).toBe(503);
     expect(response.headers['content-type']).toContain('application/problem+json');
     expect(response.json()).toMatchObject({ code: 'no-instance' });
+  });
+
+  it.each(['/v1/greetings/ada', '/v1/relayed/ada', '/internal/statistics', '/nothing'])(
+    'that others call answers %s only to callers of the platform',
+    async (url) => {
+      const app = await open();
+      for (const headers of [{}, { 'x-caller-token': 'wrong' }, callerHeaders('lolomo')]) {
+        const response = await app.inject({ url, headers });
+        expect([response.statusCode, response.json<{ code: string }>().code]).toEqual([403, 'unknown-caller']);
+      }
+    },
+  );
+
+  it.each(['/livez', '/readyz', '/metrics'])('that others call answers %s to everybody', async (url) => {
+    expect((await (await open()).inject(url)).statusCode).toBe(200);
+  });
+
+  it('refuses the body of an unknown caller before it is read', async () => {
+    const headers = { 'content-type': 'application/json' };
+    const response = await (await open()).inject({ method: 'POST', url: '/v1/greetings/ada', headers, payload: '{' });
+    expect(response.statusCode).toBe(403);
   });
 
   it('has an identity and a data directory of its own', async () => {
@@ -65,7 +87,13 @@ describe('a service', () => {
   });
 
   it('starts while etcd and Kafka are unavailable', async () => {
-    const dead = { PORT: '0', LOG_LEVEL: 'silent', KAFKA_BROKERS: '127.0.0.1:1', ETCD_ENDPOINTS: 'http://127.0.0.1:1' };
+    const dead = {
+      PLATFORM_KEY: 'a platform key of 32 characters or more',
+      PORT: '0',
+      LOG_LEVEL: 'silent',
+      KAFKA_BROKERS: '127.0.0.1:1',
+      ETCD_ENDPOINTS: 'http://127.0.0.1:1',
+    };
     const module = await Test.createTestingModule({ imports: [serviceDefaults(), KafkaModule, GreetingsModule] })
       .overrideProvider(ENVIRONMENT)
       .useValue(environment(dead))
@@ -90,7 +118,7 @@ describe('a service', () => {
     const app = await createTestApp(module);
     opened.push(app);
     const { traceId, header } = newTrace();
-    await app.inject({ url: '/v1/greetings/ada', headers: { traceparent: header } });
+    await app.inject({ url: '/v1/greetings/ada', headers: { ...CALLER, traceparent: header } });
     expect(lines.filter(({ msg }) => msg === 'request')).toMatchObject([
       { trace_id: traceId, method: 'GET', route: '/v1/greetings/:name', status: 200, ms: expect.any(Number) },
     ]);
@@ -119,9 +147,9 @@ describe('a service', () => {
     class HooksModule {}
 
     const app = await open([HooksModule, GreetingsModule]);
-    await app.inject('/v1/greetings/ada');
+    await app.inject({ url: '/v1/greetings/ada', headers: CALLER });
     await app.inject('/livez');
-    await app.inject('/nothing');
+    await app.inject({ url: '/nothing', headers: CALLER });
     expect(seen).toEqual(['/v1/greetings/ada string', '/livez string', '/nothing string']);
   });
 

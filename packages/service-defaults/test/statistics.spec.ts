@@ -6,7 +6,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { StatisticsSource, clientToken } from '../src/index.js';
 import type { ServiceDefaultsOptions } from '../src/index.js';
 import { OperationsEndpoints } from '../src/operations/operations-endpoints.js';
-import { createTestApp, testService } from '../src/testing.js';
+import { callerHeaders, createTestApp, testService } from '../src/testing.js';
 import { GreetingsModule, environment, greet, serviceDefaults } from './greetings.js';
 
 const opened: NestFastifyApplication[] = [];
@@ -26,7 +26,7 @@ async function open(options: Partial<ServiceDefaultsOptions> = {}) {
 }
 
 async function* statements(url: string, signal: AbortSignal): AsyncGenerator<Statistics> {
-  const response = await fetch(url + STATISTICS_PATH, { signal });
+  const response = await fetch(url + STATISTICS_PATH, { signal, headers: callerHeaders('catalog') });
   expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
   let text = '';
   for await (const chunk of response.body ?? []) {
@@ -108,8 +108,10 @@ describe('the statistics of a service', () => {
     const { app, url } = await open({ operations: 'private-port' });
     const privateUrl = app.get(OperationsEndpoints).privateUrl ?? '';
     expect((await first(privateUrl, () => true)).instance).toBe('catalog-1');
-    expect((await fetch(url + STATISTICS_PATH)).status).toBe(404);
-    expect((await fetch(`${url}/metrics`)).status).toBe(404);
+    const headers = callerHeaders('catalog');
+    expect((await fetch(privateUrl + STATISTICS_PATH)).status).toBe(403);
+    expect((await fetch(url + STATISTICS_PATH, { headers })).status).toBe(404);
+    expect((await fetch(`${url}/metrics`, { headers })).status).toBe(404);
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
   });
 });

@@ -1,10 +1,13 @@
+import { callerToken } from '@marquee/contracts/caller-token';
 import type { Statistics } from '@marquee/contracts/statistics';
+import { isService } from '@marquee/contracts/topology';
 import { Directory } from '@marquee/discovery';
 import type { Instance } from '@marquee/discovery';
 import type { Logger } from '@marquee/observability';
-import { InjectLogger } from '@marquee/service-defaults';
+import { InjectLogger, InjectSettings } from '@marquee/service-defaults';
 import { Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
+import type { ConsoleSettings } from '../console.config.js';
 import type { StatisticsReport } from './picture.domain.js';
 import { StatisticsFollower } from './statistics-follower.js';
 
@@ -28,6 +31,7 @@ export class FleetWatch implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly directory: Directory,
     @InjectLogger() private readonly log: Logger,
+    @InjectSettings() private readonly settings: Pick<ConsoleSettings, 'PLATFORM_KEY'>,
   ) {}
 
   get instances(): readonly Instance[] {
@@ -62,15 +66,18 @@ export class FleetWatch implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** One follower per instance. An instance that moved to another port gets a new one. */
   private followInstances(): void {
-    const wanted = new Map(this.instances.map(({ record }) => [record.instance, record.privateUrl ?? record.url]));
+    const wanted = new Map(this.instances.map(({ record }) => [record.instance, record]));
     for (const [instance, follower] of this.followers) {
-      if (wanted.get(instance) === follower.url) continue;
+      const record = wanted.get(instance);
+      if ((record?.privateUrl ?? record?.url) === follower.url) continue;
       this.followers.delete(instance);
       void follower.stop();
     }
-    for (const [instance, url] of wanted) {
+    for (const [instance, record] of wanted) {
       if (this.followers.has(instance)) continue;
-      const follower = new StatisticsFollower(url, {
+      const { service, url, privateUrl = url } = record;
+      const token = isService(service) ? callerToken(this.settings.PLATFORM_KEY, service) : '';
+      const follower = new StatisticsFollower(privateUrl, token, {
         onStatistics: (statistics) => this.note(instance, statistics),
         onError: (error) => this.log.debug({ err: error, instance }, 'statistics'),
       });

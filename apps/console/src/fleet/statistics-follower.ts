@@ -1,3 +1,4 @@
+import { HEADERS } from '@marquee/contracts/headers';
 import { Statistics, STATISTICS_PATH } from '@marquee/contracts/statistics';
 import { Periodic, backoff } from '@marquee/scheduling';
 import { request } from 'undici';
@@ -20,6 +21,7 @@ export class StatisticsFollower {
   /** @param url base URL of the port that serves statistics */
   constructor(
     readonly url: string,
+    private readonly callerToken: string,
     private readonly events: FollowerEvents,
   ) {
     this.following = new Periodic((signal) => this.follow(signal), {
@@ -40,6 +42,7 @@ export class StatisticsFollower {
   private async follow(signal: AbortSignal): Promise<void> {
     const { statusCode, body } = await request(new URL(STATISTICS_PATH, this.url), {
       signal,
+      headers: { [HEADERS.caller]: this.callerToken },
       headersTimeout: MAX_SILENCE_MS,
       bodyTimeout: MAX_SILENCE_MS,
     });

@@ -52,6 +52,7 @@ export class TestConsole implements AsyncDisposable {
         ETCD_ENDPOINTS: engine.endpoints,
         MARQUEE_HOME: test.dataDir,
         CONSOLE_TOKEN: TOKEN,
+        PLATFORM_KEY: 'the platform key of the tests of the console',
         WEB_ROOT: webRoot,
         LOG_LEVEL: 'silent',
         FAULT_KEY: options.faultKey,

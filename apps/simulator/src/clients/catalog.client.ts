@@ -10,6 +10,7 @@ import { sendUntilAnswered } from './send-until-answered.js';
 export class CatalogClient {
   constructor(
     private readonly etcd: EtcdClient,
+    private readonly callerToken: string,
     private readonly signal: AbortSignal,
   ) {}
 
@@ -17,7 +18,11 @@ export class CatalogClient {
     await sendUntilAnswered(this.signal, async () =>
       request(new URL(putTitles.path, await this.address()), {
         method: putTitles.method,
-        headers: { 'content-type': 'application/json', [HEADERS.target]: putTitles.service },
+        headers: {
+          'content-type': 'application/json',
+          [HEADERS.target]: putTitles.service,
+          [HEADERS.caller]: this.callerToken,
+        },
         body: JSON.stringify({ titles }),
         signal: this.signal,
       }),

@@ -37,6 +37,7 @@ export async function call<E extends EndpointShape>(
   record: InstanceRecord,
   request: RequestOf<E>,
   context: CommandContext,
+  callerToken?: string,
 ): Promise<Answer<ResponseOf<E>>> {
   const parts = request as RequestParts;
   const body = parts.body === undefined ? undefined : JSON.stringify(parts.body);
@@ -50,6 +51,7 @@ export async function call<E extends EndpointShape>(
         remainingMs: context.deadline.remaining(),
         urgency: endpoint.urgency,
         attempt: context.attempt,
+        callerToken,
       }),
       ...(body !== undefined && { 'content-type': 'application/json' }),
     },

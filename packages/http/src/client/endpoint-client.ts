@@ -37,6 +37,8 @@ export interface EndpointClientOptions {
   readonly balancer: Balancer;
   readonly createCommand: CreateCommand;
   readonly tracing: Tracing;
+  /** Sent to the instances; see `@marquee/contracts/caller-token`. */
+  readonly callerToken?: string | undefined;
   /** Default settings of the command. */
   readonly settings?: Partial<CommandSettings>;
 }
@@ -51,7 +53,7 @@ interface Execution<E extends EndpointShape> {
 /** Creates the client of an endpoint. Its command has the endpoint's name, so create one client per process. */
 export function endpointClient<E extends EndpointShape>(
   endpoint: E,
-  { balancer, createCommand, tracing, settings }: EndpointClientOptions,
+  { balancer, createCommand, tracing, callerToken, settings }: EndpointClientOptions,
 ): EndpointClient<E> {
   const command = createCommand<Execution<E>, Answer<ResponseOf<E>>>(
     {
@@ -59,7 +61,7 @@ export function endpointClient<E extends EndpointShape>(
       group: endpoint.service,
       idempotent: endpoint.idempotent,
       isBadRequest: (error) => error instanceof RequestRejectedError,
-      run: (execution, context) => callInstance(endpoint, { balancer, tracing }, execution, context),
+      run: (execution, context) => callInstance(endpoint, { balancer, tracing, callerToken }, execution, context),
     },
     {
       timeoutMs: endpoint.deadlineMs,
@@ -85,7 +87,7 @@ export function endpointClient<E extends EndpointShape>(
 
 async function callInstance<E extends EndpointShape>(
   endpoint: E,
-  { balancer, tracing }: Pick<EndpointClientOptions, 'balancer' | 'tracing'>,
+  { balancer, tracing, callerToken }: Pick<EndpointClientOptions, 'balancer' | 'tracing' | 'callerToken'>,
   { request, affinityKey, tried }: Execution<E>,
   context: CommandContext,
 ): Promise<Answer<ResponseOf<E>>> {
@@ -99,7 +101,7 @@ async function callInstance<E extends EndpointShape>(
   try {
     const attributes = tracing.enabled ? clientAttributes(endpoint, choice.record, context) : {};
     const answer = await tracing.trace(`${endpoint.method} ${endpoint.path}`, { role: 'client', attributes }, () =>
-      call(endpoint, choice.record, request, context),
+      call(endpoint, choice.record, request, context, callerToken),
     );
     report(true);
     return answer;

@@ -33,7 +33,7 @@ export function readHeaders(headers: IncomingHeaders): PropagatedHeaders {
  */
 export function writeHeaders(
   context: RequestContext | undefined,
-  call: { target: string; remainingMs: number; urgency: Urgency; attempt: number },
+  call: { target: string; remainingMs: number; urgency: Urgency; attempt: number; callerToken?: string | undefined },
 ): Record<string, string> {
   const headers: Record<string, string> = {
     [HEADERS.target]: call.target,
@@ -42,6 +42,7 @@ export function writeHeaders(
     [HEADERS.attempt]: String(Math.max(context?.attempt ?? 1, call.attempt)),
     [HEADERS.trace]: (currentSpan()?.context ?? newTrace(false)).header,
   };
+  if (call.callerToken !== undefined) headers[HEADERS.caller] = call.callerToken;
   if (context?.baggage !== undefined) headers[HEADERS.baggage] = context.baggage;
   return headers;
 }

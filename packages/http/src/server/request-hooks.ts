@@ -7,6 +7,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { readHeaders } from '../context/headers.js';
 import type { RequestContext } from '../context/request-context.js';
 import { runInContext } from '../context/request-context.js';
+import { refuseUnknownCallers } from './callers.js';
 import { unsupportedMethod } from './problem-of.js';
 import { ProblemError } from './problem.error.js';
 import { endpointAt } from './routes.js';
@@ -22,6 +23,8 @@ export interface HttpServerOptions {
   readonly log: Logger;
   /** The names to which the service answers. */
   readonly site: Site;
+  /** What callers have to send; undefined if everybody may call. */
+  readonly callerToken?: string | undefined;
 }
 
 /** What the hooks know about a request. */
@@ -31,10 +34,8 @@ interface RequestState {
 }
 
 /** Gives each request its context, deadline and span, cancels its work when the client disconnects, and measures it. */
-export function addRequestHooks(
-  fastify: FastifyInstance,
-  { service, metrics, tracing, log, site }: HttpServerOptions,
-): void {
+export function addRequestHooks(fastify: FastifyInstance, options: HttpServerOptions): void {
+  const { service, metrics, tracing, log, site, callerToken } = options;
   const states = new WeakMap<FastifyRequest, RequestState>();
   const duration = metrics.histogram('http_server_request_duration_seconds', 'Time to answer a request', [
     'endpoint',
@@ -42,6 +43,7 @@ export function addRequestHooks(
   ]);
 
   refuseUnknownHosts(fastify, site);
+  if (callerToken !== undefined) refuseUnknownCallers(fastify, callerToken);
   fastify.addHook('onRequest', (request, reply, done) => {
     const target = request.headers[HEADERS.target];
     if (target !== undefined && target !== service) return done(wrongService(String(target), service));

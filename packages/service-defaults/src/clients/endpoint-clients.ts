@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { callerToken } from '@marquee/contracts/caller-token';
 import type { EndpointShape } from '@marquee/contracts/endpoint';
 import { Balancer } from '@marquee/discovery';
 import { endpointClient } from '@marquee/http';
@@ -7,6 +8,8 @@ import { Tracing } from '@marquee/observability';
 import type { CommandSettings } from '@marquee/resilience';
 import { Injectable } from '@nestjs/common';
 import { CommandFactory } from '../commands/command-factory.js';
+import type { BaseSettings } from '../settings.js';
+import { InjectSettings } from '../tokens.js';
 import { ClientSettingsConflictError } from './client-settings-conflict.error.js';
 
 interface Entry {
@@ -23,6 +26,7 @@ export class EndpointClients {
     private readonly balancer: Balancer,
     private readonly commands: CommandFactory,
     private readonly tracing: Tracing,
+    @InjectSettings() private readonly settings: Pick<BaseSettings, 'PLATFORM_KEY'>,
   ) {}
 
   /** @throws {ClientSettingsConflictError} if another module has asked for this client with other settings. */
@@ -31,6 +35,7 @@ export class EndpointClients {
     if (known === undefined) {
       const client = endpointClient<EndpointShape>(endpoint, {
         balancer: this.balancer,
+        callerToken: callerToken(this.settings.PLATFORM_KEY, endpoint.service),
         createCommand: (options, defaults) => this.commands.create(options, defaults),
         tracing: this.tracing,
         settings,

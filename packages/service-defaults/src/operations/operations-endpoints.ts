@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
-import { HttpServer, Site, refuseUnknownHosts } from '@marquee/http';
+import { callerToken } from '@marquee/contracts/caller-token';
+import { HttpServer, Site, refuseUnknownCallers, refuseUnknownHosts } from '@marquee/http';
 import { Health, Metrics } from '@marquee/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
@@ -19,6 +20,7 @@ interface OperationsSettings {
   readonly LISTEN_HOST: string;
   readonly ADVERTISE_HOST: string;
   readonly PRIVATE_PORT?: number;
+  readonly PLATFORM_KEY: string;
 }
 
 /** Serves health, metrics and statistics. Health stays on the public port too: load balancers ask for it there. */
@@ -46,6 +48,7 @@ export class OperationsEndpoints implements OnModuleInit, OnApplicationBootstrap
     if (this.operationsPort === 'public') return;
     const server = fastify({ forceCloseConnections: true });
     refuseUnknownHosts(server, this.site);
+    refuseUnknownCallers(server, callerToken(this.settings.PLATFORM_KEY, this.identity.service));
     addHealth(server, this.identity, this.health);
     this.addInternals(server);
     await server.listen({ port: this.settings.PRIVATE_PORT ?? 0, host: this.settings.LISTEN_HOST });
