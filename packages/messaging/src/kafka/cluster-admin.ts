@@ -1,5 +1,7 @@
 import { deadLettersOf, type TopicShape } from '@marquee/contracts/topic';
-import { ConfigResourceTypes, type Admin, type Kafka } from 'kafkajs';
+// Node finds only some of the names that this CommonJS module exports.
+import kafkajs from 'kafkajs';
+import type { Admin, Kafka } from 'kafkajs';
 
 export interface LogBounds {
   /** The oldest offset that can still be read. */
@@ -104,7 +106,7 @@ export class ClusterAdmin {
 async function maxMessageBytes(admin: Admin, topic: string): Promise<number> {
   const { resources } = await admin.describeConfigs({
     includeSynonyms: false,
-    resources: [{ type: ConfigResourceTypes.TOPIC, name: topic, configNames: ['max.message.bytes'] }],
+    resources: [{ type: kafkajs.ConfigResourceTypes.TOPIC, name: topic, configNames: ['max.message.bytes'] }],
   });
   const bytes = Number(resources[0]?.configEntries[0]?.configValue);
   return bytes > 0 ? bytes : DEFAULT_MESSAGE_BYTES;
