@@ -79,6 +79,11 @@ export class ClusterAdmin {
     );
   }
 
+  /** Deletes a group without members. It is not an error if there is none. */
+  async deleteGroup(groupId: string): Promise<void> {
+    await this.request((admin) => admin.deleteGroups([groupId])).catch(() => undefined);
+  }
+
   async close(): Promise<void> {
     const admin = this.admin;
     this.admin = undefined;

@@ -26,7 +26,7 @@ export function decodeMessages(
   return { records, refused };
 }
 
-function fromKafka({ offset, key, value, headers, timestamp }: KafkaMessage): WireRecord {
+export function fromKafka({ offset, key, value, headers, timestamp }: KafkaMessage): WireRecord {
   const texts = Object.entries(headers ?? {}).map(([name, text]) => [name, String(text ?? '')] as const);
   return {
     offset: BigInt(offset),
