@@ -3,6 +3,7 @@ import { Title, TitleInput } from '@marquee/contracts/title';
 import { arbitraryOf } from '@marquee/tooling/arbitrary';
 import fc from 'fast-check';
 import { TitlesRepository } from '../src/titles/titles.repository.js';
+import { searchOf } from './search-of.js';
 import { suiteDatabase } from './suite-database.js';
 
 describe('every title that the contract accepts', () => {
@@ -14,13 +15,14 @@ describe('every title that the contract accepts', () => {
 
   it('is stored, is read back as the contract says, and is found', async () => {
     const titles = new TitlesRepository(suite.database);
+    const search = searchOf(suite.database);
     await fc.assert(
       fc.asyncProperty(fc.array(arbitraryOf(TitleInput), { minLength: 1, maxLength: 5 }), async (inputs) => {
         await titles.putTitles(inputs);
         for (const { titleId, name } of inputs) {
           const stored = await titles.findTitle(titleId);
           expect(Title.safeParse(stored).error).toBeUndefined();
-          await titles.searchTitles(name, 5);
+          await search.findTitleIds(name, 5);
         }
         const last = inputs.at(-1);
         expect(await titles.findTitle(last?.titleId ?? '')).toMatchObject({ name: last?.name, genres: last?.genres });

@@ -10,5 +10,5 @@ export async function suiteDatabase() {
     await database.$disconnect();
     await server[Symbol.asyncDispose]();
   };
-  return { database, [Symbol.asyncDispose]: close };
+  return { database, url: server.url, [Symbol.asyncDispose]: close };
 }

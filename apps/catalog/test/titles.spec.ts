@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Title } from '@marquee/contracts/title';
 import type { TitleInput } from '@marquee/contracts/title';
-import fc from 'fast-check';
 import type { PrismaClient } from '../src/generated/prisma/client.js';
-import { searchName } from '../src/titles/search-name.domain.js';
 import { TitlesRepository } from '../src/titles/titles.repository.js';
 import { suiteDatabase } from './suite-database.js';
 
@@ -14,29 +12,6 @@ const title = (titleId: string, part: Partial<TitleInput> = {}): TitleInput => (
   genres: ['Drama'],
   releasedAt: '2001-05-01T00:00:00.000Z',
   ...part,
-});
-
-describe('searchName', () => {
-  it.each([
-    ['Amélie', 'amelie'],
-    ['WALL-E', 'wall e'],
-    ['  The   Good, the Bad ', 'the good the bad'],
-    ['WALL·E', 'wall e'],
-    ['100%', '100'],
-    ['!?', ''],
-  ])('turns %p into %p', (name, searched) => {
-    expect(searchName(name)).toBe(searched);
-  });
-
-  it('leaves a search name unchanged', () => {
-    fc.assert(fc.property(fc.string(), (name) => expect(searchName(searchName(name))).toBe(searchName(name))));
-  });
-
-  it('returns no character that LIKE reads as a wildcard', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary-ascii' }), (name) => expect(searchName(name)).not.toMatch(/[%_\\]/)),
-    );
-  });
 });
 
 describe('TitlesRepository', () => {
@@ -121,25 +96,10 @@ describe('TitlesRepository', () => {
     expect(await published('e')).toEqual([]);
   });
 
-  it('ranks whole name, start of name, start of word and anywhere, whatever the accents and case', async () => {
-    const names = { s1: 'Étoile', s2: 'Etoile du Nord', s3: 'Une étoile', s4: 'Superetoile', s5: 'Nothing alike' };
-    await titles.putTitles(Object.entries(names).map(([id, name]) => title(id, { name })));
-    expect((await titles.searchTitles('ÉTOILE', 10)).map(({ titleId }) => titleId)).toEqual(['s1', 's2', 's3', 's4']);
-    expect((await titles.searchTitles('etoile', 2)).map(({ titleId }) => titleId)).toEqual(['s1', 's2']);
-  });
-
-  it('orders titles of one name newest first, then by id', async () => {
-    const name = 'Solaris';
-    const newer = title('newer', { name, releasedAt: '2002-01-01T00:00:00Z' });
-    await titles.putTitles([title('twin-b', { name }), title('twin-a', { name }), newer]);
-    expect((await titles.searchTitles(name, 10)).map(({ titleId }) => titleId)).toEqual(['newer', 'twin-a', 'twin-b']);
-  });
-
-  it('finds a renamed title by its new name only', async () => {
-    await titles.putTitles([title('renamed', { name: 'Working Heading' })]);
-    await titles.putTitles([title('renamed', { name: 'Final Heading' })]);
-    expect((await titles.searchTitles('working heading', 10)).length).toBe(0);
-    expect((await titles.searchTitles('final heading', 10)).map(({ titleId }) => titleId)).toEqual(['renamed']);
+  it('returns titles in the order of the ids, without unknown ones', async () => {
+    await titles.putTitles([title('f1'), title('f2'), title('f3')]);
+    const found = await titles.findTitles(['f3', 'nothing', 'f1']);
+    expect(found.map(({ titleId }) => titleId)).toEqual(['f3', 'f1']);
   });
 
   it.each([
@@ -155,11 +115,5 @@ describe('TitlesRepository', () => {
     expect((await published(titleId)).at(-1)?.version).toBe(version + 1);
     const { id } = await database.outbox.findFirstOrThrow({ orderBy: { id: 'desc' } });
     expect(id).toBe(BigInt(version) + 1n);
-  });
-
-  it('reads wildcards in the search text as plain characters', async () => {
-    await titles.putTitles([title('w1', { name: 'x_y z' }), title('w2', { name: 'xay z' })]);
-    expect((await titles.searchTitles('%', 10)).length).toBe(0);
-    expect((await titles.searchTitles('xa%', 10)).map(({ titleId }) => titleId)).toEqual(['w2']);
   });
 });

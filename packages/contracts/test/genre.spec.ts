@@ -21,8 +21,31 @@ describe('the id of a genre', () => {
   });
 
   const NAMES = [
-    ...['C', 'C++', 'C#', 'Épouvante', 'Epouvante', 'Pouvante', 'драма', 'комедия', 'ドラマ', '剧情', 'دراما', 'नाटक'],
-    ...['🎬', '🎃', '🎬🎃', 'Drama 🎬', 'Drama', 'R&B!', 'R&B', '!!!', '???', 'Ænigma', 'Øde', 'Straße', 'Strasse'],
+    'C',
+    'C++',
+    'C#',
+    'Épouvante',
+    'Epouvante',
+    'Pouvante',
+    'драма',
+    'комедия',
+    'ドラマ',
+    '剧情',
+    'دراما',
+    'नाटक',
+    '🎬',
+    '🎃',
+    '🎬🎃',
+    'Drama 🎬',
+    'Drama',
+    'R&B!',
+    'R&B',
+    '!!!',
+    '???',
+    'Ænigma',
+    'Øde',
+    'Straße',
+    'Strasse',
   ];
 
   it('differs between genres in any script, with signs and with emoji', () => {
@@ -45,7 +68,7 @@ describe('the id of a genre', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }), (name) => {
         const id = genreId(name);
-        if (id !== undefined) RowId.parse(`popular-in-genre:${id}`);
+        expect(RowId.safeParse(`popular-in-genre:${id}`).success).toBe(true);
       }),
     );
   });

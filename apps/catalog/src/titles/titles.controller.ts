@@ -3,12 +3,14 @@ import { Handle, Input, ProblemError } from '@marquee/http';
 import type { InputOf, OutputOf } from '@marquee/http';
 import { Controller } from '@nestjs/common';
 import { TitleRelay } from '../outbox/title-relay.service.js';
+import { TitleSearchRepository } from '../search/title-search.repository.js';
 import { TitlesRepository } from './titles.repository.js';
 
 @Controller()
 export class TitlesController {
   constructor(
     private readonly titles: TitlesRepository,
+    private readonly search: TitleSearchRepository,
     private readonly relay: TitleRelay,
   ) {}
 
@@ -24,8 +26,11 @@ export class TitlesController {
   }
 
   @Handle(searchTitles)
-  async search(@Input(searchTitles) { query }: InputOf<typeof searchTitles>): Promise<OutputOf<typeof searchTitles>> {
-    return { titles: await this.titles.searchTitles(query.q, query.limit) };
+  async searchTitles(
+    @Input(searchTitles) { query }: InputOf<typeof searchTitles>,
+  ): Promise<OutputOf<typeof searchTitles>> {
+    const titleIds = await this.search.findTitleIds(query.q, query.limit);
+    return { titles: await this.titles.findTitles(titleIds) };
   }
 
   @Handle(putTitles)
