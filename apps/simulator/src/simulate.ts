@@ -4,7 +4,7 @@ import { EtcdClient } from '@marquee/etcd';
 import type { Logger } from '@marquee/observability';
 import { CatalogClient } from './clients/catalog.client.js';
 import { GatewayClient } from './clients/gateway.client.js';
-import { dataSourceOf } from './data/data-source.js';
+import { dataSourceOf } from './history/data-source.js';
 import { isFinal, loadDataSet } from './history/load-data-set.js';
 import { LoadMarkerFile } from './history/load-marker.js';
 import { LiveViewer } from './live/live-viewer.js';

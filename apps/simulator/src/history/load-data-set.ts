@@ -2,7 +2,7 @@ import { hasLoaded } from '@marquee/contracts/load-marker';
 import type { LoadMarker } from '@marquee/contracts/load-marker';
 import type { Logger } from '@marquee/observability';
 import type { DataSet } from '../data/data-set.js';
-import type { DataSource } from '../data/data-source.js';
+import type { DataSource } from './data-source.js';
 import { loadHistory } from './load-history.js';
 import type { HistoryLoad } from './load-history.js';
 import type { LoadMarkerFile } from './load-marker.js';

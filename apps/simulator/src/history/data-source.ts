@@ -1,7 +1,7 @@
 import { films } from '../generated/films.js';
 import { readMovieLensDataSet } from '../movielens/movielens-data-set.js';
-import type { DataSet } from './data-set.js';
-import { generateDataSet } from './generated-data-set.js';
+import type { DataSet } from '../data/data-set.js';
+import { generateDataSet } from '../data/generated-data-set.js';
 
 /** A data set that can be identified before its files are read. */
 export interface DataSource {
