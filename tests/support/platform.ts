@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { clearFaults, fleet, removeProperty, setProperty, startFault } from '@marquee/contracts/console';
+import { clearFaults, fleet, removeProperty, scrapeTargets, setProperty, startFault } from '@marquee/contracts/console';
 import type { RequestOf, ResponseOf } from '@marquee/contracts/endpoint';
 import { HEADERS } from '@marquee/contracts/headers';
 import { appliedStatistics } from '@marquee/contracts/row-builder';
@@ -123,6 +123,11 @@ export class System {
   /** All instances as the console sees them. */
   async instances(): Promise<ResponseOf<typeof fleet>['instances']> {
     return fleet.responses[200].parse(await this.callConsole(fleet.method, fleet.path)).instances;
+  }
+
+  /** Where each instance answers `/metrics`. */
+  async scrapeTargets(): Promise<ResponseOf<typeof scrapeTargets>> {
+    return scrapeTargets.responses[200].parse(await this.callConsole(scrapeTargets.method, scrapeTargets.path));
   }
 
   private async callConsole<Body = unknown>(

@@ -111,6 +111,18 @@ export const fleet = endpoint({
   idempotent: true,
 });
 
+export const scrapeTargets = endpoint({
+  ...operator,
+  name: 'console.scrape-targets',
+  method: 'GET',
+  path: '/api/scrape-targets',
+  summary: 'Where each registered instance answers /metrics, in the form of HTTP service discovery of Prometheus',
+  responses: {
+    200: z.array(z.object({ targets: z.array(z.string()), labels: z.record(z.string(), z.string()) })),
+  },
+  idempotent: true,
+});
+
 export const pictureStream = endpoint({
   ...operator,
   name: 'console.stream',
@@ -228,6 +240,7 @@ export const consoleEndpoints = [
   login,
   fleet,
   pictureStream,
+  scrapeTargets,
   startFault,
   clearFault,
   clearFaults,

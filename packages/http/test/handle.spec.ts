@@ -79,8 +79,10 @@ describe('an endpoint served by its contract', () => {
     expect(response.status).toBe(421);
   });
 
-  it('measures the request under the name of the endpoint', async () => {
+  it('measures the request under its method, route and status', async () => {
     await post('/v1/greetings/ada', '{"mood":"glad"}');
-    expect(await metrics.text()).toMatch(/duration_seconds_count\{.*endpoint="catalog.greet",status="200"\} \d+\n/);
+    expect(await metrics.text()).toMatch(
+      /duration_seconds_count\{.*method="POST",http_route="\/v1\/greetings\/:name",http_response_status_code="200"\} \d+\n/,
+    );
   });
 });

@@ -3,7 +3,13 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from '@pro
 /** In seconds, from a cache hit to the longest deadline of the system. */
 const DURATION_BUCKETS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.35, 0.5, 1, 2.5, 5];
 
-/** The metrics of one process in Prometheus' text format, with the metrics of Node. */
+/** Names of OpenTelemetry's semantic conventions, which stay as they are. */
+const CONVENTIONAL = /^(http|messaging|db)_/;
+
+/**
+ * The metrics of one process in Prometheus' text format, with the metrics of Node. Names that no convention defines get
+ * the prefix `marquee_`.
+ */
 export class Metrics {
   readonly registry = new Registry();
 
@@ -13,7 +19,7 @@ export class Metrics {
   }
 
   counter<Label extends string>(name: string, help: string, labelNames: readonly Label[] = []): Counter<Label> {
-    return new Counter({ name, help, labelNames: [...labelNames], registers: [this.registry] });
+    return new Counter({ name: qualified(name), help, labelNames: [...labelNames], registers: [this.registry] });
   }
 
   gauge<Label extends string>(
@@ -23,7 +29,7 @@ export class Metrics {
     collect?: (gauge: Gauge<Label>) => void,
   ): Gauge<Label> {
     return new Gauge<Label>({
-      name,
+      name: qualified(name),
       help,
       labelNames: [...labelNames],
       registers: [this.registry],
@@ -43,7 +49,7 @@ export class Metrics {
     buckets: readonly number[] = DURATION_BUCKETS,
   ): Histogram<Label> {
     return new Histogram({
-      name,
+      name: qualified(name),
       help,
       labelNames: [...labelNames],
       buckets: [...buckets],
@@ -58,4 +64,8 @@ export class Metrics {
   get contentType(): string {
     return this.registry.contentType;
   }
+}
+
+function qualified(name: string): string {
+  return CONVENTIONAL.test(name) ? name : `marquee_${name}`;
 }

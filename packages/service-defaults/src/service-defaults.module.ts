@@ -21,6 +21,7 @@ import { z } from 'zod';
 import { EndpointClients } from './clients/endpoint-clients.js';
 import { batchTraceFields } from './kafka/batch-span.js';
 import { CommandFactory } from './commands/command-factory.js';
+import { measureCommands } from './commands/command-metrics.js';
 import { Microservices } from './microservices.js';
 import { OPERATIONS_PORT, OperationsEndpoints } from './operations/operations-endpoints.js';
 import type { OperationsPort } from './operations/operations-endpoints.js';
@@ -151,9 +152,12 @@ const INFRASTRUCTURE: Provider[] = [
   },
   {
     provide: Metrics,
-    useFactory: ({ service, instance }: ServiceIdentity, commands: CommandRegistry, output: LogOutput) => {
+    useFactory: ({ service, instance, version }: ServiceIdentity, commands: CommandRegistry, output: LogOutput) => {
       const metrics = new Metrics({ service, instance });
-      countCommands(commands, metrics);
+      measureCommands(commands, metrics);
+      metrics.gauge('build_info', 'Always 1; the label is the version', ['version'], (gauge) =>
+        gauge.set({ version }, 1),
+      );
       countFailedWrites(output, metrics);
       return metrics;
     },
@@ -276,11 +280,6 @@ function logEvent(log: Logger, event: object, source: string): void {
   const error = 'error' in event ? event.error : undefined;
   if (error instanceof SnapshotError) log.warn({ err: error }, error.message);
   else log.debug({ event }, source);
-}
-
-function countCommands(commands: CommandRegistry, metrics: Metrics): void {
-  const events = metrics.counter('command_events_total', 'Outcomes and state changes of commands', ['command', 'type']);
-  commands.onEvent((event) => events.inc({ command: event.command, type: event.type }));
 }
 
 /** What may fail without ending anything. A log that cannot be written cannot say so itself. */

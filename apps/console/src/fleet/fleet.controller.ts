@@ -1,4 +1,5 @@
-import { fleet, pictureStream } from '@marquee/contracts/console';
+import { fleet, pictureStream, scrapeTargets } from '@marquee/contracts/console';
+import { Directory } from '@marquee/discovery';
 import { Handle } from '@marquee/http';
 import type { OutputOf } from '@marquee/http';
 import { Controller, Req, Res } from '@nestjs/common';
@@ -11,12 +12,23 @@ export class FleetController {
   constructor(
     private readonly picture: PictureService,
     private readonly processes: ProcessesService,
+    private readonly directory: Directory,
   ) {}
 
   @Handle(fleet)
   list(): OutputOf<typeof fleet> {
     const processes = this.processes.list();
     return { instances: this.picture.read().nodes, processes: processes && [...processes] };
+  }
+
+  @Handle(scrapeTargets)
+  targets(): OutputOf<typeof scrapeTargets> {
+    return this.directory.services().flatMap((service) =>
+      this.directory.instances(service).map(({ record }) => ({
+        targets: [new URL(record.privateUrl ?? record.url).host],
+        labels: { service, instance: record.instance },
+      })),
+    );
   }
 
   @Handle(pictureStream)

@@ -19,6 +19,7 @@ const trail = async () => audit.responses[200].parse(await (await sut.request('G
 describe('Access', () => {
   it.each([
     ['GET', '/api/fleet'],
+    ['GET', '/api/scrape-targets'],
     ['GET', '/api/stream'],
     ['DELETE', '/api/faults'],
     ['POST', '/api/processes/lolomo-1/kill'],
@@ -112,6 +113,24 @@ describe('The picture', () => {
     const since = Date.now();
     const after = await sut.picture(({ edges }) => edges[0]?.breaker === 'open');
     expect(Date.parse(after.at) - since).toBeLessThan(2_000);
+  });
+
+  it('has a scrape target for each instance, at the port that answers /metrics', async () => {
+    await using instance = await FakeInstance.open(() =>
+      statement({ service: 'gateway', instance: 'gateway-9', commands: [], work: work({ requests: 99 }) }),
+    );
+    await sut.register({
+      service: 'gateway',
+      instance: 'gateway-9',
+      url: 'http://127.0.0.1:1',
+      privateUrl: instance.url,
+    });
+    await sut.picture(({ work: seen }) => seen?.requests === 99);
+    const targets = await (await sut.request('GET', '/api/scrape-targets')).json();
+    expect(targets).toContainEqual({
+      targets: [new URL(instance.url).host],
+      labels: { service: 'gateway', instance: 'gateway-9' },
+    });
   });
 
   it('follows an instance again after its stream was cut', async () => {

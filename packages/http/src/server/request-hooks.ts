@@ -38,8 +38,9 @@ export function addRequestHooks(fastify: FastifyInstance, options: HttpServerOpt
   const { service, metrics, tracing, log, site, callerToken } = options;
   const states = new WeakMap<FastifyRequest, RequestState>();
   const duration = metrics.histogram('http_server_request_duration_seconds', 'Time to answer a request', [
-    'endpoint',
-    'status',
+    'http_request_method',
+    'http_route',
+    'http_response_status_code',
   ]);
 
   refuseUnknownHosts(fastify, site);
@@ -83,7 +84,15 @@ export function addRequestHooks(fastify: FastifyInstance, options: HttpServerOpt
     const route = request.routeOptions.url;
     const endpoint = endpointAt(request.method, route)?.name;
     const status = reply.statusCode;
-    duration.observe({ endpoint: endpoint ?? 'other', status: String(status) }, reply.elapsedTime / 1000);
+    duration.observe(
+      {
+        // Paths without a contract, such as files, would be a series each.
+        http_request_method: endpoint === undefined ? '_OTHER' : request.method,
+        http_route: endpoint === undefined ? 'other' : (route ?? 'other'),
+        http_response_status_code: String(status),
+      },
+      reply.elapsedTime / 1000,
+    );
     const span = states.get(request)?.span;
     // Health checks and files would drown the requests that a reader looks for.
     if (endpoint !== undefined && span !== undefined) {
