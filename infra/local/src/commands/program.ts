@@ -8,6 +8,7 @@ import { data } from './data.js';
 import { dev } from './dev.js';
 import { OTHER_COMMANDS } from './other-commands.js';
 import { act, list, logs, scale } from './processes.js';
+import { rebuild } from './rebuild.js';
 import { reset } from './reset.js';
 import { start } from './start.js';
 import { stop } from './stop.js';
@@ -58,6 +59,11 @@ export function createProgram(environment: Environment): Command {
     .addArgument(new Argument('<kind>', 'kind of data set').choices(['movielens']))
     .argument('<folder>', 'unpacked folder of the data set, for example of ml-latest-small')
     .action((_kind: string, folder: string) => data({ dataDir, environment, folder }));
+  program
+    .command('rebuild')
+    .description('build the state of a database again from the first record of its topics')
+    .addArgument(new Argument('<database>', 'the database').choices(['rows']))
+    .action(() => rebuild({ dataDir }));
   program
     .command('dev')
     .description('start everything, and rebuild and restart services when their code changes')
