@@ -61,7 +61,7 @@ export const closeSession = endpoint({
   service: 'gateway',
   method: 'DELETE',
   path: '/api/session',
-  summary: 'Clears the session cookie',
+  summary: 'Closes the session at every gateway, ends its streams, and clears the cookie',
   responses: { 204: null },
   deadlineMs: 1_000,
   urgency: 1,

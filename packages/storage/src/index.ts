@@ -1,3 +1,4 @@
 export { ByteLru } from './byte-lru.js';
+export { ExpiringIds } from './expiring-ids.js';
 export { SnapshotError } from './snapshot.error.js';
 export { SnapshotFile } from './snapshot-file.js';

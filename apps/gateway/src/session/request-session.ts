@@ -15,12 +15,21 @@ export function sessionOf(request: FastifyRequest): SessionPayload | undefined {
   return sessions.get(request);
 }
 
+/** Injects the session of the request. */
+export const CurrentSession = createParamDecorator((_: unknown, context: ExecutionContext): SessionPayload =>
+  requireSession(context),
+);
+
 /** Injects the id of the viewer whose session this is. */
-export const SessionViewer = createParamDecorator((_: unknown, context: ExecutionContext): string => {
+export const SessionViewer = createParamDecorator(
+  (_: unknown, context: ExecutionContext): string => requireSession(context).viewerId,
+);
+
+function requireSession(context: ExecutionContext): SessionPayload {
   const session = sessionOf(context.switchToHttp().getRequest<FastifyRequest>());
   if (session === undefined) throw noSession();
-  return session.viewerId;
-});
+  return session;
+}
 
 export function noSession(): ProblemError {
   return new ProblemError({

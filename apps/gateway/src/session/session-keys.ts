@@ -20,7 +20,8 @@ export const SESSION_MS = 14 * DAY_MS;
 
 /**
  * Signing keys in a file that replicas share, so that a session outlives a restart and is valid at every replica.
- * The first replica creates the file. A key older than 30 days is replaced at start and still verifies for 30 days.
+ * The first replica creates the file. A key older than 30 days is replaced, at a start or while the gateway runs, and
+ * still verifies for 30 days.
  */
 export class SessionKeys {
   private constructor(
@@ -46,6 +47,15 @@ export class SessionKeys {
     return this.file.keys.map(({ secret }) => Buffer.from(secret, 'base64')) as [Buffer, ...Buffer[]];
   }
 
+  /** Replaces the signing key if it is old, or takes the one by which another replica has replaced it. */
+  async rotate(now: number): Promise<void> {
+    try {
+      this.file = await rotated(this.path, (await read(this.path)) ?? this.file, now);
+    } catch (error) {
+      throw new SessionKeysUnusableError(this.path, error);
+    }
+  }
+
   /** Reads the file again, in case another replica has replaced a key. */
   async reload(): Promise<void> {
     const found = await read(this.path).catch(() => undefined);
@@ -62,9 +72,14 @@ async function read(path: string): Promise<KeyFile | undefined> {
   }
 }
 
-/** Uses a hard link, which unlike a rename fails if another replica was faster; then that replica's file counts. */
 async function create(path: string, now: number): Promise<KeyFile> {
-  const draft = await writeDraft(path, { keys: [newKey(now)] });
+  await linkOnce(path, { keys: [newKey(now)] });
+  return KeyFile.parse(JSON.parse(await readFile(path, 'utf8')));
+}
+
+/** Uses a hard link, which unlike a rename fails if another replica was faster; then that replica's file counts. */
+async function linkOnce(path: string, file: KeyFile): Promise<void> {
+  const draft = await writeDraft(path, file);
   try {
     await link(draft, path);
   } catch (error) {
@@ -72,15 +87,22 @@ async function create(path: string, now: number): Promise<KeyFile> {
   } finally {
     await rm(draft);
   }
-  return KeyFile.parse(JSON.parse(await readFile(path, 'utf8')));
 }
 
 async function rotated(path: string, file: KeyFile, now: number): Promise<KeyFile> {
-  const [current] = file.keys;
+  const [current, previous] = file.keys;
   if (current === undefined || current.createdAt + ROTATE_AFTER_MS > now) return file;
-  const next: KeyFile = { keys: [newKey(now), current] };
+  await linkOnce(successorOf(path, current), { keys: [newKey(now), current] });
+  const next = KeyFile.parse(JSON.parse(await readFile(successorOf(path, current), 'utf8')));
   await rename(await writeDraft(path, next), path);
+  // The successor stays for replicas that are about to rotate as well; the one before has no use anymore.
+  if (previous !== undefined) await rm(successorOf(path, previous), { force: true });
   return next;
+}
+
+/** Each key has one successor: replicas that rotate at the same time all take the same file. */
+function successorOf(path: string, { createdAt }: KeyFile['keys'][number]): string {
+  return `${path}.after-${createdAt}`;
 }
 
 async function writeDraft(path: string, file: KeyFile): Promise<string> {

@@ -2,15 +2,15 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { ViewerId } from '@marquee/contracts/ids';
 import { z } from 'zod';
 
-const Payload = z.object({ viewerId: ViewerId, exp: z.int() });
+const Payload = z.object({ viewerId: ViewerId, sid: z.string().regex(/^[\w-]{1,64}$/), exp: z.int() });
 
-/** The viewer and the expiry in Unix milliseconds. */
+/** The viewer, the id of the session, and its expiry in Unix milliseconds. */
 export type SessionPayload = z.infer<typeof Payload>;
 
-const VERSION = 'v1';
+const VERSION = 'v2';
 const MAX_LENGTH = 1_024;
 
-/** Returns `v1.<base64url of the payload>.<base64url of its HMAC-SHA256>`. */
+/** Returns `v2.<base64url of the payload>.<base64url of its HMAC-SHA256>`. */
 export function signSession(payload: SessionPayload, key: Buffer): string {
   const signed = `${VERSION}.${Buffer.from(JSON.stringify(payload)).toString('base64url')}`;
   return `${signed}.${mac(signed, key).toString('base64url')}`;
@@ -24,8 +24,8 @@ export function readSession(token: string, keys: readonly Buffer[], now: number)
   const given = Buffer.from(signature, 'base64url');
   const signed = `${version}.${payload}`;
   if (!keys.some((key) => sameBytes(given, mac(signed, key)))) return undefined;
-  const session = Payload.parse(JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')));
-  return session.exp > now ? session : undefined;
+  const session = Payload.safeParse(JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'))).data;
+  return session !== undefined && session.exp > now ? session : undefined;
 }
 
 function mac(text: string, key: Buffer): Buffer {

@@ -5,6 +5,8 @@ import { APP_GUARD } from '@nestjs/core';
 import type { GatewaySettings } from '../gateway.config.js';
 import { ImportGrants } from './import-grants.js';
 import { OriginGuard } from './origin.guard.js';
+import { RevokedSessions } from './revoked-sessions.js';
+import { SessionKeyRotation } from './session-key-rotation.js';
 import { SessionGuard } from './session.guard.js';
 import { SessionKeys } from './session-keys.js';
 import { SessionService } from './session.service.js';
@@ -18,11 +20,13 @@ import { SessionService } from './session.service.js';
         SessionKeys.open(join(MARQUEE_HOME, 'session-keys.json'), Date.now()),
       inject: [SETTINGS],
     },
+    RevokedSessions,
+    SessionKeyRotation,
     SessionService,
     ImportGrants,
     { provide: APP_GUARD, useClass: OriginGuard },
     { provide: APP_GUARD, useClass: SessionGuard },
   ],
-  exports: [SessionService, ImportGrants],
+  exports: [SessionService, RevokedSessions, ImportGrants],
 })
 export class SessionModule {}

@@ -1,4 +1,7 @@
-import { Injectable, Optional } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import { ProblemError } from '@marquee/http';
+import { Inject, Injectable, Optional } from '@nestjs/common';
+import { RevokedSessions } from './revoked-sessions.js';
 import { SESSION_MS, SessionKeys } from './session-keys.js';
 import { readSession, signSession } from './session-token.js';
 import type { SessionPayload } from './session-token.js';
@@ -11,27 +14,49 @@ export interface OpenedSession {
   readonly expires: Date;
 }
 
-/** Opens and verifies sessions. Stores none, so a session is valid at every replica and after every restart. */
+/**
+ * Opens, verifies and closes sessions. Stores only closed ones, so a session is valid at every replica and after every
+ * restart.
+ */
 @Injectable()
 export class SessionService {
   private reloadedAt = 0;
 
   constructor(
     private readonly keys: SessionKeys,
+    @Inject(RevokedSessions) private readonly revoked: Pick<RevokedSessions, 'has' | 'add'>,
     @Optional() private readonly now: () => number = Date.now,
   ) {}
 
   open(viewerId: string): OpenedSession {
     const exp = this.now() + SESSION_MS;
-    return { token: signSession({ viewerId, exp }, this.keys.signing), expires: new Date(exp) };
+    return { token: signSession({ viewerId, sid: randomUUID(), exp }, this.keys.signing), expires: new Date(exp) };
   }
 
   /** Returns undefined if the token is not a valid session. */
   async verify(token: string): Promise<SessionPayload | undefined> {
     const session = readSession(token, this.keys.verifying, this.now());
+    if (session !== undefined && this.revoked.has(session)) return undefined;
     if (session !== undefined || this.now() - this.reloadedAt < RELOAD_EVERY_MS) return session;
     this.reloadedAt = this.now();
     await this.keys.reload();
     return readSession(token, this.keys.verifying, this.now());
+  }
+
+  /** Closes the session of the token at every replica. Throws a 503 problem if that cannot be written down. */
+  async close(token: string): Promise<void> {
+    const session = await this.verify(token);
+    if (session === undefined) return;
+    await this.revoked.add(session).catch((cause: unknown) => {
+      throw new ProblemError({
+        status: 503,
+        code: 'sign-out-not-stored',
+        detail:
+          'This gateway no longer accepts the session, but others may, because the data directory cannot be written. ' +
+          'Try again after Retry-After seconds.',
+        retryAfterSeconds: 5,
+        cause,
+      });
+    });
   }
 }

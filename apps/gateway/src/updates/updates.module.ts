@@ -4,6 +4,7 @@ import { KafkaModule } from '@marquee/service-defaults';
 import { Module } from '@nestjs/common';
 import { EventsModule } from '../events/events.module.js';
 import { HomeModule } from '../home/home.module.js';
+import { SessionModule } from '../session/session.module.js';
 import { FreshnessMetrics } from './freshness.metrics.js';
 import { UpdateConsumer } from './update.consumer.js';
 import { UpdateController } from './update.controller.js';
@@ -12,7 +13,12 @@ import { UpdateLimits } from './update.limits.js';
 
 /** Live updates to open pages. Every replica receives every changed row, because any of them may have the stream. */
 @Module({
-  imports: [EventsModule, HomeModule, KafkaModule.consumer({ topic: rowsChanged, from: 'latest', broadcast: true })],
+  imports: [
+    EventsModule,
+    HomeModule,
+    SessionModule,
+    KafkaModule.consumer({ topic: rowsChanged, from: 'latest', broadcast: true }),
+  ],
   controllers: [UpdateController, UpdateConsumer],
   providers: [UpdateHub, UpdateLimits, FreshnessMetrics],
 })

@@ -5,6 +5,7 @@ import { Controller, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { expiredSessionCookie, sessionCookie } from '../session/session-cookie.js';
 import type { CookieSite } from '../session/session-cookie.js';
+import { credentialsOf } from '../session/session.hook.js';
 import { SessionService } from '../session/session.service.js';
 import { ViewerService } from './viewer.service.js';
 
@@ -38,8 +39,10 @@ export class SessionController {
   }
 
   @Handle(closeSession)
-  closeSession(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): void {
+  async closeSession(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
     void reply.header('set-cookie', expiredSessionCookie(this.cookieSite(request)));
+    const { bearer = [], cookies } = credentialsOf(request);
+    for (const token of [...cookies, ...[bearer].flat()]) await this.sessions.close(token);
   }
 
   private cookieSite(request: FastifyRequest): CookieSite {

@@ -132,8 +132,8 @@ describe('the gateway', () => {
   it.each(['/api/home', '/api/home/rows/my-list', '/api/titles/heat', '/api/search?q=heat', '/api/updates'])(
     'refuses GET %s without a session, with a forged one and with an expired one',
     async (path) => {
-      const expired = 'v1.eyJ2aWV3ZXJJZCI6ImFubiIsImV4cCI6MX0.x';
-      for (const headers of [{}, { authorization: 'Bearer v1.x.y' }, { cookie: `marquee_session_80=${expired}` }]) {
+      const expired = 'v2.eyJ2aWV3ZXJJZCI6ImFubiIsImV4cCI6MX0.x';
+      for (const headers of [{}, { authorization: 'Bearer v2.x.y' }, { cookie: `marquee_session_80=${expired}` }]) {
         expect(problemIn(await gateway.inject({ url: path, headers }), 401).code).toBe('no-session');
       }
     },

@@ -52,7 +52,7 @@ describe('viewers', () => {
     const session = await post('/api/session', { viewerId: viewer.viewerId });
     expect(openSession.responses[200].parse(session.json())).toEqual({ viewer });
     expect(session.headers['set-cookie']).toMatch(
-      /^marquee_session_80=v1\..*; Path=\/; HttpOnly; SameSite=Lax; Expires=/,
+      /^marquee_session_80=v2\..*; Path=\/; HttpOnly; SameSite=Lax; Expires=/,
     );
   });
 

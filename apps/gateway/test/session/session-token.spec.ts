@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { readSession, signSession } from '../../src/session/session-token.js';
 
 const key = randomBytes(32);
-const session = { viewerId: 'ann', exp: 2_000 };
+const session = { viewerId: 'ann', sid: 's-1', exp: 2_000 };
 
 describe('session token', () => {
   it('is accepted with the key that signed it, also when that is the older of two', () => {
@@ -25,12 +25,17 @@ describe('session token', () => {
     expect(readSession(`${version}.${forged}.${signature}`, [key], 0)).toBe(undefined);
   });
 
+  it('is refused, and throws nothing, when its payload is signed and of another kind', () => {
+    const token = signSession({ viewerId: 'ann', exp: 2_000 } as never, key);
+    expect(readSession(token, [key], 0)).toBe(undefined);
+  });
+
   it('is refused in any other form', () => {
     fc.assert(
       fc.property(
         fc.oneof(
           fc.string(),
-          fc.string().map((text) => `v1.${text}.${text}`),
+          fc.string().map((text) => `v2.${text}.${text}`),
         ),
         (text) => {
           expect(readSession(text, [key], 0)).toBe(undefined);
