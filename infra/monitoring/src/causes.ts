@@ -1,0 +1,100 @@
+/** An alert on a cause. It informs; it never pages, because viewers may notice nothing. */
+export interface Cause {
+  readonly name: string;
+  /** What is wrong, for people. */
+  readonly summary: string;
+  readonly expression: string;
+  /** How long it must be so, in seconds. */
+  readonly forSeconds: number;
+}
+
+/**
+ * Work that has stopped, where no share of requests says so. These page: a home page that cannot be requested, and an
+ * acknowledged event that is not applied, have no budget to burn.
+ */
+export const STOPPED_WORK: readonly Cause[] = [
+  {
+    // A gateway that is down counts no failed requests, so that no objective would notice.
+    name: 'HomeUnreachable',
+    summary: 'No gateway answers',
+    expression: 'absent(up{service="gateway"} == 1)',
+    forSeconds: 60,
+  },
+  {
+    name: 'EventsNotApplied',
+    summary: 'Acknowledged events wait and none is applied',
+    expression:
+      'max(marquee_consumer_lag_records{topic="viewing.events.v1"}) > 0 ' +
+      'unless sum(rate(marquee_events_applied_total[1m])) > 0',
+    forSeconds: 60,
+  },
+  {
+    name: 'EventsLost',
+    summary: 'A refused event could not be stored as a dead letter',
+    expression: 'sum(increase(marquee_dead_letters_total{outcome="lost"}[10m])) > 0',
+    forSeconds: 0,
+  },
+];
+
+export const CAUSES: readonly Cause[] = [
+  {
+    name: 'InstanceDown',
+    summary: '{{ $labels.instance }} does not answer',
+    expression: 'up == 0',
+    forSeconds: 60,
+  },
+  {
+    name: 'BreakerOpen',
+    summary: 'The breaker of {{ $labels.command }} on {{ $labels.instance }} does not close',
+    expression: 'marquee_command_breaker_state{state="closed"} == 0',
+    forSeconds: 30,
+  },
+  {
+    name: 'ConsumerBehind',
+    summary: '{{ $labels.service }} is {{ $value }} records of {{ $labels.topic }} behind',
+    expression: 'sum by (service, topic) (marquee_consumer_lag_records) > 1000',
+    forSeconds: 120,
+  },
+  {
+    name: 'DeadLetters',
+    summary: 'Records of {{ $labels.topic }} are refused',
+    expression: 'sum by (topic) (increase(marquee_dead_letters_total[10m])) > 0',
+    forSeconds: 0,
+  },
+  {
+    name: 'LogRestarted',
+    summary: '{{ $labels.service }} lost its position in {{ $labels.topic }}',
+    expression: 'sum by (service, topic) (increase(marquee_consumer_log_restarts_total[10m])) > 0',
+    forSeconds: 0,
+  },
+  {
+    name: 'EventLoopBlocked',
+    summary: 'The event loop of {{ $labels.instance }} is late by more than 100 ms',
+    expression: 'nodejs_eventloop_lag_p99_seconds > 0.1',
+    forSeconds: 60,
+  },
+  {
+    name: 'ProcessorBusy',
+    summary: '{{ $labels.instance }} uses more than 90 % of a processor',
+    expression: 'rate(process_cpu_seconds_total[2m]) > 0.9',
+    forSeconds: 300,
+  },
+  {
+    name: 'MemoryHigh',
+    summary: '{{ $labels.instance }} uses more than 700 MiB',
+    expression: 'process_resident_memory_bytes > 700 * 1024 * 1024',
+    forSeconds: 300,
+  },
+  {
+    name: 'WritesFailing',
+    summary: '{{ $labels.instance }} cannot write its snapshots or its log',
+    expression: 'delta(marquee_snapshot_writes_failed[5m]) > 0 or delta(marquee_log_lines_dropped[5m]) > 0',
+    forSeconds: 0,
+  },
+  {
+    name: 'FaultInjected',
+    summary: '{{ $value }} fault rules are active on {{ $labels.instance }}',
+    expression: 'marquee_faults_active > 0',
+    forSeconds: 600,
+  },
+];
