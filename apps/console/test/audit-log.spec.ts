@@ -7,7 +7,7 @@ import { Test } from '@nestjs/testing';
 import type { TestingModule } from '@nestjs/testing';
 import { AuditLog } from '../src/audit/audit-log.js';
 
-const act = (what: string) => ({ who: 'ann', what, why: 'a drill', from: 'ready', to: 'pause' });
+const action = (what: string) => ({ who: 'ann', what, why: 'a drill', from: 'ready', to: 'pause' });
 
 /** Refuses the first writes and takes all later ones. */
 class FakeEtcd {
@@ -57,18 +57,18 @@ describe('AuditLog', () => {
     const etcd = new FakeEtcd(1);
     const log = await logOn(etcd);
     const written = etcd.until(2);
-    log.record(act('process/etcd'));
-    log.record(act('process/kafka'));
+    log.record(action('process/etcd'));
+    log.record(action('process/kafka'));
     await written;
     expect(etcd.taken.map((write) => recordIn(write).what)).toEqual(['process/etcd', 'process/kafka']);
     expect(etcd.tried[1]).toEqual(etcd.tried[0]);
   });
 
-  it('records the time of the act, not that of the write', async () => {
+  it('records the time of the action, not that of the write', async () => {
     const etcd = new FakeEtcd(1);
     const log = await logOn(etcd);
     const written = etcd.until(1);
-    log.record(act('process/etcd'));
+    log.record(action('process/etcd'));
     const actedBy = Date.now();
     await written;
     expect(Date.now() - actedBy).toBeGreaterThan(500);
@@ -78,7 +78,7 @@ describe('AuditLog', () => {
   it('stops although etcd stays unavailable', async () => {
     const etcd = new FakeEtcd(Infinity);
     const log = await logOn(etcd);
-    log.record(act('process/etcd'));
+    log.record(action('process/etcd'));
     await module.close();
     expect(etcd.taken).toEqual([]);
   });

@@ -14,8 +14,8 @@ const RETRY_MS = 1_000;
 const MAX_WAITING = 1_000;
 
 /**
- * Records acts whose effect is outside of etcd, such as killing a process. The act does not wait for its record: an
- * operator who resumes a frozen etcd cannot have the record written first. Records are written in order.
+ * Records actions whose effect is outside of etcd, such as killing a process. The action does not wait for its record:
+ * an operator who resumes a frozen etcd cannot have the record written first. Records are written in order.
  */
 @Injectable()
 export class AuditLog implements OnApplicationBootstrap, OnModuleDestroy {
@@ -35,8 +35,8 @@ export class AuditLog implements OnApplicationBootstrap, OnModuleDestroy {
     });
   }
 
-  record(act: Omit<AuditRecord, 'at'>): void {
-    const record = { ...act, at: new Date().toISOString() };
+  record(action: Omit<AuditRecord, 'at'>): void {
+    const record = { ...action, at: new Date().toISOString() };
     this.log.info({ audit: record }, 'operator');
     this.waiting.push(auditWrite(record));
     if (this.waiting.length > MAX_WAITING) this.waiting.shift();

@@ -255,7 +255,7 @@ describe('Acting on processes', () => {
     },
   );
 
-  it('asks the supervisor and records each act that it did', async () => {
+  it('asks the supervisor and records each action that it did', async () => {
     await using supervisor = await FakeSupervisor.open('secret');
     await sut.writeRunFile({ url: supervisor.url, token: 'secret' }, [
       { name: 'row-builder-1', kind: 'service', service: 'row-builder', state: 'ready', pid: 4, restarts: 2 },
@@ -276,7 +276,7 @@ describe('Acting on processes', () => {
     ]);
     const picture = await sut.picture(({ processesManaged }) => processesManaged);
     expect(picture.nodes.find(({ name }) => name === 'row-builder-1')?.process).toMatchObject({ restarts: 2 });
-    // Records are written in the order of the acts, so that after the last one no other can follow.
+    // Records are written in the order of the actions, so that after the last one no other can follow.
     expect((await sut.recorded('process/row-builder')).to).toBe('scale to 3');
     const records = await trail();
     expect(records.find(({ what }) => what === 'process/row-builder-1')).toMatchObject({
