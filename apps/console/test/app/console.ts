@@ -95,7 +95,8 @@ export class TestConsole implements AsyncDisposable {
   }
 
   /**
-   * The audit record of the first action on `what`, once it is written: actions on processes do not wait for their record.
+   * The audit record of the first action on `what`, once it is written: actions on processes do not wait for their
+   * record.
    */
   async recorded(what: string): Promise<AuditRecord> {
     const found = Promise.withResolvers<AuditRecord>();
