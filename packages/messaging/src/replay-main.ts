@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { brokersFrom } from './brokers.js';
+import { MessagingUsageError } from './messaging.error.js';
 import { KafkaClient } from './kafka/client.js';
 import { replayProgram } from './replay/program.js';
 
@@ -10,6 +11,6 @@ try {
 } catch (error) {
   // Commander has printed its message, or the help that was asked for.
   if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2);
-  console.error(`The dead letters cannot be read or sent: ${String(error)}`);
+  console.error(error instanceof MessagingUsageError ? error.message : `Replay failed: ${String(error)}`);
   process.exit(1);
 }
