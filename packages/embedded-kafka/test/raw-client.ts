@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { connect } from 'node:net';
-import type { Api } from '../src/protocol/api.js';
+import { isFlexible, type Api } from '../src/protocol/api.js';
 import { requestHeader } from '../src/protocol/request-header.js';
 import { FrameSplitter } from '../src/wire/frame-splitter.js';
+import { taggedFields } from '../src/wire/flexible.js';
 import { Reader } from '../src/wire/reader.js';
 import { Writer } from '../src/wire/writer.js';
 
@@ -44,6 +45,7 @@ export class RawClient implements Disposable {
     if (frame === undefined) throw new Error(`the broker closed the connection on ${api.name} ${version}`);
     const reader = new Reader(frame);
     reader.int32();
+    if (isFlexible(api as Api<unknown, unknown>, version)) taggedFields.read(reader, version);
     return api.response.read(reader, version);
   }
 
@@ -77,6 +79,7 @@ export function encodeRequest<Request>(
   correlationId = 0,
 ): Buffer {
   const body = new Writer();
+  if (isFlexible(api as Api<unknown, unknown>, version)) taggedFields.write(body, undefined, version);
   api.request.write(body, request, version);
   return frameOf(api.key, version, body.finish(), correlationId);
 }

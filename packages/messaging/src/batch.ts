@@ -10,12 +10,12 @@ export interface TopicRecord<Value> {
 /** Position of a batch in its partition. Write it in the same transaction as the effect of the batch. */
 export interface Position {
   readonly groupId: string;
-  /** The cluster that the batch was read from. Store it with the offset. */
+  /** The log that the batch was read from: the ids of the cluster and of the topic. Store it with the offset. */
   readonly clusterId: string;
   readonly topic: string;
   readonly partition: number;
   /**
-   * The stored offset as last read. Null if there is none for this cluster: insert, replacing one of another cluster.
+   * The stored offset as last read. Null if there is none for this log: insert, replacing one of another log.
    */
   readonly expected: bigint | null;
   /** The offset to store. Lower than `expected` if the log was wiped and starts over. */
@@ -33,6 +33,7 @@ export interface Batch<Value> {
 }
 
 export interface StoredOffset {
+  /** As in `Position`. */
   readonly clusterId: string;
   readonly nextOffset: bigint;
 }

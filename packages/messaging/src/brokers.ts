@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { RunFile } from '@marquee/contracts/run-file';
 import { MessagingUsageError } from './messaging.error.js';
 
-/** The brokers in `KAFKA_BROKERS`, else the broker of the running system. Throws a `MessagingUsageError` if there is neither. */
+/**
+ * The brokers in `KAFKA_BROKERS`, else the broker of the running system. Throws a `MessagingUsageError` if there is
+ * neither.
+ */
 export function brokersFrom(environment: Readonly<Record<string, string | undefined>>): string[] {
   const given = environment['KAFKA_BROKERS'];
   if (given) return given.split(',');

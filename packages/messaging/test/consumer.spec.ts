@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { TopicShape } from '@marquee/contracts/topic';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Batch, Position } from '../src/batch.js';
 import { KafkaStrategy } from '../src/kafka-strategy.js';
@@ -285,6 +286,56 @@ describe('KafkaStrategy', () => {
     expect(service.probe.of('log-restarted')).toMatchObject([
       { reason, stored: 500n, offset: 2n, missing, skipped: 2n },
     ]);
+  });
+
+  /** Deletes the topic, creates it again and sends these notes. */
+  async function remake(topic: TopicShape, ids: readonly string[]): Promise<void> {
+    const admin = client.kafka.admin();
+    await using _ = opened({ [Symbol.asyncDispose]: () => admin.disconnect() });
+    await admin.connect();
+    await admin.deleteTopics({ topics: [topic.name] });
+    await using producer = client.producer();
+    await producer.send(
+      topic,
+      ids.map((id) => note(id)),
+      { deadlineMs: 10_000 },
+    );
+  }
+
+  it('applies every record of a topic that was created again and has grown past the stored offset', async () => {
+    const topic = notes();
+    const group = randomUUID();
+    const ledger = new Ledger();
+    const apply = (batch: Batch<Note>) => ledger.apply(batch);
+    const subscription = { offsets: ledger };
+    await using producer = client.producer();
+    await producer.send(topic, [note('a'), note('b'), note('c')]);
+    await using before = consuming({ brokers: kafka.list, group, topic, subscription, apply });
+    await before.probe.until(() => ledger.ids.length === 3);
+    await before.close();
+    await remake(topic, range(10));
+    await using after = consuming({ brokers: kafka.list, group, topic, subscription, apply });
+    await after.probe.until(() => ledger.ids.length >= 13);
+    expect(ledger.ids).toEqual(['a', 'b', 'c', ...range(10)]);
+    expect(after.probe.of('log-restarted')).toMatchObject([{ reason: 'other-topic', stored: 3n, offset: 0n }]);
+  });
+
+  it('applies every record of a topic that is created again while it is consumed', async () => {
+    const topic = notes();
+    const ledger = new Ledger();
+    await using producer = client.producer();
+    await producer.send(topic, [note('a'), note('b'), note('c')]);
+    await using service = consuming({
+      brokers: kafka.list,
+      group: randomUUID(),
+      topic,
+      subscription: { offsets: ledger },
+      apply: (batch) => ledger.apply(batch),
+    });
+    await service.probe.until(() => ledger.ids.length === 3);
+    await remake(topic, range(10));
+    await service.probe.until(() => new Set(ledger.ids).size === 13);
+    expect(service.probe.of('log-restarted').map(({ reason }) => reason)).toContain('other-topic');
   });
 
   it('continues at the offset in the store, not at the one committed to Kafka', async () => {

@@ -33,6 +33,18 @@ describe('startPosition', () => {
     expect(startPosition(stored, log, 'earliest')).toEqual({ expected: null, read: 10n, restarted: 'other-cluster' });
   });
 
+  it('ignores an offset of a topic that was deleted and created again, however long its log is', () => {
+    const stored = { clusterId: 'here/first', nextOffset: 15n };
+    const remade = { ...log, clusterId: 'here/second' };
+    expect(startPosition(stored, remade, 'earliest')).toEqual({ expected: null, read: 10n, restarted: 'other-topic' });
+  });
+
+  it('continues at an offset that was stored without the id of the topic, and replaces it', () => {
+    const stored = { clusterId: 'here', nextOffset: 15n };
+    const known = { ...log, clusterId: 'here/first' };
+    expect(startPosition(stored, known, 'earliest')).toEqual({ expected: null, read: 15n });
+  });
+
   it('is always inside the log', () => {
     const offset = fc.bigInt({ min: 0n, max: 1000n });
     const stored = fc.option(fc.record({ clusterId: fc.constantFrom('here', 'elsewhere'), nextOffset: offset }));

@@ -30,7 +30,7 @@ export async function advance(tx: Sql, position: Position): Promise<void> {
   const { groupId, topic, partition, clusterId, expected, next } = position;
   const moved =
     expected === null
-      ? // A row of another cluster is left over from a broker that was wiped. Its offsets have no meaning here.
+      ? // A row of another log is left over from a broker that was wiped or a topic that was deleted.
         await tx.$queryRaw`
           INSERT INTO consumer_offset (group_id, topic, partition, cluster_id, next_offset)
           VALUES (${groupId}, ${topic}, ${partition}, ${clusterId}, ${next})

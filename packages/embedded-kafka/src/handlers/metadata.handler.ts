@@ -1,5 +1,6 @@
 import type { RequestOf, ResponseOf } from '../protocol/api.js';
 import { ErrorCode } from '../protocol/error-codes.js';
+import { NO_OPERATIONS, ZERO_ID } from '../protocol/metadata.js';
 import type { Metadata } from '../protocol/metadata.js';
 import { topicNameProblem } from '../topics/topic-name.js';
 import type { Topic } from '../topics/topic-registry.js';
@@ -13,13 +14,14 @@ export function metadata(broker: BrokerState, request: RequestOf<typeof Metadata
   const mayCreate = broker.autoCreateTopics && request.allowAutoTopicCreation;
   const topics = wantsAll
     ? broker.topics.all().map(describeTopic)
-    : (request.topics ?? []).map((name) => findTopic(broker, name, mayCreate));
+    : (request.topics ?? []).map(({ name }) => findTopic(broker, name, mayCreate));
   return {
     throttleTimeMs: 0,
     brokers: [{ nodeId: NODE_ID, ...broker.advertised, rack: null }],
     clusterId: broker.clusterId,
     controllerId: NODE_ID,
     topics,
+    operations: NO_OPERATIONS,
   };
 }
 
@@ -32,18 +34,21 @@ function findTopic(broker: BrokerState, name: string, mayCreate: boolean): Respo
 }
 
 function missingTopic(name: string, errorCode: ErrorCode): Response['topics'][number] {
-  return { errorCode, name, isInternal: false, partitions: [] };
+  return { errorCode, name, topicId: ZERO_ID, isInternal: false, partitions: [], operations: NO_OPERATIONS };
 }
 
-function describeTopic({ name, partitions }: Topic): Response['topics'][number] {
+function describeTopic({ name, id, partitions }: Topic): Response['topics'][number] {
   return {
     errorCode: ErrorCode.NONE,
     name,
+    topicId: id,
     isInternal: false,
+    operations: NO_OPERATIONS,
     partitions: partitions.map((_, partitionIndex) => ({
       errorCode: ErrorCode.NONE,
       partitionIndex,
       leaderId: NODE_ID,
+      leaderEpoch: 0,
       replicaNodes: [NODE_ID],
       isrNodes: [NODE_ID],
       offlineReplicas: [],

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Log } from '../log-sink.js';
@@ -8,6 +9,8 @@ import { numericConfig } from './topic-configs.js';
 
 export interface Topic {
   readonly name: string;
+  /** 32 hexadecimal digits. A topic that is created again under the same name has another id. */
+  readonly id: string;
   readonly configs: TopicConfigs;
   readonly partitions: readonly PartitionLog[];
 }
@@ -17,6 +20,8 @@ const LOGS_FOLDER = 'logs';
 
 interface StoredTopic {
   readonly name: string;
+  /** Absent in files of earlier versions. */
+  readonly id?: string;
   readonly partitions: number;
   readonly configs: TopicConfigs;
 }
@@ -36,7 +41,8 @@ export class TopicRegistry {
     mkdirSync(this.logsFolder, { recursive: true });
     const stored = readJson<StoredTopic[]>(this.file) ?? [];
     this.removeLeftovers(stored);
-    for (const { name, partitions, configs } of stored) this.open(name, partitions, configs);
+    for (const { name, id = newTopicId(), partitions, configs } of stored) this.open({ name, id, configs }, partitions);
+    if (stored.some(({ id }) => id === undefined)) this.save();
   }
 
   get(name: string): Topic | undefined {
@@ -52,7 +58,7 @@ export class TopicRegistry {
   }
 
   create(name: string, partitions: number, configs: TopicConfigs): Topic {
-    const topic = this.open(name, partitions, configs);
+    const topic = this.open({ name, id: newTopicId(), configs }, partitions);
     this.save();
     return topic;
   }
@@ -77,9 +83,10 @@ export class TopicRegistry {
     }
   }
 
-  private open(name: string, partitions: number, configs: TopicConfigs): Topic {
+  private open(topicFields: Omit<Topic, 'partitions'>, partitions: number): Topic {
+    const { name, configs } = topicFields;
     const logs = Array.from({ length: partitions }, (_, index) => this.openLog(name, index, configs));
-    const topic = { name, configs, partitions: logs };
+    const topic = { ...topicFields, partitions: logs };
     this.topics.set(name, topic);
     return topic;
   }
@@ -96,8 +103,9 @@ export class TopicRegistry {
   }
 
   private save(): void {
-    const stored: StoredTopic[] = this.all().map(({ name, partitions, configs }) => ({
+    const stored: StoredTopic[] = this.all().map(({ name, id, partitions, configs }) => ({
       name,
+      id,
       partitions: partitions.length,
       configs,
     }));
@@ -113,4 +121,8 @@ export class TopicRegistry {
       if (!owned.has(folder)) rmSync(join(this.logsFolder, folder), { recursive: true, force: true });
     }
   }
+}
+
+function newTopicId(): string {
+  return randomUUID().replaceAll('-', '');
 }

@@ -106,7 +106,7 @@ export function since<T>(from: number, codec: Codec<T>, absent: T): Codec<T> {
   return between(from, Infinity, codec, absent);
 }
 
-type Fields = Record<string, Codec<unknown>>;
+export type Fields = Record<string, Codec<unknown>>;
 
 /** Fields in their order on the wire. */
 export function struct<F extends Fields>(fields: F): Codec<{ [K in keyof F]: ValueOf<F[K]> }> {
@@ -123,7 +123,7 @@ export function struct<F extends Fields>(fields: F): Codec<{ [K in keyof F]: Val
   };
 }
 
-function required<T>(codec: Codec<T | null>, type: string): Codec<T> {
+export function required<T>(codec: Codec<T | null>, type: string): Codec<T> {
   return {
     read: (reader, version) => {
       const value = codec.read(reader, version);

@@ -27,6 +27,17 @@ export class Reader {
     return Number(this.buffer.readBigInt64BE(this.take(8)));
   }
 
+  /** At most 32 bits, seven in each byte (KIP-482). */
+  unsignedVarint(): number {
+    let value = 0;
+    for (let shift = 0; shift < 35; shift += 7) {
+      const byte = this.buffer.readUInt8(this.take(1));
+      value += (byte & 0x7f) * 2 ** shift;
+      if (byte < 0x80) return value;
+    }
+    throw new MalformedFrameError('expected a varint of at most five bytes');
+  }
+
   /** A view, not a copy. Valid as long as the frame. */
   bytes(length: number): Buffer {
     const start = this.take(length);

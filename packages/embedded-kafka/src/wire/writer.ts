@@ -25,6 +25,16 @@ export class Writer {
     this.buffer.writeBigInt64BE(BigInt(value), start);
   }
 
+  unsignedVarint(value: number): void {
+    let rest = value;
+    for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) {
+      const start = this.grow(1);
+      this.buffer.writeUInt8((rest % 0x80) | 0x80, start);
+    }
+    const start = this.grow(1);
+    this.buffer.writeUInt8(rest, start);
+  }
+
   bytes(value: Buffer): void {
     const start = this.grow(value.length);
     value.copy(this.buffer, start);

@@ -4,8 +4,9 @@ import { DeleteTopics } from '../../src/protocol/delete-topics.js';
 import { DescribeConfigs } from '../../src/protocol/describe-configs.js';
 import { ErrorCode } from '../../src/protocol/error-codes.js';
 import { InitProducerId } from '../../src/protocol/init-producer-id.js';
+import { ZERO_ID } from '../../src/protocol/metadata.js';
 import type { ConformanceCase } from './conformance-case.js';
-import type { Subject } from './subject.js';
+import { until, type Subject } from './subject.js';
 
 const TOPIC_RESOURCE = 2;
 const DEFAULT_SOURCE = 5;
@@ -61,6 +62,31 @@ function describedDefault(key: string, value: string): ConformanceCase {
 }
 
 export const topicCases: ConformanceCase[] = [
+  {
+    name: 'Metadata names a topic by an id that stays until the topic is created again, from version 10 on',
+    observe: async (subject) => {
+      const name = await subject.topic();
+      const id = async (version: number) => (await subject.metadata(name, false, version))?.topicId;
+      const [first, again, earlier] = [await id(10), await id(10), await id(9)];
+      await subject.client.send(DeleteTopics, 1, { topicNames: [name], timeoutMs: 10_000 });
+      await until(async () => (await subject.createTopic({ name })) === ErrorCode.NONE);
+      await until(async () => (await subject.metadata(name))?.errorCode === ErrorCode.NONE);
+      const second = await id(10);
+      return { length: first?.length, stays: first === again, changes: first !== second, earlier };
+    },
+    expected: { length: 32, stays: true, changes: true, earlier: ZERO_ID },
+  },
+  ...[7, 8, 9, 10].map((version) => ({
+    name: `Metadata is answered in version ${version}`,
+    observe: async (subject: Subject) => {
+      const { name, partitions } = (await subject.metadata(await subject.topic(2), false, version)) ?? {};
+      return {
+        named: name !== undefined,
+        partitions: partitions?.map(({ partitionIndex }) => partitionIndex).toSorted(),
+      };
+    },
+    expected: { named: true, partitions: [0, 1] },
+  })),
   created('create a topic', {}, ErrorCode.NONE),
   created('create a topic with default counts', { numPartitions: -1, replicationFactor: -1 }, ErrorCode.NONE),
   created('create a topic without partitions', { numPartitions: 0 }, ErrorCode.INVALID_PARTITIONS),

@@ -5,13 +5,13 @@ import { Metadata } from '../../src/protocol/metadata.js';
 import { Reader } from '../../src/wire/reader.js';
 import { frameOf } from '../raw-client.js';
 import type { ConformanceCase } from './conformance-case.js';
-import type { Subject } from './subject.js';
+import { metadataOf, type Subject } from './subject.js';
 
 /** What becomes of a connection that sends these bytes, and of another one beside it. */
 async function fate(subject: Subject, bytes: Buffer) {
   using other = await subject.another();
   const frame = await other.client.exchange(bytes);
-  const bystander = await subject.client.send(Metadata, 6, { topics: [], allowAutoTopicCreation: false });
+  const bystander = await subject.client.send(Metadata, 6, metadataOf([]));
   return { sender: frame === undefined ? 'closed' : 'answered', bystander: bystander.brokers.length };
 }
 

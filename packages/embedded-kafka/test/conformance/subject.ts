@@ -7,7 +7,7 @@ import { FindCoordinator } from '../../src/protocol/find-coordinator.js';
 import { InitProducerId } from '../../src/protocol/init-producer-id.js';
 import { JoinGroup } from '../../src/protocol/join-group.js';
 import { ListOffsets } from '../../src/protocol/list-offsets.js';
-import { Metadata } from '../../src/protocol/metadata.js';
+import { Metadata, ZERO_ID } from '../../src/protocol/metadata.js';
 import { OffsetCommit } from '../../src/protocol/offset-commit.js';
 import { OffsetFetch } from '../../src/protocol/offset-fetch.js';
 import { Produce } from '../../src/protocol/produce.js';
@@ -72,8 +72,8 @@ export class Subject implements Disposable {
     return response.topics[0]?.errorCode;
   }
 
-  async metadata(name: string, allowAutoTopicCreation = false) {
-    const response = await this.client.send(Metadata, 6, { topics: [name], allowAutoTopicCreation });
+  async metadata(name: string, allowAutoTopicCreation = false, version = 6) {
+    const response = await this.client.send(Metadata, version, metadataOf([name], allowAutoTopicCreation));
     return response.topics[0];
   }
 
@@ -272,4 +272,13 @@ export function produceRequest(
 export async function until(holds: () => Promise<boolean>): Promise<void> {
   const signal = AbortSignal.timeout(GIVE_UP_MS);
   while (!(await holds())) await delay(RETRY_MS, undefined, { signal });
+}
+
+export function metadataOf(names: readonly string[], allowAutoTopicCreation = false) {
+  return {
+    topics: names.map((name) => ({ topicId: ZERO_ID, name })),
+    allowAutoTopicCreation,
+    includeClusterOperations: false,
+    includeTopicOperations: false,
+  };
 }

@@ -103,6 +103,11 @@ export class ConsumerRun {
     return failing.toSorted((a, b) => a.since - b.since)[0];
   }
 
+  /** The log that is read, as `KafkaClient.logId` tells it; undefined before a partition has been positioned. */
+  get logId(): string | undefined {
+    return this.partitions.values().find(({ clusterId }) => clusterId !== '')?.clusterId;
+  }
+
   /** Number of records between the read position and the end of all assigned partitions. */
   get lag(): bigint {
     let lag = 0n;

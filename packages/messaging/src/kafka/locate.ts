@@ -23,7 +23,7 @@ export interface Location extends StartPosition {
 export async function locate(reader: PartitionReader, partition: number): Promise<Location> {
   const { client, subscription } = reader;
   const topic = subscription.topic.name;
-  const clusterId = await client.clusterId();
+  const clusterId = await client.logId(topic);
   const stored = await storedOffset(reader, partition, clusterId);
   const bounds = (await client.admin.logBounds(topic)).get(partition);
   if (bounds === undefined) throw new Error(`Partition ${partition} of ${topic} does not exist.`);

@@ -23,6 +23,8 @@ export interface TopicConsumerOptions {
 const STALL_MS = 15_000;
 const FAILING_MS = 60_000;
 const CHECK_EVERY_MS = 2000;
+/** The identity of the log is compared at each fifth check: it needs a connection, and nothing is lost meanwhile. */
+const CHECKS_OF_IDENTITY = 5;
 const STABLE_MS = 30_000;
 
 /** Consumes one topic until it is closed. It replaces a kafkajs consumer that failed, stopped or makes no progress. */
@@ -128,10 +130,14 @@ export class TopicConsumer {
     const topic = subscription.topic.name;
     let behindSince: number | undefined;
     let progressAt = run.lastProgressAt;
+    let checks = 0;
     while (!signal.aborted) {
       await delay(Math.min(CHECK_EVERY_MS, stallMs / 2, failingMs / 2), undefined, { signal }).catch(() => {});
       const bounds = await client.admin.logBounds(topic).catch(() => undefined);
       if (bounds !== undefined) run.observe(bounds);
+      if (++checks % CHECKS_OF_IDENTITY === 0 && (await this.isAnotherLog(run))) {
+        return new Error(`${topic} was deleted and created again.`);
+      }
       const now = Date.now();
       const { failing } = run;
       if (failing !== undefined && now - failing.since > failingMs) {
@@ -148,5 +154,11 @@ export class TopicConsumer {
       }
     }
     return new Error(`The consumer of ${topic} was closed.`);
+  }
+  /** A log that was replaced while this consumer reads looks the same to it once it has grown past its position. */
+  private async isAnotherLog(run: ConsumerRun): Promise<boolean> {
+    const { client, subscription } = this.options;
+    const id = await client.logId(subscription.topic.name).catch(() => undefined);
+    return id !== undefined && run.logId !== undefined && run.logId !== id;
   }
 }
