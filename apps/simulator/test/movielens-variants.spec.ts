@@ -110,6 +110,10 @@ const LOADED: Readonly<Record<string, Loaded>> = {
     }),
   },
   semicolons: { files: small({ 'ratings.csv': RATINGS.replaceAll(',', ';') }) },
+  'semicolons and decimal commas': {
+    files: small({ 'ratings.csv': RATINGS.replaceAll(',', ';').replaceAll('.', ',') }),
+  },
+  'separators at the end of rows': { files: small({ 'ratings.csv': RATINGS.replaceAll(/(96498270\d)/g, '$1,,') }) },
   'CSV without headers': {
     files: small({ 'movies.csv': MOVIES.replace(/^.*\n/, ''), 'ratings.csv': RATINGS.replace(/^.*\n/, '') }),
   },
@@ -238,13 +242,13 @@ describe('a MovieLens folder', () => {
   });
 
   it('shows the share that is read while it reads', async () => {
-    const rows = Array.from({ length: 50_000 }, (_, at) => `${Math.floor(at / 100)},1,4.0,${1_000_000 + at}`);
+    const rows = Array.from({ length: 30_000 }, (_, at) => `${Math.floor(at / 100)},1,4.0,${1_000_000 + at}`);
     const folder = await folders.create(ratings(...rows));
     const shares: number[] = [];
     await readMovieLensDataSet({ folder, now: NOW, onProgress: (share) => shares.push(share) });
-    expect(shares.length).toBeGreaterThan(5);
+    expect(shares.length).toBeGreaterThan(3);
     expect(shares).toEqual(shares.toSorted((a, b) => a - b));
-    expect(shares[0]).toBeLessThan(0.3);
+    expect(shares[0]).toBeLessThan(0.4);
     expect(shares.at(-2)).toBeGreaterThan(0.7);
-  });
+  }, 30_000);
 });

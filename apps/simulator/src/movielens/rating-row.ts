@@ -44,7 +44,9 @@ export function ratingOfRow(
   const field = (column: RatingColumn) => (fields[index[column] ?? -1] ?? '').trim();
   const [userId, movieId] = [idOf(field('userId')), idOf(field('movieId'))];
   if (userId === undefined || movieId === undefined) return `it has no ${userId === undefined ? 'user' : 'movie'} id`;
-  const rating = NUMBER.test(field('rating')) ? Number(field('rating')) : NaN;
+  // Where commas do not separate fields, they may be decimal.
+  const stars = field('rating').replace(/^(\d),(\d+)$/, '$1.$2');
+  const rating = NUMBER.test(stars) ? Number(stars) : NaN;
   if (!(rating >= 0 && rating <= MAX_STARS)) return `expected a rating from 0 to 5, found "${shown(field('rating'))}"`;
   const at = timeOf(field('timestamp'));
   if (at === undefined) {

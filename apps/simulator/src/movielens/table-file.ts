@@ -65,13 +65,14 @@ export class TableFile<Column extends string> {
    */
   async *batches(): AsyncGenerator<readonly TableRow[]> {
     let batch: TableRow[] = [];
-    let isHeader = this.layout.hasHeader;
+    const { hasHeader, width } = this.layout;
+    let isHeader = hasHeader;
     let lastLine = 0;
     const parser = this.createParser((fields, { lines, bytes }) => {
       lastLine = lines;
       if (isHeader) isHeader = false;
       else if (fields.some((field) => field.trim() !== '')) {
-        batch.push({ fields, line: lines - lineBreaksIn(fields), bytes });
+        batch.push({ fields: withoutSurplus(fields, width), line: lines - lineBreaksIn(fields), bytes });
       }
     });
     try {
@@ -133,6 +134,13 @@ function write(parser: Parser, chunk?: Buffer): Promise<void> {
     if (chunk === undefined) parser.end(done);
     else parser.write(chunk, done);
   });
+}
+
+/** Spreadsheets end rows with separators that the header does not have. */
+function withoutSurplus(fields: string[], width: number): string[] {
+  return fields.length > width && fields.slice(width).every((field) => field.trim() === '')
+    ? fields.slice(0, width)
+    : fields;
 }
 
 function lineBreaksIn(fields: readonly string[]): number {
