@@ -10,7 +10,7 @@ import { System } from '../support/platform.js';
 import { until } from '../support/until.js';
 
 const CLI = join(import.meta.dirname, '../../infra/local/dist/cli.js');
-/** What follows from the topics alone. Rankings, models and hourly plays also depend on when they are made or deleted. */
+/** What follows from the topics alone. Rankings, models and hourly plays also depend on the time. */
 const TABLES = [
   'viewer_title',
   'viewer_event_count',
