@@ -1,4 +1,5 @@
 import type { OutboxSource } from '@marquee/messaging';
+import { deleteInChunks } from '@marquee/postgres';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { PrismaClient } from '../generated/prisma/client.js';
@@ -39,10 +40,33 @@ export class OutboxRepository implements OutboxSource<Tx> {
   }
 
   async markPublished(tx: Tx, ids: readonly string[]): Promise<void> {
-    const now = new Date();
-    await tx.outbox.updateMany({ where: { id: { in: ids.map(BigInt) } }, data: { publishedAt: now } });
-    await tx.outbox.deleteMany({
-      where: { publishedAt: { lt: new Date(now.getTime() - PUBLISHED_KEPT_HOURS * 3_600_000) } },
-    });
+    await tx.outbox.updateMany({ where: { id: { in: ids.map(BigInt) } }, data: { publishedAt: new Date() } });
+  }
+
+  /** Deletes rows that were published a day ago. */
+  async deletePublished(now: Date, signal: AbortSignal): Promise<number> {
+    const before = new Date(now.getTime() - PUBLISHED_KEPT_HOURS * 3_600_000);
+    return deleteInChunks(
+      (limit) => this.database.$executeRaw`
+        DELETE FROM outbox WHERE id IN
+          (SELECT id FROM outbox WHERE published_at < ${before} LIMIT ${limit} FOR UPDATE SKIP LOCKED)`,
+      signal,
+    );
+  }
+
+  /**
+   * Deletes unpublished rows of titles that have a newer one: a row holds the whole title. So the outbox never has more
+   * than a row for each title, however long the broker is unavailable.
+   */
+  async deleteSuperseded(signal: AbortSignal): Promise<number> {
+    return deleteInChunks(
+      (limit) => this.database.$executeRaw`
+        DELETE FROM outbox WHERE id IN
+          (SELECT id FROM outbox old WHERE published_at IS NULL AND EXISTS
+            (SELECT FROM outbox newer
+             WHERE newer.title_id = old.title_id AND newer.published_at IS NULL AND newer.id > old.id)
+           LIMIT ${limit} FOR UPDATE SKIP LOCKED)`,
+      signal,
+    );
   }
 }

@@ -136,10 +136,10 @@ describe('a month of events under a moved clock', () => {
 
   it('remembers ids no longer than nine days, and says so', async () => {
     const text = await metrics.text();
-    const age = Number(/^event_memory_seconds\{.*\} ([\d.e+]+)$/m.exec(text)?.[1]);
+    const age = Number(/^marquee_event_memory_seconds\{.*\} ([\d.e+]+)$/m.exec(text)?.[1]);
     expect(age / 86_400).toBeCloseTo(9, 1);
-    expect(text).toMatch(/^table_bytes\{table="seen_event".*\} \d/m);
-    expect(text).toMatch(/^housekeeping_deleted_rows_total\{table="seen_event".*\} 2\d{4}$/m);
+    expect(text).toMatch(/^marquee_table_bytes\{.*table="seen_event".*\} \d/m);
+    expect(text).toMatch(/^marquee_housekeeping_deleted_rows_total\{.*table="seen_event".*\} 2\d{4}$/m);
   });
 
   it('changes nothing when the whole log is delivered again', async () => {

@@ -106,7 +106,7 @@ const position = (topic: string, partition: number, from: number, to: number) =>
   next: BigInt(to),
 });
 
-/** Delivers both topics from the first record, in batches of 1 to `batch` records, and keeps house now and then. */
+/** Delivers both topics from the first record, in batches of 1 to `batch` records, with housekeeping between them. */
 async function consume(batch: number, clockOf: (receivedAt: Date) => Date): Promise<void> {
   const history = new HistoryWriter(databases);
   const catalog = new TitlesRepository(databases);

@@ -10,8 +10,8 @@ import { REPOSITORY } from '../repository.js';
 const PROGRAM = join(REPOSITORY, 'apps/row-builder/dist/rebuild/main.js');
 
 /**
- * Builds the database "rows" again from the first record of its topics, while the system runs. The row-builders are down
- * only while the tables are emptied; they then apply everything again.
+ * Builds the database "rows" again from the first record of its topics, while the system runs. The row-builders are
+ * down only while the tables are emptied; they then apply everything again.
  */
 export async function rebuild({ dataDir }: { dataDir: string }): Promise<void> {
   const platform = connectPlatform(dataDir);
