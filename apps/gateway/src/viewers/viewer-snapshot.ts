@@ -7,9 +7,11 @@ import { Injectable } from '@nestjs/common';
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import { z } from 'zod';
 
-const MAX_VIEWERS = 200_000;
+export const MAX_VIEWERS = 200_000;
 /** Collects the viewers of a bulk load, so that it causes a few writes only. */
 const SAVE_AFTER_MS = 500;
+/** The file is written whole, so the pause grows with it: about a hundredth of the time goes into writing. */
+const SAVE_AFTER_MS_PER_VIEWER = 0.05;
 
 /** Copies of viewers, which never change: in memory, and on disk for a start while PostgreSQL is unavailable. */
 @Injectable()
@@ -52,7 +54,7 @@ export class ViewerSnapshot implements OnModuleInit, OnApplicationShutdown {
       if (this.viewers.size < MAX_VIEWERS) this.viewers.set(viewerId, { viewerId, name, avatar });
     }
     this.sortedIds = undefined;
-    this.saveTimer ??= setTimeout(() => this.save(), SAVE_AFTER_MS).unref();
+    this.saveTimer ??= setTimeout(() => this.save(), saveAfterMs(this.viewers.size)).unref();
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -65,4 +67,8 @@ export class ViewerSnapshot implements OnModuleInit, OnApplicationShutdown {
     this.saveTimer = undefined;
     this.file.save([...this.viewers.values()]);
   }
+}
+
+export function saveAfterMs(viewers: number): number {
+  return SAVE_AFTER_MS + viewers * SAVE_AFTER_MS_PER_VIEWER;
 }

@@ -6,6 +6,7 @@ import { Injectable } from '@nestjs/common';
 import { avatarOf } from './avatar.domain.js';
 import { ViewerCommands } from './viewer.commands.js';
 import type { StoredViewer } from './viewer.repository.js';
+import { ViewerLimits } from './viewer.limits.js';
 import { ViewerSnapshot } from './viewer-snapshot.js';
 
 /** Creates viewers in PostgreSQL; finds and lists them from the snapshot while PostgreSQL is unavailable. */
@@ -14,6 +15,7 @@ export class ViewerService {
   constructor(
     private readonly commands: ViewerCommands,
     private readonly snapshot: ViewerSnapshot,
+    private readonly limits: ViewerLimits,
   ) {}
 
   async listViewers(limit: number, after: string | undefined): Promise<{ viewers: Viewer[]; next: string | null }> {
@@ -43,7 +45,13 @@ export class ViewerService {
    * Returns the viewer with this id; creates it if there is none. The prefix of generated ids sorts behind the ids of
    * the data sets, so the list shows those first.
    */
-  async createViewer(name: string, viewerId: string = `visitor-${randomUUID()}`): Promise<Viewer> {
+  async createViewer(name: string, viewerId?: string): Promise<Viewer> {
+    // A chosen id needs an import grant: the operator knows how many viewers there will be.
+    if (viewerId === undefined && this.limits.areReached) throw tooManyViewers();
+    return this.storeViewer(name, viewerId ?? `visitor-${randomUUID()}`);
+  }
+
+  private async storeViewer(name: string, viewerId: string): Promise<Viewer> {
     const stored = await this.commands.createViewer({ viewerId, name, avatar: avatarOf(viewerId) }).catch(
       whenUnavailable((cause) => {
         throw unavailable('A new viewer cannot be stored. Existing viewers can sign in.', cause);
@@ -63,6 +71,17 @@ function whenUnavailable<T>(fallback: (cause: CommandError) => T): (error: unkno
     if (error instanceof CommandError) return fallback(error);
     throw error;
   };
+}
+
+function tooManyViewers(): ProblemError {
+  return new ProblemError({
+    status: 503,
+    code: 'viewers-full',
+    title: 'There are too many viewers',
+    detail:
+      'No more viewers can be created. Sign in as one of those in GET /api/viewers. ' +
+      'An operator can raise gateway.limits.viewers on the console.',
+  });
 }
 
 function unavailable(detail: string, cause: CommandError): ProblemError {

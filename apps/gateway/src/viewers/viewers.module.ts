@@ -4,6 +4,7 @@ import { SessionController } from './session.controller.js';
 import { ViewerCommands } from './viewer.commands.js';
 import { ViewerController } from './viewer.controller.js';
 import { ViewerDatabase } from './viewer.database.js';
+import { ViewerLimits } from './viewer.limits.js';
 import { ViewerRefresh } from './viewer-refresh.js';
 import { ViewerRepository } from './viewer.repository.js';
 import { ViewerService } from './viewer.service.js';
@@ -13,6 +14,14 @@ import { ViewerSnapshot } from './viewer-snapshot.js';
 @Module({
   imports: [SessionModule],
   controllers: [ViewerController, SessionController],
-  providers: [ViewerDatabase, ViewerRepository, ViewerCommands, ViewerSnapshot, ViewerRefresh, ViewerService],
+  providers: [
+    ViewerDatabase,
+    ViewerRepository,
+    ViewerCommands,
+    ViewerSnapshot,
+    ViewerRefresh,
+    ViewerLimits,
+    ViewerService,
+  ],
 })
 export class ViewersModule {}

@@ -61,6 +61,18 @@ describe('viewers', () => {
     expect(await make('Second', 'grant-1')).toEqual(first);
   });
 
+  it('are not created without end, but under an import grant', async () => {
+    await make('One');
+    gateway.config.override('gateway.limits.viewers', 1);
+    const response = await post('/api/viewers', { name: 'Two' });
+    expect(problemIn(response, 503)).toMatchObject({
+      code: 'viewers-full',
+      detail: expect.stringContaining('operator'),
+    });
+    expect((await make('Three', 'grant-2')).viewerId).toBe('grant-2');
+    expect(await gateway.metrics.text()).toMatch(/^marquee_viewers\{.*\} [2-9]/m);
+  });
+
   it('are listed page by page without gaps or duplicates', async () => {
     const ids = ['list-a', 'list-B', 'list-c', 'list-d'];
     for (const id of ids) await make(id, id);

@@ -4,7 +4,7 @@ import { ServiceIdentity } from '@marquee/service-defaults';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ViewerRepository } from '../../src/viewers/viewer.repository.js';
 import { ViewerRefresh } from '../../src/viewers/viewer-refresh.js';
-import { ViewerSnapshot } from '../../src/viewers/viewer-snapshot.js';
+import { MAX_VIEWERS, ViewerSnapshot, saveAfterMs } from '../../src/viewers/viewer-snapshot.js';
 import { newDataDirectory } from '../app/test-gateway.js';
 
 const viewer = (viewerId: string) => ({ viewerId, name: viewerId, avatar: 'teal' });
@@ -30,6 +30,10 @@ describe('viewer snapshot', () => {
     const after = await openSnapshot();
     expect(after.findViewer('bob')).toEqual(viewer('bob'));
     expect(after.size).toBe(2);
+  });
+
+  it('is written soon while it is small, and rarely when it is large', () => {
+    expect([saveAfterMs(1), saveAfterMs(MAX_VIEWERS)].map(Math.round)).toEqual([500, 10_500]);
   });
 
   it('lists viewers ordered by id, starting after a given id', async () => {
