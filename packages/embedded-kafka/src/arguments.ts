@@ -1,9 +1,12 @@
 import { parseArgs } from 'node:util';
+import { SYNC_DEFAULTS, type SyncLimits } from './storage/disk-sync.js';
 
 const USAGE =
-  'usage: embedded-kafka --data DIR [--host 127.0.0.1] [--port 9092] [--advertised-port PORT] [--partitions 1]';
+  'usage: embedded-kafka --data DIR [--host 127.0.0.1] [--port 9092] [--advertised-port PORT] [--partitions 1] [--sync-ms 1000] [--sync-bytes 1048576]';
 const MAX_PORT = 65_535;
 const MAX_PARTITIONS = 10_000;
+const MAX_SYNC_MS = 60_000;
+const MAX_SYNC_BYTES = 1024 ** 3;
 
 /** The command line is invalid. */
 export class UsageError extends Error {
@@ -19,10 +22,12 @@ export interface Arguments {
   /** The port that clients are told to use, if there is a proxy in front of the broker. */
   readonly advertisedPort?: number;
   readonly defaultPartitions: number;
+  readonly sync: SyncLimits;
 }
 
 export function parseArguments(args: string[]): Arguments {
-  const { data, host, port, partitions, 'advertised-port': advertised } = parse(args);
+  const parsed = parse(args);
+  const { data, host, port, partitions, 'advertised-port': advertised } = parsed;
   if (data === undefined) throw new UsageError(`--data is missing: name the folder to keep the data in; ${USAGE}`);
   return {
     dataDir: data,
@@ -30,6 +35,10 @@ export function parseArguments(args: string[]): Arguments {
     port: integerIn('--port', port, 0, MAX_PORT),
     ...(advertised !== undefined && { advertisedPort: integerIn('--advertised-port', advertised, 1, MAX_PORT) }),
     defaultPartitions: integerIn('--partitions', partitions, 1, MAX_PARTITIONS),
+    sync: {
+      syncMs: integerIn('--sync-ms', parsed['sync-ms'], 1, MAX_SYNC_MS),
+      syncBytes: integerIn('--sync-bytes', parsed['sync-bytes'], 1, MAX_SYNC_BYTES),
+    },
   };
 }
 
@@ -43,6 +52,8 @@ function parse(args: string[]) {
         port: { type: 'string', default: '9092' },
         'advertised-port': { type: 'string' },
         partitions: { type: 'string', default: '1' },
+        'sync-ms': { type: 'string', default: String(SYNC_DEFAULTS.syncMs) },
+        'sync-bytes': { type: 'string', default: String(SYNC_DEFAULTS.syncBytes) },
       },
     }).values;
   } catch (cause) {

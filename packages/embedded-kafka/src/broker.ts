@@ -10,6 +10,7 @@ import type { Log } from './log-sink.js';
 import { serveConnection } from './server/connection.js';
 import { listen } from './server/listen.js';
 import { loadClusterId } from './storage/cluster-id.js';
+import { DiskSync, SYNC_DEFAULTS, type SyncLimits } from './storage/disk-sync.js';
 import { lockFolder } from './storage/folder-lock.js';
 import { ProducerIds } from './storage/producer-ids.js';
 import { TopicRegistry } from './topics/topic-registry.js';
@@ -28,6 +29,8 @@ export interface BrokerOptions {
   readonly autoCreateTopics?: boolean;
   /** Number of partitions of topics that are created without one. Default 1. */
   readonly defaultPartitions?: number;
+  /** When written records are sent to the disk. Default: after a second, or 1 MiB. */
+  readonly sync?: Partial<SyncLimits>;
   readonly log?: Log;
 }
 
@@ -52,7 +55,8 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   mkdirSync(dataDir, { recursive: true });
   await using cleanup = new AsyncDisposableStack();
   cleanup.defer(lockFolder(dataDir));
-  const topics = cleanup.adopt(new TopicRegistry(dataDir, log), (registry) => registry.close());
+  const disk = cleanup.adopt(new DiskSync({ ...SYNC_DEFAULTS, ...options.sync }, log), (sync) => sync.close());
+  const topics = cleanup.adopt(new TopicRegistry(dataDir, log, disk), (registry) => registry.close());
   const groups = cleanup.adopt(new GroupCoordinator(new CommittedOffsets(dataDir), realSchedule), (all) => all.close());
   const clusterId = loadClusterId(dataDir);
 

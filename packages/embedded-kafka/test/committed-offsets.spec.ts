@@ -1,8 +1,11 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { CommittedOffsets } from '../src/groups/committed-offsets.js';
+import { compileBroker } from './broker-process.js';
 
 let dataDir: string;
 let offsets: CommittedOffsets;
@@ -63,4 +66,32 @@ describe('the committed offsets', () => {
     expect(offsets.get('g', 't', 0)?.offset).toBe(24_999);
     expect(file().trim().split('\n')).toHaveLength(1);
   });
+
+  it('refuses a commit that the disk took only in part, and keeps all that it acknowledged', async () => {
+    const compiled = join(dataDir, 'compiled');
+    await compileBroker(compiled);
+    const folder = join(dataDir, 'full');
+    mkdirSync(folder);
+    const script = `
+      import { CommittedOffsets } from ${JSON.stringify(join(compiled, 'groups/committed-offsets.js'))};
+      const offsets = new CommittedOffsets(${JSON.stringify(folder)});
+      let acknowledged = 0;
+      try {
+        for (;;) {
+          offsets.commit([{ group: 'g', topic: 't', partition: 0, offset: acknowledged + 1, metadata: 'x'.repeat(acknowledged) }]);
+          acknowledged += 1;
+        }
+      } catch (error) {
+        console.log(JSON.stringify({ acknowledged, name: error.name }));
+      }`;
+    // The process may write no file of more than two blocks of 512 bytes.
+    const limited = 'ulimit -f 2; exec "$0" --input-type=module -e "$1"';
+    const { stdout } = await promisify(execFile)('sh', ['-c', limited, process.execPath, script]);
+    const { acknowledged, name } = JSON.parse(stdout) as { acknowledged: number; name: string };
+    expect(name).toBe('StorageError');
+    expect(acknowledged).toBeGreaterThan(3);
+    const recovered = new CommittedOffsets(folder);
+    expect(recovered.get('g', 't', 0)?.offset).toBe(acknowledged);
+    recovered.close();
+  }, 60_000);
 });

@@ -23,7 +23,7 @@ afterEach(() => {
 });
 
 function open(limits = KEEP_ALL): PartitionLog {
-  const log = new PartitionLog(folder, limits);
+  const log = new PartitionLog(folder, limits, { wrote: () => undefined });
   opened.push(log);
   return log;
 }

@@ -43,9 +43,11 @@ it('an event that PostgreSQL refuses becomes a dead letter, and the other events
     const applied = async () => (await statistics.read(undefined)).events['play-started'] ?? 0;
     while ((await applied()) < viewers.length * 2) await new Promise((resolve) => setTimeout(resolve, 20));
     expect(await applied()).toBe(viewers.length * 2);
-    expect((await app.get(Metrics).registry.getSingleMetric('dead_letters_total')?.get())?.values).toMatchObject([
-      { labels: { topic: viewingEvents.name, stage: 'handling', outcome: 'stored' }, value: viewers.length },
-    ]);
+    const counted = (await app.get(Metrics).text())
+      .split('\n')
+      .find((line) => line.startsWith('marquee_dead_letters_total{'));
+    for (const part of [viewingEvents.name, 'handling', 'stored', ` ${viewers.length}`])
+      expect(counted).toContain(part);
   } finally {
     await app.close();
     await rm(home, { recursive: true });

@@ -1,5 +1,15 @@
-import { closeSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { StorageError } from '../storage/storage.error.js';
 
 const FILE = 'offsets.jsonl';
 const MIN_LINES_TO_COMPACT = 10_000;
@@ -63,7 +73,16 @@ export class CommittedOffsets {
   }
 
   private append(lines: readonly Line[]): void {
-    writeSync(this.fd, lines.map((line) => JSON.stringify(line) + '\n').join(''));
+    const bytes = Buffer.from(lines.map((line) => JSON.stringify(line) + '\n').join(''));
+    const { size } = fstatSync(this.fd);
+    try {
+      const written = writeSync(this.fd, bytes);
+      if (written !== bytes.length) throw new StorageError(`wrote ${written} of ${bytes.length} bytes`);
+    } catch (cause) {
+      // Half a line would spoil the next one.
+      ftruncateSync(this.fd, size);
+      throw new StorageError(`could not append to ${this.path}. Check whether the disk is full.`, { cause });
+    }
     for (const line of lines) this.apply(line);
     if (this.lines > MIN_LINES_TO_COMPACT + DEAD_LINES_PER_LIVE * this.offsets.size) this.compact();
   }
@@ -82,7 +101,7 @@ export class CommittedOffsets {
   private compact(): void {
     const draft = `${this.path}.draft`;
     const live = [...this.offsets.values()];
-    writeFileSync(draft, live.map((entry) => JSON.stringify(entry) + '\n').join(''));
+    writeFileSync(draft, live.map((entry) => JSON.stringify(entry) + '\n').join(''), { flush: true });
     closeSync(this.fd);
     renameSync(draft, this.path);
     this.fd = openSync(this.path, 'a+');

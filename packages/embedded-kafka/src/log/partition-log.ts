@@ -1,6 +1,8 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { DiskSync } from '../storage/disk-sync.js';
 import { readJson, writeJsonAtomically } from '../storage/json-file.js';
+import { syncFolder } from '../storage/sync-folder.js';
 import { ProducerStates } from './producer-states.js';
 import type { SequenceVerdict } from './producer-states.js';
 import type { RecordBatch } from './record-batch.js';
@@ -36,6 +38,7 @@ export class PartitionLog {
   constructor(
     private readonly folder: string,
     private readonly limits: LogLimits,
+    private readonly disk: Pick<DiskSync, 'wrote'>,
   ) {
     mkdirSync(folder, { recursive: true });
     const { segments, recovery } = this.openSegments();
@@ -65,7 +68,7 @@ export class PartitionLog {
     const baseOffset = this.endOffset;
     batch.placeAt(baseOffset, LEADER_EPOCH);
     if (this.active.size > 0 && this.active.size + batch.bytes.length > this.limits.segmentBytes) {
-      this.segments.push(new Segment(this.folder, baseOffset));
+      this.segments.push(this.newSegment(baseOffset));
       this.applyRetention();
     }
     this.active.append(batch);
@@ -130,7 +133,7 @@ export class PartitionLog {
     let truncatedBytes = 0;
     let droppedSegments = 0;
     for (const base of bases) {
-      const segment = new Segment(this.folder, base);
+      const segment = new Segment(this.folder, base, this.disk);
       // Everything after a cut is dropped, because a log with a gap would give one offset to two records.
       if (truncatedBytes > 0) {
         segment.delete();
@@ -140,8 +143,14 @@ export class PartitionLog {
       truncatedBytes = segment.recover((batch) => this.producers.note(batch));
       segments.push(segment);
     }
-    if (segments.length === 0) segments.push(new Segment(this.folder, 0));
+    if (segments.length === 0) segments.push(this.newSegment(0));
     return { segments, recovery: { truncatedBytes, droppedSegments } };
+  }
+
+  private newSegment(baseOffset: number): Segment {
+    const segment = new Segment(this.folder, baseOffset, this.disk);
+    syncFolder(this.folder);
+    return segment;
   }
 
   private applyRetention(): void {

@@ -1,5 +1,6 @@
-import { closeSync, fstatSync, ftruncateSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fdatasyncSync, fstatSync, ftruncateSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AppendedFile, DiskSync } from '../storage/disk-sync.js';
 import { StorageError } from '../storage/storage.error.js';
 import { readBatches, readRange } from './batch-reader.js';
 import type { RecordBatch } from './record-batch.js';
@@ -13,9 +14,10 @@ const OFFSET_DIGITS = 20;
 const LOOKUP_WINDOW_BYTES = 8192;
 
 /** One file of a partition's log: a sequence of whole batches. The file name is the offset of the first one. */
-export class Segment {
-  private readonly fd: number;
-  private readonly path: string;
+export class Segment implements AppendedFile {
+  readonly fd: number;
+  readonly path: string;
+  isClosed = false;
   private readonly index = new SparseIndex();
   private bytes = 0;
   private endOffset: number;
@@ -23,6 +25,7 @@ export class Segment {
   constructor(
     folder: string,
     readonly baseOffset: number,
+    private readonly disk: Pick<DiskSync, 'wrote'>,
   ) {
     this.path = join(folder, String(baseOffset).padStart(OFFSET_DIGITS, '0') + EXTENSION);
     this.fd = openSync(this.path, 'a+');
@@ -56,7 +59,7 @@ export class Segment {
     return fileSize - this.bytes;
   }
 
-  /** A single write(2): once it has returned, the batch survives the death of this process. */
+  /** A single write(2): once it has returned, the batch survives the death of this process, not yet of the machine. */
   append(batch: RecordBatch): void {
     try {
       const written = writeSync(this.fd, batch.bytes);
@@ -66,6 +69,7 @@ export class Segment {
       throw new StorageError(`could not append to ${this.path}. Check whether the disk is full.`, { cause });
     }
     this.note(batch, this.bytes);
+    this.disk.wrote(this, batch.bytes.length);
   }
 
   /** Whole batches from the one with `offset` on, at most `maxBytes`, but always the first one if `atLeastOne`. */
@@ -94,11 +98,14 @@ export class Segment {
   }
 
   close(): void {
+    fdatasyncSync(this.fd);
+    this.isClosed = true;
     closeSync(this.fd);
   }
 
   delete(): void {
-    this.close();
+    this.isClosed = true;
+    closeSync(this.fd);
     rmSync(this.path, { force: true });
   }
 

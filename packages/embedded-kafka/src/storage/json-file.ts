@@ -1,5 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { StorageError } from './storage.error.js';
+import { syncFolder } from './sync-folder.js';
 
 /** Undefined if there is no such file. The caller writes and reads the file, so it knows the shape. */
 export function readJson<T>(path: string): T | undefined {
@@ -13,9 +15,10 @@ export function readJson<T>(path: string): T | undefined {
   }
 }
 
-/** If the process dies while writing, the old file stays intact. */
+/** If the process dies or the power fails while writing, the old file stays intact. */
 export function writeJsonAtomically(path: string, value: unknown): void {
   const draft = `${path}.draft`;
-  writeFileSync(draft, JSON.stringify(value));
+  writeFileSync(draft, JSON.stringify(value), { flush: true });
   renameSync(draft, path);
+  syncFolder(dirname(path));
 }

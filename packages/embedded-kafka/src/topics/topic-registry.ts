@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Log } from '../log-sink.js';
 import { PartitionLog } from '../log/partition-log.js';
+import type { DiskSync } from '../storage/disk-sync.js';
 import { readJson, writeJsonAtomically } from '../storage/json-file.js';
 import type { TopicConfigs } from './topic-configs.js';
 import { numericConfig } from './topic-configs.js';
@@ -35,6 +36,7 @@ export class TopicRegistry {
   constructor(
     dataDir: string,
     private readonly log: Log,
+    private readonly disk: DiskSync,
   ) {
     this.file = join(dataDir, REGISTRY_FILE);
     this.logsFolder = join(dataDir, LOGS_FOLDER);
@@ -92,10 +94,11 @@ export class TopicRegistry {
   }
 
   private openLog(topic: string, partition: number, configs: TopicConfigs): PartitionLog {
-    const log = new PartitionLog(join(this.logsFolder, `${topic}-${partition}`), {
+    const limits = {
       segmentBytes: numericConfig(configs, 'segment.bytes'),
       retentionBytes: numericConfig(configs, 'retention.bytes'),
-    });
+    };
+    const log = new PartitionLog(join(this.logsFolder, `${topic}-${partition}`), limits, this.disk);
     if (log.recovery.truncatedBytes > 0) {
       this.log('warn', 'cut off what was not a whole, sound batch', { topic, partition, ...log.recovery });
     }
