@@ -122,8 +122,8 @@ describe('the home page during an outage', () => {
     for (const name of [...SERVICES, ...ENGINES]) await system.keepDown(name);
     expect((await pagesFor(2_000)).every(({ source }) => source === 'last-good')).toBe(true);
 
-    await system.restart('gateway-1');
-    // Its memory is gone: it serves the popular page from disk or the static one. Sessions stay valid.
+    await Promise.all(['gateway-1', 'gateway-2'].map((name) => system.restart(name)));
+    // Their memory is gone: they serve the popular page from disk or the static one. Sessions stay valid.
     const afterRestart = await pagesFor(2_000);
     for (const { source, degraded } of afterRestart) {
       expect(['popular', 'static', 'segment']).toContain(source);

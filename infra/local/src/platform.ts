@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startOrder, stopOrder } from '@marquee/contracts/topology-graph';
 import { callerToken } from '@marquee/contracts/caller-token';
-import { SERVICES, isInternal, isService, serviceOf } from '@marquee/contracts/topology';
+import { FRONT, SERVICES, isInternal, isService, serviceOf, topology } from '@marquee/contracts/topology';
 import type { ServiceName } from '@marquee/contracts/topology';
 import type { Control } from './control/actions.js';
 import { openControl } from './control/control-server.js';
@@ -27,6 +27,7 @@ import type { RunFile } from '@marquee/contracts/run-file';
 import { secret } from './state/secrets.js';
 import { StateFile } from './state/state-file.js';
 import { Fleet } from './supervise/fleet.js';
+import { FrontProcess } from './front/front-process.js';
 import { withTimeout } from './with-timeout.js';
 
 export interface PlatformOptions {
@@ -61,6 +62,7 @@ const LOADER = 'simulator-1';
 export class Platform implements Control, AsyncDisposable {
   private readonly startedAt = new Date().toISOString();
   private readonly runFile: StateFile;
+  private readonly front: FrontProcess;
   private controlUrl = '';
   private engines: EngineAddresses = { kafka: '', etcd: '', databases: {} };
   private loaded = false;
@@ -77,6 +79,12 @@ export class Platform implements Control, AsyncDisposable {
     private readonly resources: AsyncDisposableStack,
   ) {
     const { onWarning = () => undefined } = options;
+    this.front = new FrontProcess({
+      dataDir,
+      port: context.frontPort,
+      servers: () => fleet.portsOf(topology.front.serves),
+      onWarning,
+    });
     this.runFile = new StateFile({ path: runFilePath(dataDir), content: () => this.run, onWarning });
   }
 
@@ -101,15 +109,14 @@ export class Platform implements Control, AsyncDisposable {
       removeRunFile(dataDir);
       forgetLoadFailure(dataDir);
       const ports = new Ports(join(dataDir, 'ports.json'), onWarning);
-      const gatewayPort = await claimPort(options.gatewayPort, ports, { name: 'gateway-1', variable: 'GATEWAY_PORT' });
+      const frontPort = await claimPort(options.gatewayPort, ports, { name: 'front', variable: topology.front.port });
       const consolePort = await claimPort(options.consolePort ?? 0, ports, {
         name: 'console-1',
         variable: 'CONSOLE_PORT',
       });
       const context: ServiceContext = {
-        url: `http://127.0.0.1:${gatewayPort}`,
-        gatewayPort,
-        gatewayPrivatePort: await ports.of('gateway-1.private'),
+        url: `http://127.0.0.1:${frontPort}`,
+        frontPort,
         importKey: secret(dataDir, 'import'),
         platformKey: secret(dataDir, 'platform'),
         consoleToken: secret(dataDir, 'console'),
@@ -118,7 +125,7 @@ export class Platform implements Control, AsyncDisposable {
         dataDir,
       };
       const proxies = options.proxied ? resources.use(new Proxies(ports)) : undefined;
-      const fleet = resources.adopt(new Fleet(dataDir, stopOrder(), onWarning), (each) => each.stopAll());
+      const fleet = resources.adopt(new Fleet(dataDir, [FRONT, ...stopOrder()], onWarning), (each) => each.stopAll());
       const token = secret(dataDir, 'control');
       const platform = new Platform(dataDir, fleet, ports, proxies, context, token, options, resources);
       await platform.open(environment);
@@ -218,7 +225,10 @@ export class Platform implements Control, AsyncDisposable {
   private async open(environment: Readonly<Record<string, string | undefined>>): Promise<void> {
     const { onStep = () => undefined, onWarning = () => undefined, onStop = () => undefined, signal } = this.options;
     const { dataDir, fleet, ports, proxies, resources } = this;
-    fleet.onChange = () => this.runFile.update();
+    fleet.onChange = () => {
+      this.front.update();
+      this.runFile.update();
+    };
     resources.defer(() => this.closeRunFile());
     const control = resources.use(await openControl(this, () => this.run, onStop, this.token));
     this.controlUrl = control.url;
@@ -231,6 +241,7 @@ export class Platform implements Control, AsyncDisposable {
     this.engines = await startEngines({ dataDir, ports, fleet, proxies, environment, onStep, signal });
     signal?.throwIfAborted();
     onStep('Starting the services');
+    fleet.add(this.front.spec(environment));
     for (const service of startOrder().filter(isService)) {
       await this.addReplicas(service, serviceOf(service).replicas);
     }
@@ -253,20 +264,15 @@ export class Platform implements Control, AsyncDisposable {
       const name = `${service}-${number}`;
       const port = await this.portOf(service, name);
       const isInspected = name === `${inspect}-1`;
-      this.fleet.add(serviceSpec({ service, name, port, engines, context, environment, inspect: isInspected }));
+      const privatePort = service === topology.front.serves ? await this.ports.of(`${name}.private`) : undefined;
+      this.fleet.add(
+        serviceSpec({ service, name, port, privatePort, engines, context, environment, inspect: isInspected }),
+      );
     }
   }
 
   private async portOf(service: ServiceName, name: string): Promise<number> {
-    const { gatewayPort, consolePort } = this.context;
-    switch (serviceOf(service).port) {
-      case 'GATEWAY_PORT':
-        return gatewayPort;
-      case 'CONSOLE_PORT':
-        return consolePort;
-      default:
-        return this.ports.of(name);
-    }
+    return serviceOf(service).port === 'CONSOLE_PORT' ? this.context.consolePort : this.ports.of(name);
   }
 }
 

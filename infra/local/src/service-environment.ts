@@ -5,8 +5,7 @@ import type { Database, ServiceName } from '@marquee/contracts/topology';
 /** What services are told about each other, about files and about secrets. */
 export interface ServiceContext {
   readonly url: string;
-  readonly gatewayPort: number;
-  readonly gatewayPrivatePort: number;
+  readonly frontPort: number;
   readonly importKey: string;
   readonly platformKey: string;
   readonly consoleToken: string;
@@ -17,10 +16,7 @@ export interface ServiceContext {
 
 /** Variables that one service gets besides those that every service gets. */
 const ENVIRONMENT: Partial<Record<ServiceName, (context: ServiceContext) => Record<string, string>>> = {
-  gateway: ({ gatewayPrivatePort, importKey }) => ({
-    PRIVATE_PORT: String(gatewayPrivatePort),
-    IMPORT_KEY: importKey,
-  }),
+  gateway: ({ importKey }) => ({ IMPORT_KEY: importKey }),
   console: ({ consoleToken }) => ({ CONSOLE_TOKEN: consoleToken }),
   simulator: ({ url, importKey, platformKey, dataFolder }) => ({
     GATEWAY_URL: url,

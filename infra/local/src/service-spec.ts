@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { serviceOf } from '@marquee/contracts/topology';
+import { serviceOf, topology } from '@marquee/contracts/topology';
 import type { ServiceName } from '@marquee/contracts/topology';
 import type { EngineAddresses } from './engines/start-engines.js';
 import { answersOk } from './local-http.js';
@@ -19,6 +19,8 @@ export interface ServiceSpecOptions {
   readonly service: ServiceName;
   readonly name: string;
   readonly port: number;
+  /** A port for operators only, if the service serves one. */
+  readonly privatePort: number | undefined;
   readonly engines: EngineAddresses;
   readonly context: ServiceContext;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -30,6 +32,7 @@ export function serviceSpec({
   service,
   name,
   port,
+  privatePort,
   engines,
   context,
   environment,
@@ -57,6 +60,8 @@ export function serviceSpec({
       NODE_ENV: 'production',
       NODE_COMPILE_CACHE: join(dataDir, 'compile-cache'),
       PORT: String(port),
+      ...(privatePort !== undefined && { PRIVATE_PORT: String(privatePort) }),
+      ...(service === topology.front.serves && { TRUSTED_PROXIES: withLoopback(environment['TRUSTED_PROXIES']) }),
       INSTANCE_ID: name,
       KAFKA_BROKERS: engines.kafka,
       ETCD_ENDPOINTS: engines.etcd,
@@ -74,4 +79,9 @@ export function serviceSpec({
       ...(!inspect && { alive: (signal) => answersOk(`http://127.0.0.1:${port}/livez`, { signal }) }),
     }),
   };
+}
+
+/** The front is on loopback, and says where its clients are. */
+function withLoopback(proxies: string | undefined): string {
+  return proxies ? `loopback, ${proxies}` : 'loopback';
 }

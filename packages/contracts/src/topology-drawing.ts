@@ -9,7 +9,7 @@ const END = '<!-- /topology -->';
 export function drawingOf(of: Topology = topology): string {
   return [
     'flowchart LR',
-    '  viewers([web page]) --> gateway',
+    `  viewers([web page]) --> front{{${of.front.label}}} --> ${of.front.serves}`,
     ...Object.entries(of.services).map(([name, { owns, replicas }]) => {
       const count = replicas > 1 ? ` x ${replicas}` : '';
       return `  ${name}["${name}${count}<br/><small>${owns}</small>"]`;

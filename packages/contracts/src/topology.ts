@@ -7,8 +7,17 @@ import type { topics } from './topics.js';
  * compares docker-compose.yml with it. This module imports no code, so that a browser can load it.
  */
 export interface Topology {
+  readonly front: Front;
   readonly services: Readonly<Record<string, Service>>;
   readonly engines: Readonly<Record<string, Engine>>;
+}
+
+/** The reverse proxy that people and programs reach, with several replicas of one service behind it. */
+export interface Front {
+  readonly label: string;
+  readonly serves: string;
+  /** The variable that sets its port. */
+  readonly port: string;
 }
 
 export interface Service {
@@ -39,6 +48,7 @@ export interface Engine {
 type TopicName = (typeof topics)[number]['name'];
 
 export const topology = {
+  front: { label: 'front', serves: 'gateway', port: 'GATEWAY_PORT' },
   services: {
     gateway: {
       owns: 'public API',
@@ -46,8 +56,7 @@ export const topology = {
       publishes: ['viewing.events.v1'],
       consumes: ['rows.changed.v1'],
       database: { name: 'edge', variable: 'EDGE_DATABASE_URL' },
-      replicas: 1,
-      port: 'GATEWAY_PORT',
+      replicas: 2,
       serves: true,
       commandGroups: { 'edge-database': 'postgres' },
     },
@@ -103,6 +112,9 @@ export const topology = {
   },
 } as const satisfies Topology;
 
+/** The name of the front as a process and as a host. */
+export const FRONT = topology.front.label;
+
 export type ServiceName = keyof typeof topology.services;
 export type EngineName = keyof typeof topology.engines;
 
@@ -127,10 +139,10 @@ export function engineOfCommandGroup(group: string): EngineName | undefined {
   return engine !== undefined && isEngine(engine) ? engine : undefined;
 }
 
-/** Whether only other services call it: it serves endpoints, and has no port that people know. */
+/** Whether only other services call it: it serves endpoints, and people reach it neither directly nor by the front. */
 export function isInternal(name: ServiceName): boolean {
   const { serves, port } = serviceOf(name);
-  return serves && port === undefined;
+  return serves && port === undefined && name !== topology.front.serves;
 }
 
 export interface Database {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import { DATABASES, ENGINES, SERVICES, serviceOf } from '../src/topology.js';
+import { DATABASES, ENGINES, FRONT, SERVICES, isService, serviceOf, topology } from '../src/topology.js';
 
 interface ComposeService {
   readonly build?: { readonly args: Readonly<Record<string, string>> };
@@ -24,7 +24,7 @@ const service = (name: string): ComposeService => services[name] ?? {};
 describe('docker-compose.yml', () => {
   it('runs the services and engines of the topology, one migration per database, and nothing else', () => {
     const migrations = DATABASES.map(({ name }) => `migrate-${name}`);
-    expect(Object.keys(services).sort()).toEqual([...SERVICES, ...ENGINES, ...migrations].sort());
+    expect(Object.keys(services).sort()).toEqual([...SERVICES, ...ENGINES, FRONT, ...migrations].sort());
   });
 
   it.each(SERVICES)('runs as many replicas of %s as the topology says', (name) => {
@@ -42,10 +42,14 @@ describe('docker-compose.yml', () => {
     expect(configs.databases.content).toContain(`CREATE DATABASE ${name} OWNER ${name}_owner;`);
   });
 
-  it.each(SERVICES)('publishes a port of %s only if the topology gives it one', (name) => {
-    const { port } = serviceOf(name);
+  it.each([...SERVICES, FRONT])('publishes a port of %s only if the topology gives it one', (name) => {
+    const { port } = isService(name) ? serviceOf(name) : topology.front;
     const variables = (service(name).ports ?? []).map((mapping) => /\$\{(\w+):-/.exec(mapping)?.[1]);
     expect(variables).toEqual(port === undefined ? [] : [port]);
+  });
+
+  it('starts the front after the service that it serves', () => {
+    expect(Object.keys(service(FRONT).depends_on ?? {})).toEqual([topology.front.serves]);
   });
 
   it.each(SERVICES.filter((name) => serviceOf(name).serves))(
@@ -59,6 +63,7 @@ describe('docker-compose.yml', () => {
   );
 
   it.each(SERVICES.filter((name) => !serviceOf(name).serves))('starts %s after the services that it calls', (name) => {
-    expect(Object.keys(service(name).depends_on ?? {}).sort()).toEqual([...serviceOf(name).calls].sort());
+    const called = serviceOf(name).calls.map((each) => (each === topology.front.serves ? FRONT : each));
+    expect(Object.keys(service(name).depends_on ?? {}).sort()).toEqual(called.sort());
   });
 });

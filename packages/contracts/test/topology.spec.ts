@@ -18,7 +18,7 @@ function service(parts: Partial<Service> = {}): Service {
 }
 
 function withServices(services: Record<string, Service>): Topology {
-  return { services, engines: topology.engines };
+  return { front: topology.front, services, engines: topology.engines };
 }
 
 describe('the topology', () => {

@@ -68,6 +68,12 @@ describe('Site', () => {
     expect(site.mayChangeState(request({ host, origin }, { method: 'GET' }), byCookie)).toBe(true);
   });
 
+  it('knows from a named proxy only to which port a tunnel connects', () => {
+    const headers = { host: 'marquee.example', origin: 'http://localhost:9999', 'x-forwarded-port': '9999' };
+    expect(site.mayChangeState(request(headers, { from: '10.0.0.1' }), true)).toBe(true);
+    expect(site.mayChangeState(request(headers, { from: '203.0.113.9' }), true)).toBe(false);
+  });
+
   it('believes X-Forwarded-For of named proxies only', () => {
     const headers = { 'x-forwarded-for': '203.0.113.9, 10.0.0.2' };
     expect(site.clientAddress(request(headers, { from: '10.0.0.1' }))).toBe('203.0.113.9');

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { DynamicConfig, connectConfig, loadSettings } from '@marquee/config';
 import type { ConnectedConfig } from '@marquee/config';
 import { callerToken } from '@marquee/contracts/caller-token';
-import { isInternal } from '@marquee/contracts/topology';
+import { FRONT, isInternal, topology } from '@marquee/contracts/topology';
 import type { ServiceName } from '@marquee/contracts/topology';
 import { Balancer, Directory } from '@marquee/discovery';
 import { EtcdClient } from '@marquee/etcd';
@@ -224,7 +224,7 @@ const INFRASTRUCTURE: Provider[] = [
       new Site({
         publicOrigins: PUBLIC_ORIGIN,
         // Compose and Kubernetes give a service its own name.
-        hosts: [ADVERTISE_HOST.toLowerCase(), service],
+        hosts: [ADVERTISE_HOST.toLowerCase(), service, ...(service === topology.front.serves ? [FRONT] : [])],
         trustedProxies: TRUSTED_PROXIES,
       }),
     inject: [ServiceIdentity, SETTINGS],

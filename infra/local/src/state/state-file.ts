@@ -17,17 +17,22 @@ export interface StateFileOptions {
 export class StateFile implements Disposable {
   private retry: NodeJS.Timeout | undefined;
   private failing = false;
+  private written: string | undefined;
   private closed = false;
 
   constructor(private readonly options: StateFileOptions) {}
 
-  /** Writes the current content; never throws. */
+  /** Writes the current content if it has changed; never throws. */
   update(): void {
     if (this.closed) return;
     const { path, content, onWarning } = this.options;
     clearTimeout(this.retry);
     try {
-      writeJson(path, content());
+      const current = content();
+      const text = JSON.stringify(current);
+      if (text === this.written) return;
+      writeJson(path, current);
+      this.written = text;
       if (this.failing) onWarning(`${path} can be written again.`);
       this.failing = false;
     } catch (error) {

@@ -53,9 +53,15 @@ export class Fleet {
     return this.of(service).length;
   }
 
+  /** Ports of all replicas of a service. */
+  portsOf(service: string): number[] {
+    return this.of(service).map(({ spec }) => spec.port);
+  }
+
   async removeAbove(service: string, replicas: number): Promise<void> {
     const surplus = this.of(service).slice(replicas);
     for (const { spec } of surplus) this.members.delete(spec.name);
+    this.changed();
     await Promise.all(surplus.map((member) => member.stop()));
     this.changed();
   }

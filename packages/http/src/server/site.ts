@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import type { Socket } from 'node:net';
 import type { IncomingMessage } from 'node:http';
 import proxyAddr from '@fastify/proxy-addr';
 import { z } from 'zod';
@@ -74,7 +75,7 @@ export class Site {
     if (origin === undefined) return !authorisedByCookie;
     if (!URL.canParse(origin)) return false;
     if (this.publicOrigins.has(origin) || new URL(origin).host === host?.toLowerCase()) return true;
-    return this.isTunnelled(new URL(origin), host, raw);
+    return this.isTunnelled(new URL(origin), raw);
   }
 
   /** The address of the client: of the connection, or what trusted proxies in front say. Empty once it is closed. */
@@ -95,9 +96,15 @@ export class Site {
    * Development tunnels such as GitHub Codespaces keep the public `Host`, and replace `Origin` by the address to which
    * they forward: this server's port on localhost.
    */
-  private isTunnelled(origin: URL, host: string | undefined, { socket }: IncomingMessage): boolean {
-    const name = parseHost(host ?? '')?.name;
+  private isTunnelled(origin: URL, { headers, socket }: IncomingMessage): boolean {
+    const name = parseHost(headers.host ?? '')?.name;
     if (name === undefined || !this.names.has(name)) return false;
-    return isLoopbackName(origin.hostname) && origin.port === String(socket.localPort);
+    return isLoopbackName(origin.hostname) && origin.port === this.publicPort(headers, socket);
+  }
+
+  /** The port that clients connect to: this server's, or that of the front. */
+  private publicPort(headers: IncomingMessage['headers'], { remoteAddress, localPort }: Socket): string {
+    const forwarded = headers['x-forwarded-port'];
+    return typeof forwarded === 'string' && this.isTrusted(remoteAddress ?? '', 0) ? forwarded : String(localPort);
   }
 }
