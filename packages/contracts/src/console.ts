@@ -99,6 +99,16 @@ export const login = endpoint({
   idempotent: true,
 });
 
+export const logout = endpoint({
+  ...operator,
+  name: 'console.logout',
+  method: 'DELETE',
+  path: '/api/login',
+  summary: 'Ends the permit of this page, here and in every copy of its cookie',
+  responses: { 204: null },
+  idempotent: true,
+});
+
 export const fleet = endpoint({
   ...operator,
   name: 'console.fleet',
@@ -238,6 +248,7 @@ export const audit = endpoint({
 
 export const consoleEndpoints = [
   login,
+  logout,
   fleet,
   pictureStream,
   scrapeTargets,

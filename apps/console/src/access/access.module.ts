@@ -7,6 +7,7 @@ import { OperatorAccess } from './operator-access.js';
 import { OperatorGuard } from './operator.guard.js';
 import { OperatorToken } from './operator-token.js';
 import { OriginGuard } from './origin.guard.js';
+import { RevokedPermits } from './revoked-permits.js';
 import { SecurityHook } from './security.hook.js';
 
 /**
@@ -21,6 +22,7 @@ import { SecurityHook } from './security.hook.js';
       useFactory: ({ CONSOLE_TOKEN }: ConsoleSettings) => new OperatorToken(CONSOLE_TOKEN),
       inject: [SETTINGS],
     },
+    RevokedPermits,
     OperatorAccess,
     SecurityHook,
     { provide: APP_GUARD, useClass: OriginGuard },

@@ -1,6 +1,6 @@
 import helmet from '@fastify/helmet';
 import { PROBLEM_CONTENT_TYPE } from '@marquee/contracts/problem';
-import { HttpServer, endpointAt } from '@marquee/http';
+import { HttpServer, ProblemError, endpointAt } from '@marquee/http';
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -47,14 +47,23 @@ export class SecurityHook implements OnModuleInit {
       if (path.startsWith('/api/')) void reply.header('cache-control', 'no-store');
       const needsOperator = endpointAt(request.method, request.routeOptions.url)?.session === true;
       if (!needsOperator && GUARDED_OR_HEALTH.test(path) && !request.is404) return;
-      if (!this.access.isOperator(request)) return refuse(reply, path);
+      const refusal = this.refusalOf(request);
+      if (refusal !== undefined) return refuse(reply, path, refusal);
     });
+  }
+
+  private refusalOf(request: FastifyRequest): ProblemError | undefined {
+    try {
+      return this.access.isOperator(request) ? undefined : notSignedIn();
+    } catch (error) {
+      if (error instanceof ProblemError) return error;
+      throw error;
+    }
   }
 }
 
 /** Written here, because Nest's exception filter does not see this request. */
-function refuse(reply: FastifyReply, path: string): FastifyReply {
-  const problem = notSignedIn();
+function refuse(reply: FastifyReply, path: string, problem: ProblemError): FastifyReply {
   return reply
     .status(problem.status)
     .headers(problem.headers)

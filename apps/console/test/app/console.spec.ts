@@ -80,6 +80,40 @@ describe('Access', () => {
     expect(response.statusCode).toBe(400);
   });
 
+  it('signs a page out: its cookie is worthless from then on, and another page stays signed in', async () => {
+    const cookies = await Promise.all(
+      [1, 2].map(async () => {
+        const login = await sut.request('POST', '/api/login', { token: TOKEN }, { origin: sut.url });
+        return { cookie: login.headers.get('set-cookie')?.split(';', 1)[0] ?? '' };
+      }),
+    );
+    const [first = { cookie: '' }, second = { cookie: '' }] = cookies;
+    const logout = await sut.request('DELETE', '/api/login', undefined, { ...first, origin: sut.url });
+    expect([logout.status, logout.headers.get('set-cookie')]).toEqual([204, expect.stringContaining('=; Path=/')]);
+    expect((await sut.request('GET', '/api/fleet', undefined, first)).status).toBe(401);
+    expect((await sut.request('GET', '/api/fleet', undefined, second)).status).toBe(200);
+  });
+
+  it('makes guessing slow at the login and by bearer token, each for itself and for its address', async () => {
+    const guess = async (address: string, kind: 'login' | 'bearer') => {
+      const { statusCode, headers } = await sut.app.inject({
+        remoteAddress: address,
+        ...(kind === 'login'
+          ? { method: 'POST', url: '/api/login', payload: { token: 'wrong' } }
+          : { method: 'GET', url: '/api/fleet', headers: { authorization: 'Bearer wrong' } }),
+      });
+      return statusCode === 429 ? `429 after ${String(headers['retry-after'])}` : statusCode;
+    };
+    for (const [kind, free] of [
+      ['login', 5],
+      ['bearer', 30],
+    ] as const) {
+      for (let n = 0; n < free; n += 1) expect(await guess('192.0.2.1', kind)).toBe(401);
+      expect(await guess('192.0.2.1', kind)).toBe('429 after 1');
+    }
+    expect(await guess('192.0.2.2', 'login')).toBe(401);
+  });
+
   it('serves the page to everyone under a strict content security policy', async () => {
     const page = await sut.request('GET', '/', undefined, {});
     expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
