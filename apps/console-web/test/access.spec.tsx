@@ -40,6 +40,16 @@ describe('Access', () => {
     expect(access.get()).toEqual({ status: 'signed-out', problem: null });
   });
 
+  it('signs out at the console, and says so if that may have failed', async () => {
+    const { access, requests } = createAccess(() => accepted);
+    await access.leave();
+    expect(requests.map(({ call }) => call)).toEqual(['DELETE /api/login']);
+    expect(access.get()).toEqual({ status: 'signed-out', problem: null });
+    const failing = createAccess(() => ({ status: 500, body: { code: 'x', detail: 'The disk is full.' } })).access;
+    await failing.leave();
+    expect(failing.get()).toEqual({ status: 'signed-out', problem: 'The disk is full.' });
+  });
+
   it('says that a token is wrong', async () => {
     const { access } = createAccess(() => refused);
     await access.signIn('wrong');
@@ -58,6 +68,7 @@ describe('Gate', () => {
     let token: string | undefined;
     const answer = (call: string): FakeAnswer => {
       if (call === 'POST /api/login') return token === 'right' ? accepted : refused;
+      if (call === 'DELETE /api/login') return accepted;
       return call.startsWith('GET /api/audit') ? { status: 200, body: { records: [] } } : refused;
     };
     const { services } = createServices(answer);
@@ -76,6 +87,9 @@ describe('Gate', () => {
     await act(async () => streams.at(-1)?.send('message', JSON.stringify(picture())));
     expect(screen.getByRole('heading', { name: 'The home page is whole.' })).not.toBeNull();
     await act(async () => streams.at(-1)?.fail(2));
+    expect(await screen.findByLabelText('Token')).not.toBeNull();
+    await enter('right');
+    await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Sign out' })));
     expect(await screen.findByLabelText('Token')).not.toBeNull();
   });
 });

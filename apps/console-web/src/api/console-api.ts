@@ -7,6 +7,7 @@ import type {
   clearFaults,
   fleet,
   login,
+  logout,
   PropertyScope,
   removeProperty,
   setProperty,
@@ -26,6 +27,7 @@ const WHY = 'from the map';
 export function consoleApi(client: ContractClient) {
   return {
     login: (token: string) => client.post<typeof login>('/api/login', { body: { token } }),
+    logout: () => client.delete<typeof logout>('/api/login', {}),
     /** Fails with 401 when this browser is not signed in. */
     fleet: () => client.get<typeof fleet>('/api/fleet', {}),
     openPicture: (): EventStream => new EventSource('/api/stream'),

@@ -10,8 +10,15 @@ import { useServices } from '../ui/services.js';
 import { ConsoleHeader } from './ConsoleHeader.js';
 import { StoryBanner } from './StoryBanner.js';
 
+export interface ConsoleProps {
+  /** The console no longer accepts the permit of this browser. */
+  readonly onSignedOut: () => void;
+  /** The operator wants to sign out. */
+  readonly onLeave: () => void;
+}
+
 /** The whole console: the state of the system in words and as a map, and what the operator can do. */
-export function Console({ onSignedOut }: { readonly onSignedOut: () => void }) {
+export function Console({ onSignedOut, onLeave }: ConsoleProps) {
   const { api, actions, clock } = useServices();
   const [feed] = useState(() => new PictureFeed(api, clock, onSignedOut));
   useEffect(() => {
@@ -25,7 +32,7 @@ export function Console({ onSignedOut }: { readonly onSignedOut: () => void }) {
 
   return (
     <div className="console">
-      <ConsoleHeader connection={connection} />
+      <ConsoleHeader connection={connection} onLeave={onLeave} />
       {picture === null ? (
         <p className="waiting">Waiting for data …</p>
       ) : (

@@ -7,7 +7,12 @@ const WORDS: Record<Connection, string> = {
   lost: 'Connection lost, retrying',
 };
 
-export function ConsoleHeader({ connection }: { readonly connection: Connection }) {
+interface ConsoleHeaderProps {
+  readonly connection: Connection;
+  readonly onLeave: () => void;
+}
+
+export function ConsoleHeader({ connection, onLeave }: ConsoleHeaderProps) {
   return (
     <header className="console-header">
       <Logo />
@@ -15,6 +20,9 @@ export function ConsoleHeader({ connection }: { readonly connection: Connection 
       <span className={`connection ${connection === 'live' ? 'good' : 'warn'}`} role="status">
         {WORDS[connection]}
       </span>
+      <button type="button" onClick={onLeave}>
+        Sign out
+      </button>
     </header>
   );
 }

@@ -12,6 +12,6 @@ export function Gate({ access }: { readonly access: Access }) {
     case 'signed-out':
       return <SignIn problem={state.problem} onToken={(token) => void access.signIn(token)} />;
     case 'signed-in':
-      return <Console onSignedOut={() => access.signOut()} />;
+      return <Console onSignedOut={() => access.signOut()} onLeave={() => void access.leave()} />;
   }
 }

@@ -10,7 +10,7 @@ export type AccessState =
 /** Whether this browser is signed in. A token in the address (`#token=...`) signs in and is removed from it at once. */
 export class Access extends Store<AccessState> {
   constructor(
-    private readonly api: Pick<ConsoleApi, 'login' | 'fleet'>,
+    private readonly api: Pick<ConsoleApi, 'login' | 'logout' | 'fleet'>,
     private readonly browser: Window,
   ) {
     super({ status: 'checking' });
@@ -29,6 +29,18 @@ export class Access extends Store<AccessState> {
     await this.check(this.api.login(token.trim()), 'That is not the token of this console.');
   }
 
+  /** Ends the permit of this browser. The form shows what went wrong, because the permit may then still be valid. */
+  async leave(): Promise<void> {
+    try {
+      await this.api.logout();
+      this.signOut();
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      this.set({ status: 'signed-out', problem: error.status === 401 ? null : error.message });
+    }
+  }
+
+  /** The console no longer accepts the permit of this browser. */
   signOut(): void {
     this.set({ status: 'signed-out', problem: null });
   }
