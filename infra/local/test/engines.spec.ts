@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { createDatabase, stepsFor } from '../src/engines/databases.js';
+import { unprivilegedUser } from '../src/engines/postgres-binaries.js';
 import { createCluster, postgresSpec, superuserUrl } from '../src/engines/postgres.js';
 import { freePort } from '../src/state/ports.js';
 import { Supervised } from '../src/supervise/supervised.js';
@@ -84,6 +85,17 @@ describe('an embedded PostgreSQL', () => {
     await server.untilReady(AbortSignal.timeout(20_000));
     expect(await query(at('one', 'r', 'one'), 'SELECT n FROM kept')).toEqual([{ n: 7 }]);
   }, 60_000);
+});
+
+describe('the user that PostgreSQL runs as when Marquee is started by root', () => {
+  const bare =
+    'root:x:0:0:root:/root:/bin/bash\ndaemon:x:1:1:daemon:/usr/sbin:/bin/sh\nnobody:x:65534:65534::/:/bin/sh\n';
+
+  it('is one that the machine knows', () => {
+    expect(unprivilegedUser(`${bare}ann:x:1000:1000::/home/ann:/bin/sh\n`)).toEqual({ uid: 1000, gid: 1000 });
+    expect(unprivilegedUser(bare)).toEqual({ uid: 1, gid: 1 });
+    expect(unprivilegedUser('root:x:0:0:root:/root:/bin/bash\n\n+::::::\n')).toBeUndefined();
+  });
 });
 
 describe('the engines for suites', () => {

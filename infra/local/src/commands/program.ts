@@ -15,6 +15,17 @@ import { stop } from './stop.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** Pino's numbers. */
+const LEVELS = { debug: 20, info: 30, warn: 40, error: 50 } as const;
+
+interface LogArguments {
+  lines: number;
+  follow: boolean;
+  trace?: string;
+  level?: keyof typeof LEVELS;
+  raw?: true;
+}
+
 const ACTION_SUMMARIES: Readonly<Record<Exclude<Action, 'hold'>, string>> = {
   kill: 'kill processes (SIGKILL); they are restarted automatically',
   'keep-down': 'kill processes and do not restart them until "restart"',
@@ -113,9 +124,17 @@ function addProcessCommands(parent: Command, dataDir: string): void {
     .option('-n, --lines <number>', 'lines to show first', wholeNumber, 20)
     .option('--no-follow', 'end after these lines')
     .option('--trace <id>', 'show only lines of this trace')
+    .addOption(new Option('--level <level>', 'show only lines of this level and above').choices(Object.keys(LEVELS)))
     .option('--raw', 'print lines as they are in the files')
-    .action((names: string[], options: { lines: number; follow: boolean; trace?: string; raw?: true }) =>
-      logs({ dataDir, names, ...options, trace: options.trace, raw: options.raw === true }),
+    .action((names: string[], options: LogArguments) =>
+      logs({
+        dataDir,
+        names,
+        ...options,
+        trace: options.trace,
+        level: options.level === undefined ? 0 : LEVELS[options.level],
+        raw: options.raw === true,
+      }),
     );
 }
 

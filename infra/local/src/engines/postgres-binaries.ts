@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { PlatformError } from '../platform-error.js';
 
@@ -36,11 +37,33 @@ function packageFolder(): string {
   }
 }
 
+/** PostgreSQL refuses root, and a user whom the system does not know; in a user namespace it runs as another one. */
 function prefix(): string[] {
-  if (process.getuid?.() !== 0) return [];
-  const unshare = ['unshare', '--user', '--map-user=1000', '--map-group=1000'];
-  if (process.platform === 'linux' && spawnSync('unshare', [...unshare.slice(1), 'true']).status === 0) return unshare;
+  if (process.getuid?.() !== 0 && isKnownUser()) return [];
+  const other = process.platform === 'linux' ? unprivilegedUser(readFileSync('/etc/passwd', 'utf8')) : undefined;
+  if (other !== undefined) {
+    const options = ['--user', `--map-user=${other.uid}`, `--map-group=${other.gid}`];
+    if (spawnSync('unshare', [...options, 'true']).status === 0) return ['unshare', ...options];
+  }
   throw new PlatformError(
-    'PostgreSQL refuses to run as root, and this machine allows no user namespaces ("unshare --user" failed). Start Marquee as another user.',
+    'PostgreSQL runs neither as root nor as a user without a name, and this machine allows no user namespaces ("unshare --user" failed). Start Marquee as another user.',
   );
+}
+
+function isKnownUser(): boolean {
+  try {
+    return userInfo().username !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** A user other than root in a passwd file; 1000 if there is one, because that is a person's on most machines. */
+export function unprivilegedUser(passwd: string): { uid: number; gid: number } | undefined {
+  const users = passwd
+    .split('\n')
+    .map((line) => line.split(':'))
+    .map(([, , uid, gid]) => ({ uid: Number(uid), gid: Number(gid) }))
+    .filter(({ uid, gid }) => uid > 0 && gid > 0);
+  return users.find(({ uid }) => uid === 1000) ?? users[0];
 }

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { onInterruption } from '../interruption.js';
 import type { ProcessEntry } from '@marquee/contracts/run-file';
 import { formatLine, parseRecord } from './format-line.js';
+import { MAX_LOG_BYTES } from '../supervise/log-file.js';
 import { lastLines } from './tail.js';
 
 export interface LogOptions {
@@ -11,6 +12,8 @@ export interface LogOptions {
   readonly follow: boolean;
   /** Shows only lines that contain this trace id. */
   readonly trace: string | undefined;
+  /** Shows only lines of this level and above, as pino's number. Plain text is shown too. */
+  readonly level: number;
   /** Prints lines as they are in the files. */
   readonly raw: boolean;
 }
@@ -23,12 +26,15 @@ export async function followLogs(processes: readonly ProcessEntry[], options: Lo
   const followers = await Promise.all(processes.map(({ name, log }) => Follower.open(name, log)));
   const print = (name: string, line: string): void => {
     if (options.trace !== undefined && !line.includes(options.trace)) return;
+    if ((parseRecord(line)?.level ?? Infinity) < options.level) return;
     const prefix = processes.length === 1 ? '' : `${name.padEnd(width)} `;
     console.log(`${prefix}${options.raw ? line : formatLine(line)}`);
   };
   const last = processes.flatMap(({ name, log }) => {
-    const count = options.trace === undefined ? options.lines : Number.MAX_SAFE_INTEGER;
-    return lastLines(log, { count }).map((line) => ({ name, line, time: timeOf(line) }));
+    const isFiltered = options.trace !== undefined || options.level > 0;
+    // A filter searches the whole log, which is rotated at this size.
+    const limits = isFiltered ? { count: Infinity, maxBytes: MAX_LOG_BYTES } : { count: options.lines };
+    return lastLines(log, limits).map((line) => ({ name, line, time: timeOf(line) }));
   });
   // Lines without a time, such as stack traces, keep their place because the sort is stable.
   for (const { name, line } of last.toSorted((a, b) => a.time - b.time)) print(name, line);

@@ -5,12 +5,15 @@ const MAX_BYTES = 32 * 1024;
 const MAX_WIDTH = 300;
 
 /** The last lines of a log file after `fromByte`; empty if it cannot be read. */
-export function lastLines(file: string, { count, fromByte = 0 }: { count: number; fromByte?: number }): string[] {
+export function lastLines(
+  file: string,
+  { count, fromByte = 0, maxBytes = MAX_BYTES }: { count: number; fromByte?: number; maxBytes?: number },
+): string[] {
   try {
     const descriptor = openSync(file, 'r');
     try {
       const { size } = fstatSync(descriptor);
-      const start = Math.max(fromByte <= size ? fromByte : 0, size - MAX_BYTES);
+      const start = Math.max(fromByte <= size ? fromByte : 0, size - maxBytes);
       const bytes = Buffer.alloc(size - start);
       const read = readSync(descriptor, bytes, 0, bytes.length, start);
       const lines = bytes.toString('utf8', 0, read).split('\n');
