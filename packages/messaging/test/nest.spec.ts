@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { Controller, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { EventPattern, Payload } from '@nestjs/microservices';
-import { expect, it } from '@jest/globals';
+import { afterEach, expect, it } from '@jest/globals';
 import type { Batch } from '../src/batch.js';
 import { HandlerErrorFilter } from '../src/handler-error.filter.js';
 import { KafkaClient } from '../src/kafka/client.js';
 import { KafkaStrategy } from '../src/kafka-strategy.js';
 import { brokers, note, notes, type Note } from './broker.js';
 import { Ledger } from './offsets.js';
+import { closeOpened, opened } from './opened.js';
 import { Probe } from './probe.js';
 
 const topic = notes();
@@ -33,9 +34,11 @@ class NoteConsumer {
 @Module({ controllers: [NoteConsumer] })
 class NoteModule {}
 
+afterEach(closeOpened);
+
 it('serves @EventPattern handlers of a Nest application and receives their errors unchanged', async () => {
-  await using kafka = await brokers();
-  await using client = new KafkaClient({ brokers: kafka.list, clientId: 'test', onEvent: probe.onEvent });
+  await using kafka = opened(await brokers());
+  await using client = opened(new KafkaClient({ brokers: kafka.list, clientId: 'test', onEvent: probe.onEvent }));
   await client.producer().send(topic, [note('a'), note('b'), note('c')]);
   const strategy = new KafkaStrategy({
     client,
@@ -45,6 +48,7 @@ it('serves @EventPattern handlers of a Nest application and receives their error
   });
   const app = await NestFactory.createMicroservice(NoteModule, { strategy, logger: false });
   app.useGlobalFilters(new HandlerErrorFilter());
+  opened({ [Symbol.asyncDispose]: () => app.close() });
   await app.listen();
   await probe.until(() => ledger.ids.length === 3);
   await app.close();

@@ -1,17 +1,20 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { RawRecord } from '../src/cloud-event.js';
 import { BrokerUnavailableError, MessagingUsageError, QueueFullError } from '../src/messaging.error.js';
 import { KafkaClient } from '../src/kafka/client.js';
 import { SendQueue } from '../src/kafka/send-queue.js';
 import { brokers, note, notes } from './broker.js';
+import { closeOpened, opened } from './opened.js';
 import { Probe } from './probe.js';
 
 const nowhere = ['127.0.0.1:1'];
 const raw = (value: string): RawRecord => ({ key: 'k', value: Buffer.from(value), headers: {}, timestamp: 0 });
 
+afterEach(closeOpened);
+
 describe('TopicProducer without a broker', () => {
   it('rejects at its deadline with an error that allows a retry', async () => {
-    await using client = new KafkaClient({ brokers: nowhere, clientId: 'test' });
+    await using client = opened(new KafkaClient({ brokers: nowhere, clientId: 'test' }));
     const refusal = await client
       .producer()
       .send(notes(), [note('a')], { deadlineMs: 100 })
@@ -22,7 +25,7 @@ describe('TopicProducer without a broker', () => {
 
   it('refuses records over its byte budget until kafkajs has given up on earlier ones', async () => {
     const probe = new Probe();
-    await using client = new KafkaClient({ brokers: nowhere, clientId: 'test', onEvent: probe.onEvent });
+    await using client = opened(new KafkaClient({ brokers: nowhere, clientId: 'test', onEvent: probe.onEvent }));
     const producer = client.producer({ maxQueuedBytes: 400 });
     const first = producer.send(notes(), [note('a')], { deadlineMs: 60_000 }).catch((error: unknown) => error);
     await expect(producer.send(notes(), [note('b')])).rejects.toThrow(QueueFullError);
@@ -32,7 +35,7 @@ describe('TopicProducer without a broker', () => {
   });
 
   it('rejects with the abort reason of the caller', async () => {
-    await using client = new KafkaClient({ brokers: nowhere, clientId: 'test' });
+    await using client = opened(new KafkaClient({ brokers: nowhere, clientId: 'test' }));
     const abort = new AbortController();
     const sending = client.producer().send(notes(), [note('a')], { signal: abort.signal });
     abort.abort(new Error('the browser disconnected'));
@@ -40,7 +43,7 @@ describe('TopicProducer without a broker', () => {
   });
 
   it('refuses a value without the key of its topic', async () => {
-    await using client = new KafkaClient({ brokers: nowhere, clientId: 'test' });
+    await using client = opened(new KafkaClient({ brokers: nowhere, clientId: 'test' }));
     const topic = { ...notes(), key: 'missing' };
     await expect(client.producer().send(topic, [note('a')])).rejects.toThrow(MessagingUsageError);
   });
@@ -54,7 +57,7 @@ describe('TopicProducer with a broker', () => {
   afterAll(async () => kafka[Symbol.asyncDispose]());
 
   it('creates a missing topic and gets all values of concurrent sends acknowledged', async () => {
-    await using client = new KafkaClient({ brokers: kafka.list, clientId: 'test' });
+    await using client = opened(new KafkaClient({ brokers: kafka.list, clientId: 'test' }));
     const topic = notes();
     const producer = client.producer();
     await Promise.all(Array.from({ length: 50 }, (_, index) => producer.send(topic, [note(String(index))])));
@@ -62,7 +65,7 @@ describe('TopicProducer with a broker', () => {
   });
 
   it('creates a topic again that was deleted, within the send', async () => {
-    await using client = new KafkaClient({ brokers: kafka.list, clientId: 'test' });
+    await using client = opened(new KafkaClient({ brokers: kafka.list, clientId: 'test' }));
     const topic = notes();
     const producer = client.producer();
     await producer.send(topic, [note('a')]);
@@ -75,7 +78,7 @@ describe('TopicProducer with a broker', () => {
   });
 
   it('sends records in smaller requests when they are too large together', async () => {
-    await using client = new KafkaClient({ brokers: kafka.list, clientId: 'test' });
+    await using client = opened(new KafkaClient({ brokers: kafka.list, clientId: 'test' }));
     const topic = notes();
     const admin = client.kafka.admin();
     await admin.connect();
@@ -91,7 +94,7 @@ describe('TopicProducer with a broker', () => {
 
   it('sets no kafkajs timer with a negative delay, which would fire endlessly', async () => {
     const arm = jest.spyOn(globalThis, 'setTimeout');
-    await using client = new KafkaClient({ brokers: kafka.list, clientId: 'test' });
+    await using client = opened(new KafkaClient({ brokers: kafka.list, clientId: 'test' }));
     await client.producer().send(notes(), [note('a')]);
     const delays = arm.mock.calls.map(([, ms = 0]) => ms);
     arm.mockRestore();
