@@ -1,22 +1,21 @@
-// npm run load:prove [-- <scenario> ...]: checks that each failure scenario passes against the running system, and that
-// it
-// fails when the ladder is disabled.
+// npm run load:prove [-- <failure> ...]: checks that each failure scenario passes against the running system, and that
+// it fails when the ladder is disabled.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { scenarios } from './scenarios.mjs';
+import { failures } from './catalog.mjs';
 
-const failures = scenarios.filter((name) => name !== 'smoke');
+const names = failures.map(({ name }) => name);
 const selected = process.argv.slice(2);
-const unknown = selected.find((name) => !failures.includes(name));
+const unknown = selected.find((name) => !names.includes(name));
 if (unknown !== undefined) {
-  console.error(`Unknown scenario "${unknown}". Usage: npm run load:prove [-- <${failures.join('|')}> ...]`);
+  console.error(`Unknown scenario "${unknown}". Usage: npm run load:prove [-- <${names.join('|')}> ...]`);
   process.exit(2);
 }
 /** k6's exit code when a threshold was crossed. */
 const THRESHOLD_CROSSED = 99;
 
 let unproven = 0;
-for (const name of selected.length > 0 ? selected : failures) {
+for (const name of selected.length > 0 ? selected : names) {
   const [on, off] = ['on', 'off'].map((ladder) => run(name, ladder));
   const proven = on.status === 0 && off.status === THRESHOLD_CROSSED;
   console.log(

@@ -5,14 +5,14 @@ import type { RefinedResponse, ResponseType } from 'k6/http';
 import { sleep } from 'k6';
 
 /** The address of the gateway. */
-export const BASE_URL = __ENV.BASE_URL ?? 'http://127.0.0.1:8080';
+export const BASE_URL = __ENV.BASE_URL as string;
 
 export interface Session {
   readonly viewerId: string;
   readonly token: string;
 }
 
-interface Page {
+export interface Page {
   readonly pageId: string;
   readonly viewerId: string;
   readonly source: string;
@@ -82,7 +82,24 @@ export interface Played {
 
 /** Posts the progress of a play: ten minutes of a title. */
 export function postPlay(session: Session, played: Played): RefinedResponse<ResponseType | undefined> {
-  const event = {
+  return postEvents(session, [playOf(played)]);
+}
+
+/** Posts the progress of `count` plays of one title. */
+export function postPlays(session: Session, titleId: string, count: number): RefinedResponse<ResponseType | undefined> {
+  return postEvents(
+    session,
+    Array.from({ length: count }, () => playOf({ titleId })),
+  );
+}
+
+export function search(session: Session, words: string): RefinedResponse<ResponseType | undefined> {
+  const url = `${BASE_URL}/api/search?q=${encodeURIComponent(words)}`;
+  return http.get(url, { headers: bearer(session), tags: { name: 'search' } });
+}
+
+function playOf(played: Played) {
+  return {
     id: crypto.randomUUID(),
     kind: 'play-progress',
     occurredAt: new Date().toISOString(),
@@ -90,7 +107,10 @@ export function postPlay(session: Session, played: Played): RefinedResponse<Resp
     durationSeconds: 6000,
     ...played,
   };
-  return http.post(`${BASE_URL}/api/events`, JSON.stringify({ events: [event] }), {
+}
+
+function postEvents(session: Session, events: readonly object[]): RefinedResponse<ResponseType | undefined> {
+  return http.post(`${BASE_URL}/api/events`, JSON.stringify({ events }), {
     headers: { ...bearer(session), 'content-type': 'application/json' },
     tags: { name: 'events' },
   });
