@@ -6,7 +6,10 @@ import { testService } from '@marquee/service-defaults/testing';
 import type { TestingModuleBuilder } from '@nestjs/testing';
 import { AppModule } from '../src/app.module.js';
 
-/** The application, without etcd, and without Kafka unless `environment` has its address. Override more of its providers before `compile()`. */
+/**
+ * The application, without etcd, and without Kafka unless `environment` has its address. Override more of its providers
+ * before `compile()`.
+ */
 export function rowBuilder(
   databaseUrl: string,
   properties: Readonly<Record<string, number>> = {},

@@ -15,7 +15,7 @@ import { rowBuilder } from '../row-builder.js';
 
 const DAY_MS = 86_400_000;
 
-/** An event that occurred and was received so many days ago. */
+/** An event that occurred and was received `daysAgo`. */
 function received(daysAgo: number, titleId: string): RecordedEvent {
   return event({ titleId, occurredAt: new Date(Date.now() - daysAgo * DAY_MS).toISOString() });
 }
@@ -37,7 +37,7 @@ describe('a row-builder whose broker has lost the end of its log', () => {
     await database[Symbol.asyncDispose]();
   });
 
-  /** Runs a row-builder until it has applied so many events of the viewer, and returns what its metrics say then. */
+  /** Runs a row-builder until it has applied `count` events of the viewer, and returns its metrics. */
   async function runUntilApplied(count: number): Promise<string> {
     const module = await rowBuilder(database.url, {}, { KAFKA_BROKERS: kafka.brokers }).compile();
     const app = await createTestApp(module, { consume: true });
