@@ -33,6 +33,11 @@ async function connect({ connectionString, schema }, onDispose = async () => {})
   pool.on('error', () => {}); // an idle client whose database was dropped; the next query reports it
   const adapter = await new PrismaPg(pool, { schema, disposeExternalPool: true }).connect();
 
+  // adapter-pg splits a script at each semicolon, also inside comments, texts and functions.
+  adapter.executeScript = async (script) => {
+    await pool.query(script);
+  };
+
   const queryRaw = adapter.queryRaw.bind(adapter);
   adapter.queryRaw = async (query) => {
     const result = await queryRaw(query);

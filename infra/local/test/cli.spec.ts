@@ -94,6 +94,12 @@ describe('the command line', () => {
     [['data', 'netflix', 'folder'], /Allowed choices are movielens/],
     [['data', 'movielens'], /missing required argument 'folder'/],
     [['dev', '--inspect', 'nosuch'], /Unknown service "nosuch"/],
+    [
+      ['migrate', 'lolomo', '--name', 'x'],
+      /"lolomo" has no database\. Services with one: gateway, row-builder, catalog/,
+    ],
+    [['migrate', 'catalog'], /required option '--name <name>' not specified/],
+    [['logs', '--level', 'loud'], /Allowed choices are debug, info, warn, error/],
     [['scale', 'row-builder'], /missing required argument 'replicas'/],
     [['scale', 'row-builder', 'two'], /Expected a whole number, got "two"/],
   ])('refuses %j with a hint', async (args, message) => {

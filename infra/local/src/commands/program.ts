@@ -6,6 +6,7 @@ import { UsageError } from '../platform-error.js';
 import { dataDirFrom } from '../state/data-dir.js';
 import { data } from './data.js';
 import { dev } from './dev.js';
+import { writeMigration } from './migrate.js';
 import { OTHER_COMMANDS } from './other-commands.js';
 import { act, list, logs, scale } from './processes.js';
 import { rebuild } from './rebuild.js';
@@ -80,6 +81,12 @@ export function createProgram(environment: Environment): Command {
     .description('start everything, and rebuild and restart services when their code changes')
     .option('--inspect <service>', 'make the first instance of a service listen for a debugger', serviceName)
     .action((options: { inspect?: string }) => dev({ dataDir, environment, inspect: options.inspect }));
+  program
+    .command('migrate')
+    .description('write a migration for a changed prisma/schema.prisma')
+    .argument('<service>', 'service that owns the database, for example catalog')
+    .requiredOption('--name <name>', 'what changes, for example add_title_language')
+    .action((service: string, { name }: { name: string }) => writeMigration({ service, name }));
   addProcessCommands(program, dataDir);
   addProcessCommands(
     program.command('platform', { hidden: true }).description('act on the processes of the running platform'),
