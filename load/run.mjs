@@ -17,7 +17,7 @@ if (scenario === undefined) {
 
 const runFile = join(process.env.MARQUEE_HOME ?? join(import.meta.dirname, '..', '.marquee'), 'run.json');
 const running = existsSync(runFile) ? JSON.parse(readFileSync(runFile, 'utf8')) : undefined;
-const target = process.env.BASE_URL ?? running?.url;
+const target = process.env.BASE_URL || running?.url;
 if (target === undefined) {
   console.error('There is no target: run "npm start" first, or set BASE_URL to the address of a gateway.');
   process.exit(2);

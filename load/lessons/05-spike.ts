@@ -1,5 +1,6 @@
 // What happens when everybody comes at once, and is all well afterwards? The rate rises eight-fold within two seconds.
-// Every page must be served meanwhile, though not every one live; afterwards pages must be whole again.
+// Every page must be served within a second meanwhile, though not every one live; afterwards pages must be whole and as
+// fast as ever.
 // @boundaries-ignore k6 provides its modules at run time; npm has only their types
 import { Rate } from 'k6/metrics';
 import { openPage, signIn, steadily, trendsOf } from '../lib/viewing.ts';
@@ -30,7 +31,7 @@ export const options = {
   },
   thresholds: {
     pages_served: ['rate==1'],
-    page_ms_spike: ['p(99)<350'],
+    page_ms_spike: ['p(99)<1000'],
     page_ms_afterwards: ['p(99)<350'],
     whole_afterwards: ['rate>0.99'],
     'http_reqs{name:home}': [`count>${SPIKE * 15}`],
