@@ -68,6 +68,12 @@ export const CAUSES: readonly Cause[] = [
     forSeconds: 0,
   },
   {
+    name: 'IdsNotForgotten',
+    summary: 'Ids of events are remembered for {{ $value | humanizeDuration }}, and their table grows',
+    expression: 'max(marquee_event_memory_seconds) > 10 * 86400',
+    forSeconds: 3600,
+  },
+  {
     name: 'EventLoopBlocked',
     summary: 'The event loop of {{ $labels.instance }} is late by more than 100 ms',
     expression: 'nodejs_eventloop_lag_p99_seconds > 0.1',

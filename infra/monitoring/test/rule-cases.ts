@@ -206,6 +206,20 @@ export const CASES: readonly RuleCase[] = [
     fires: false,
   },
   {
+    alert: 'IdsNotForgotten',
+    situation: 'nothing was forgotten for eleven days',
+    series: { [on('marquee_event_memory_seconds')]: '950400x90' },
+    at: '80m',
+    fires: true,
+  },
+  {
+    alert: 'IdsNotForgotten',
+    situation: 'ids are forgotten after nine days',
+    series: { [on('marquee_event_memory_seconds')]: '777600x90' },
+    at: '80m',
+    fires: false,
+  },
+  {
     alert: 'EventLoopBlocked',
     situation: 'the event loop is late by 300 ms',
     series: { [on('nodejs_eventloop_lag_p99_seconds')]: '0.3x20' },

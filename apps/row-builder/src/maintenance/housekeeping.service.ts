@@ -29,8 +29,11 @@ export class Housekeeping {
   async run(now: Date, signal: AbortSignal): Promise<void> {
     this.metrics.deletedFrom('title_activity', await this.popularity.forgetActivity(now, signal));
     this.tables.record(await tableSizes(this.databases.work));
-    await this.forgetEvents(now, signal);
-    this.metrics.rememberedSince(await this.memory.oldest(), now);
+    try {
+      await this.forgetEvents(now, signal);
+    } finally {
+      this.metrics.rememberedSince(await this.memory.oldest(), now);
+    }
   }
 
   /** Without the broker nothing is forgotten: it cannot be known what is still to be read. Nothing new comes either. */
