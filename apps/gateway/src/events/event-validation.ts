@@ -92,7 +92,9 @@ function eventTooOld(index: number, windowMs: number): Problem {
     title: 'The event is too old',
     status: 400,
     code: 'event-too-old',
-    detail: `Only events of the last ${days} days are accepted. Older ones are history and need an import grant.`,
+    detail:
+      `Only events of the last ${days} days are accepted. Older ones are history and need an import grant. ` +
+      'If the clock of the device is behind, send "sentAt", the time of sending by the same clock.',
     errors: [{ path: `/events/${index}/occurredAt`, message: `must be within the last ${days} days` }],
   };
 }

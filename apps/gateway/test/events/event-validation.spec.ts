@@ -41,7 +41,8 @@ describe('validation of events', () => {
 
   it('rejects an event from before the window unless it is imported', () => {
     const old = event({ occurredAt: '2026-02-21T23:59:59+00:00' });
-    expect(validateEvents([old], intake).rejected[0]?.problem.code).toBe('event-too-old');
+    const { code, detail } = validateEvents([old], intake).rejected[0]?.problem ?? {};
+    expect([code, detail]).toEqual(['event-too-old', expect.stringMatching(/last 7 days .* import grant.* "sentAt"/)]);
     expect(validateEvents([old], { ...intake, imported: true }).accepted[0]).toMatchObject({ imported: true });
   });
 
