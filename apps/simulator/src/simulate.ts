@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { signImportGrant } from '@marquee/contracts/import-grant';
 import { EtcdClient } from '@marquee/etcd';
 import type { Logger } from '@marquee/observability';
-import { CatalogClient } from './clients/catalog.client.js';
+import { CatalogClient, registeredCatalog } from './clients/catalog.client.js';
 import { GatewayClient } from './clients/gateway.client.js';
 import { dataSourceOf } from './history/data-source.js';
 import { isFinal, loadDataSet } from './history/load-data-set.js';
@@ -26,7 +26,8 @@ export async function simulate(settings: SimulatorSettings, log: Logger, signal:
   let viewers: readonly string[];
   try {
     const markerFile = new LoadMarkerFile(settings.MARQUEE_HOME);
-    const catalog = new CatalogClient(etcd, settings.CATALOG_TOKEN, signal);
+    const address = async () => settings.CATALOG_URL ?? registeredCatalog(etcd);
+    const catalog = new CatalogClient(address, settings.CATALOG_TOKEN, signal);
     viewers = await loadDataSet({ source, markerFile, catalog, gateway, log });
   } catch (error) {
     if (settings.SIMULATOR_MODE === 'load' || !isFinal(error)) throw error;

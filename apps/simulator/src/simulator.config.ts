@@ -2,9 +2,12 @@ import { z } from 'zod';
 
 export const simulatorSettings = z.object({
   GATEWAY_URL: z.url(),
+  /** Where the catalog is. Without it, the registry is asked. */
+  CATALOG_URL: z.url().optional(),
   ETCD_ENDPOINTS: z
     .string()
     .min(1)
+    .default('http://127.0.0.1:2379')
     .transform((text) => text.split(',')),
   /** Secret shared with the gateway: it signs the permission to import events older than the public API accepts. */
   IMPORT_KEY: z.string().min(32),

@@ -1,10 +1,20 @@
 import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { callerToken } from '@marquee/contracts/caller-token';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 const DOCKER = join(import.meta.dirname, '../../docker');
@@ -44,6 +54,41 @@ async function check(port: number, file: string): Promise<number> {
     (error: { code: number }) => error.code,
   );
 }
+
+describe('the secrets of compose', () => {
+  const make = (env: Record<string, string> = {}) =>
+    run(process.execPath, [join(DOCKER, 'make-secrets.mjs'), folder], { env: { PATH: process.env['PATH'], ...env } });
+  const read = (...path: string[]) => readFileSync(join(folder, ...path), 'utf8');
+
+  it('are made once, and differ', async () => {
+    await make();
+    const first = read('known.json');
+    await make();
+    expect(read('known.json')).toBe(first);
+    const values = Object.values(JSON.parse(first) as Record<string, string>);
+    expect(new Set(values).size).toBe(values.length);
+    expect(Math.min(...values.map(({ length }) => length))).toBeGreaterThanOrEqual(32);
+    expect(statSync(join(folder, 'known.json')).mode & 0o077).toBe(0);
+  });
+
+  it('are given to the containers that need them: the simulator has the token of the catalog and no key', async () => {
+    await make();
+    expect(readdirSync(join(folder, 'simulator')).toSorted()).toEqual(['CATALOG_TOKEN', 'IMPORT_KEY']);
+    expect(read('simulator', 'CATALOG_TOKEN')).toBe(callerToken(read('catalog', 'PLATFORM_KEY'), 'catalog'));
+    expect(read('migrate-rows', 'PGPASSWORD')).toBe(read('postgres', 'rows_owner'));
+    expect(read('row-builder', 'PGPASSWORD')).not.toBe(read('postgres', 'rows_owner'));
+    const withConsoleToken = readdirSync(folder, { recursive: true }).filter((path) =>
+      String(path).endsWith('CONSOLE_TOKEN'),
+    );
+    expect(withConsoleToken).toEqual(['console/CONSOLE_TOKEN']);
+  });
+
+  it('can be chosen by an operator, and a short one is refused by its name', async () => {
+    await make({ CONSOLE_TOKEN: 'a token that an operator has chosen' });
+    expect(read('console', 'CONSOLE_TOKEN')).toBe('a token that an operator has chosen');
+    await expect(make({ FAULT_KEY: 'short' })).rejects.toThrow('FAULT_KEY is too short');
+  });
+});
 
 describe('the health check of the images', () => {
   it('passes while the service answers, and remembers when', async () => {

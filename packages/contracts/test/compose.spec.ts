@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { DATABASES, ENGINES, FRONT, SERVICES, isService, serviceOf, topology } from '../src/topology.js';
@@ -8,23 +8,55 @@ interface ComposeService {
   readonly build?: { readonly args: Readonly<Record<string, string>> };
   readonly environment?: Readonly<Record<string, string | number>>;
   readonly ports?: readonly string[];
+  readonly networks?: readonly string[];
+  readonly cap_drop?: readonly string[];
+  readonly security_opt?: readonly string[];
+  readonly mem_limit?: string;
+  readonly pids_limit?: number;
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
   readonly deploy?: { readonly replicas: number };
 }
 
 interface ComposeFile {
   readonly services: Readonly<Record<string, ComposeService>>;
-  readonly configs: { readonly databases: { readonly content: string } };
 }
 
 const file = join(import.meta.dirname, '../../../docker-compose.yml');
-const { services, configs } = parse(readFileSync(file, 'utf8'), { merge: true }) as ComposeFile;
+const { services } = parse(readFileSync(file, 'utf8'), { merge: true }) as ComposeFile;
 const service = (name: string): ComposeService => services[name] ?? {};
+const networksOf = (name: string): readonly string[] => service(name).networks ?? [];
 
 describe('docker-compose.yml', () => {
-  it('runs the services and engines of the topology, one migration per database, and nothing else', () => {
+  it('has no default for a key, a token or a password', () => {
+    const text = readFileSync(file, 'utf8');
+    expect([...text.matchAll(/\$\{\w*(?:KEY|TOKEN|PASSWORD|SECRET)\w*:-[^}]+\}/g)].map(([found]) => found)).toEqual([]);
+  });
+
+  it.each(Object.keys(services))('runs %s without capabilities, and with limits on memory and processes', (name) => {
+    const { cap_drop, security_opt, mem_limit, pids_limit } = service(name);
+    expect([cap_drop, security_opt, typeof mem_limit, typeof pids_limit]).toEqual([
+      ['ALL'],
+      ['no-new-privileges:true'],
+      'string',
+      'number',
+    ]);
+  });
+
+  it('lets a container reach only what it needs', () => {
+    const reachedFrom = (name: string) =>
+      Object.keys(services)
+        .filter((other) => other !== name)
+        .filter((other) => networksOf(other).some((network) => networksOf(name).includes(network)))
+        .filter((other) => !other.startsWith('migrate-'));
+    expect(reachedFrom('simulator').toSorted()).toEqual(['catalog', 'front']);
+    expect(reachedFrom('migrate-edge').toSorted()).toEqual(['catalog', 'gateway', 'postgres', 'row-builder']);
+    expect(reachedFrom('lolomo').toSorted()).toEqual(['catalog', 'console', 'etcd', 'gateway', 'row-builder']);
+    expect(reachedFrom('console')).not.toContain('postgres');
+  });
+
+  it('runs the services and engines of the topology, one migration per database, a maker of secrets, and nothing else', () => {
     const migrations = DATABASES.map(({ name }) => `migrate-${name}`);
-    expect(Object.keys(services).sort()).toEqual([...SERVICES, ...ENGINES, FRONT, ...migrations].sort());
+    expect(Object.keys(services).sort()).toEqual([...SERVICES, ...ENGINES, FRONT, ...migrations, 'secrets'].sort());
   });
 
   it.each(SERVICES)('runs as many replicas of %s as the topology says', (name) => {
@@ -39,7 +71,9 @@ describe('docker-compose.yml', () => {
     const readers = SERVICES.filter((each) => service(each).environment?.[variable] !== undefined);
     expect(readers).toEqual([owner]);
     expect(service(owner).environment?.[variable]).toMatch(new RegExp(`/${name}$`));
-    expect(configs.databases.content).toContain(`CREATE DATABASE ${name} OWNER ${name}_owner;`);
+    expect(readFileSync(join(dirname(file), 'infra/docker/databases.sql'), 'utf8')).toContain(
+      `CREATE DATABASE ${name} OWNER ${name}_owner;`,
+    );
   });
 
   it.each([...SERVICES, FRONT])('publishes a port of %s only if the topology gives it one', (name) => {

@@ -9,7 +9,8 @@ import { sendUntilAnswered } from './send-until-answered.js';
 /** Writes titles directly to the catalog, because the public API does not offer it. */
 export class CatalogClient {
   constructor(
-    private readonly etcd: EtcdClient,
+    /** Base URL, asked for before every request. */
+    private readonly address: () => Promise<string>,
     private readonly callerToken: string,
     private readonly signal: AbortSignal,
   ) {}
@@ -28,13 +29,14 @@ export class CatalogClient {
       }),
     );
   }
+}
 
-  private async address(): Promise<string> {
-    const { entries } = await this.etcd.range(`${INSTANCES}${putTitles.service}/`);
-    for (const { value } of entries.values()) {
-      const record = instanceRecord.safeParse(JSON.parse(value));
-      if (record.success && record.data.status === 'up') return record.data.url;
-    }
-    throw new TypeError('No catalog instance is registered yet.');
+/** Returns the base URL of a registered catalog. */
+export async function registeredCatalog(etcd: EtcdClient): Promise<string> {
+  const { entries } = await etcd.range(`${INSTANCES}${putTitles.service}/`);
+  for (const { value } of entries.values()) {
+    const record = instanceRecord.safeParse(JSON.parse(value));
+    if (record.success && record.data.status === 'up') return record.data.url;
   }
+  throw new TypeError('No catalog instance is registered yet.');
 }
