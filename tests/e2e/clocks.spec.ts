@@ -2,7 +2,7 @@ import { postEvents } from '@marquee/contracts/gateway';
 import type { EventKind, ViewingEvent } from '@marquee/contracts/event';
 import type { TitleCard } from '@marquee/contracts/page';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { GatewayClient, rowOf, viewingEvent } from '../support/gateway.js';
+import { GatewayClient, isWhole, rowOf, viewingEvent } from '../support/gateway.js';
 import type { SignedInViewer } from '../support/gateway.js';
 import { systemUnderTest } from '../support/platform.js';
 import { until } from '../support/until.js';
@@ -46,7 +46,12 @@ describe('two devices of one viewer', () => {
       const counted = Object.values((await systemUnderTest().statistics(viewer.viewerId)).events);
       return counted.reduce<number>((sum, count = 0) => sum + count, 0) === events;
     });
-    return rowOf(await viewer.page(), 'my-list')?.items ?? [];
+    // A page that is not live yet may be older than the events.
+    const { value: page } = await until('a whole page', 10_000, async () => {
+      const shown = await viewer.page();
+      return isWhole(shown) ? shown : undefined;
+    });
+    return rowOf(page, 'my-list')?.items ?? [];
   }
 
   it.each([
