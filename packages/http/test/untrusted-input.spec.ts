@@ -92,6 +92,12 @@ describe('parseUntrusted', () => {
     expect(() => parseUntrusted('body', json, { value: nested(5_000) })).toThrow('at most 64 levels');
   });
 
+  it('refuses an object of 35,000 fields before the schema sees it', () => {
+    const text = JSON.stringify({ value: Object.fromEntries(Array.from({ length: 35_000 }, (_, n) => [`k${n}`, n])) });
+    const value: unknown = JSON.parse(text);
+    expect(() => parseUntrusted('body', json, value)).toThrow('more than 2000 fields');
+  });
+
   it('throws nothing else, and names at most 20 offences and their number', () => {
     const schema = z.strictObject({ list: z.array(z.strictObject({ a: z.int() })), word: z.string().max(2) });
     const hostile = fc.oneof(

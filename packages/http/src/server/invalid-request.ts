@@ -15,6 +15,8 @@ const MAX_PATH_KEYS = 12;
 const MAX_MESSAGE_LENGTH = 300;
 /** Far deeper than any contract, and far from the depth at which recursive parsers run out of stack. */
 const MAX_DEPTH = 64;
+/** A schema compares every field with those it knows, which is slow for tens of thousands. */
+const MAX_FIELDS = 2_000;
 
 /** Returns a 400 that names the invalid fields by their paths: `/events/3/stars`, `?limit`, `{titleId}`. */
 export function invalidRequest(part: RequestPart, error: z.ZodError): ProblemError {
@@ -34,12 +36,11 @@ function problemOfOffences(errors: readonly Offence[]): ProblemError {
 /**
  * Parses untrusted input. Unlike `schema.safeParse`, its work and its error stay small whatever the input holds.
  *
- * @throws {ProblemError} 400 if the input is nested deeper than any contract.
+ * @throws {ProblemError} 400 if the input is nested deeper or has larger objects than any contract.
  */
 export function parseUntrusted<S extends z.ZodType>(part: RequestPart, schema: S, value: unknown) {
-  if (isDeeperThan(value, MAX_DEPTH)) {
-    throw problemOfOffences([{ path: pathOf(part, []), message: `must be nested at most ${MAX_DEPTH} levels deep` }]);
-  }
+  const message = shapeProblem(value, MAX_DEPTH);
+  if (message !== undefined) throw problemOfOffences([{ path: pathOf(part, []), message }]);
   // zod's own message lists every unknown field.
   return schema.safeParse(value, {
     error: (issue) => (issue.code === 'unrecognized_keys' ? 'unknown field; remove it' : undefined),
@@ -86,12 +87,15 @@ function shorten(key: string): string {
   return key.length > MAX_KEY_LENGTH ? `${key.slice(0, MAX_KEY_LENGTH)}…` : key;
 }
 
-/** The recursion ends at `depth`. */
-function isDeeperThan(value: unknown, depth: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  if (depth === 0) return true;
+/** Returns what is wrong with the shape of a value; undefined if nothing is. The recursion ends at `depth`. */
+function shapeProblem(value: unknown, depth: number): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (depth === 0) return `must be nested at most ${MAX_DEPTH} levels deep`;
+  const keys = Array.isArray(value) ? undefined : Object.keys(value);
+  if (keys !== undefined && keys.length > MAX_FIELDS) return `no object in it may have more than ${MAX_FIELDS} fields`;
   for (const item of Array.isArray(value) ? value : Object.values(value)) {
-    if (isDeeperThan(item, depth - 1)) return true;
+    const problem = shapeProblem(item, depth - 1);
+    if (problem !== undefined) return problem;
   }
-  return false;
+  return undefined;
 }
