@@ -32,7 +32,7 @@ export async function simulate(settings: SimulatorSettings, log: Logger, signal:
   } catch (error) {
     if (settings.SIMULATOR_MODE === 'load' || !isFinal(error)) throw error;
     log.fatal({ err: error }, error.message);
-    if (!signal.aborted) await once(signal, 'abort');
+    await untilAborted(signal);
     return;
   }
   log.info({ dataSet: source.name }, 'history loaded');
@@ -42,6 +42,13 @@ export async function simulate(settings: SimulatorSettings, log: Logger, signal:
       new LiveViewer(viewerId, gateway, (error) => log.warn({ err: error }, 'live viewer')).run(signal),
     ),
   );
+}
+
+/** Keeps the process running: neither a signal nor a promise does, and it would end with nothing left to do. */
+async function untilAborted(signal: AbortSignal): Promise<void> {
+  const alive = setInterval(() => undefined, 3_600_000);
+  if (!signal.aborted) await once(signal, 'abort');
+  clearInterval(alive);
 }
 
 /**
