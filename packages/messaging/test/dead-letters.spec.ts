@@ -223,7 +223,7 @@ describe('a consumer whose handler fails for too long', () => {
   it('is replaced and says why it is paused until a batch is applied', async () => {
     const topic = notes();
     const probe = new Probe();
-    const own = opened(new KafkaClient({ brokers: kafka.list, clientId: 'failing', onEvent: probe.onEvent }));
+    const own = new KafkaClient({ brokers: kafka.list, clientId: 'failing', onEvent: probe.onEvent });
     const ledger = new Ledger();
     let broken = true;
     await using producer = client.producer();
@@ -239,7 +239,13 @@ describe('a consumer whose handler fails for too long', () => {
         ledger.apply(batch as never);
       },
     });
-    opened({ [Symbol.asyncDispose]: () => consumer.close() });
+    opened({
+      // A consumer that still runs would connect the client again.
+      [Symbol.asyncDispose]: async () => {
+        await consumer.close();
+        await own.close();
+      },
+    });
     consumer.start();
     await probe.until(() => probe.of('consumer-failed').length > 0);
     const [{ error } = { error: undefined }] = probe.of('consumer-failed');
