@@ -125,7 +125,7 @@ describe('readHeaders', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.constantFrom(...names), value), (headers) => {
         const { parent, attempt, urgency = 0, remainingMs = 0 } = readHeaders(headers);
-        if (parent !== undefined) expect(parent.traceId).toMatch(/^[0-9a-f]{32}$/);
+        expect(parent?.traceId ?? '0'.repeat(32)).toMatch(/^[0-9a-f]{32}$/);
         expect([attempt, urgency, remainingMs].every((number) => Number.isSafeInteger(number) && number >= 0)).toBe(
           true,
         );
