@@ -2,14 +2,24 @@ import type { Source } from '@marquee/contracts/page';
 import { ENGINES } from '@marquee/contracts/topology';
 import { servicesBehind } from '@marquee/contracts/topology-graph';
 
-/** A service or an engine, or `all-but-the-gateway`. */
+/** A service or an engine, `all-but-the-gateway`, or `one-gateway` of two. */
 export type Dependency = string;
 
-/** Everything that the gateway uses, one by one and all at once. */
-export const DEPENDENCIES: readonly Dependency[] = [...servicesBehind('gateway'), ...ENGINES, 'all-but-the-gateway'];
+/** Everything that the gateway uses, one by one and all at once, and a gateway itself. */
+export const DEPENDENCIES: readonly Dependency[] = [
+  ...servicesBehind('gateway'),
+  ...ENGINES,
+  'all-but-the-gateway',
+  'one-gateway',
+];
 
 export const FAULTS = ['killed', 'frozen', 'slow', 'erroring', 'refusing', 'flapping'] as const;
 export type FaultName = (typeof FAULTS)[number];
+
+/** The faults that can be injected there: only the front is between a gateway and its callers. */
+export function faultsOf(dependency: Dependency): readonly FaultName[] {
+  return dependency === 'one-gateway' ? ['killed', 'frozen'] : FAULTS;
+}
 
 /** What must happen during the fault. Written before the cell was first run, and shown beside the measurement. */
 export interface Prediction {
@@ -25,6 +35,8 @@ export interface Prediction {
   readonly applied: 'at once' | 'afterwards';
   /** Which title pages are answered: all, those that the gateway has a copy of (others get 503), or a varying part. */
   readonly titles: 'all' | 'cached' | 'some';
+  /** Limit of the slowest hundredth of the pages; default `BOUNDS.p99Ms`. */
+  readonly p99Ms?: number;
   /** Why this is expected. */
   readonly because: string;
 }

@@ -43,7 +43,7 @@ export async function inject(
 ): Promise<void> {
   const targets = targetsOf(dependency);
   if (isNetworkFault(fault)) return injectNetworkFault(system, targets, fault, options);
-  const names = processesOf(system, targets);
+  const names = dependency === 'one-gateway' ? ['gateway-1'] : processesOf(system, targets);
   if (fault === 'frozen') return freeze(system, names, options);
   return killRepeatedly(system, names, KILL_EVERY_MS[fault], options);
 }

@@ -1,4 +1,4 @@
-import { DEPENDENCIES, FAULTS } from './cell.js';
+import { DEPENDENCIES, faultsOf } from './cell.js';
 import type { Cell, Dependency, FaultName, Prediction } from './cell.js';
 
 const unaffected: Prediction = {
@@ -63,6 +63,14 @@ const withoutEtcd: Prediction = {
   because: 'every service keeps using the list of instances that it has',
 };
 
+/** A play whose gateway dies is refused and sent again, and its viewer's updates come from the other gateway. */
+const withoutOneGateway: Prediction = {
+  ...unaffected,
+  plays: 'either',
+  applied: 'afterwards',
+  because: 'the front sends everything to the other gateway, and repeats a page that got no answer',
+};
+
 /** A dependency that dies every two seconds is up in between, so everything may also be live. */
 function intermittent(down: Prediction, because: string): Prediction {
   return {
@@ -76,7 +84,7 @@ function intermittent(down: Prediction, because: string): Prediction {
   };
 }
 
-const PREDICTIONS: Readonly<Record<Dependency, Readonly<Record<FaultName, Prediction>>>> = {
+const PREDICTIONS: Readonly<Record<Dependency, Readonly<Partial<Record<FaultName, Prediction>>>>> = {
   catalog: {
     killed: withoutCatalog,
     frozen: withoutCatalog,
@@ -144,12 +152,17 @@ const PREDICTIONS: Readonly<Record<Dependency, Readonly<Record<FaultName, Predic
       'whatever is up at the moment is used',
     ),
   },
+  'one-gateway': {
+    killed: withoutOneGateway,
+    // The front waits a second for an answer before it asks the other gateway.
+    frozen: { ...withoutOneGateway, p99Ms: 1_500 },
+  },
 };
 
 export const CELLS: readonly Cell[] = DEPENDENCIES.flatMap((dependency) =>
-  FAULTS.map((fault) => {
+  faultsOf(dependency).map((fault) => {
     const predicted = PREDICTIONS[dependency]?.[fault];
-    if (predicted === undefined) throw new Error(`predictions.ts has no prediction for ${dependency}.`);
+    if (predicted === undefined) throw new Error(`predictions.ts has no prediction for ${dependency}-${fault}.`);
     return { name: `${dependency}-${fault}`, dependency, fault, predicted };
   }),
 );
@@ -164,6 +177,7 @@ const QUICK_NAMES: ReadonlySet<string> = new Set([
   'postgres-flapping',
   'etcd-refusing',
   'all-but-the-gateway-refusing',
+  'one-gateway-frozen',
 ]);
 
 export const QUICK_CELLS: readonly Cell[] = CELLS.filter(({ name }) => QUICK_NAMES.has(name));
