@@ -9,7 +9,7 @@ const system = {
 };
 
 /**
- * `--selectProjects unit|e2e|own-system|browser`. `e2e` and `browser` start one system for all their suites; a suite of
+ * `--selectProjects unit|e2e|own-system|telemetry|browser`. `e2e`, `telemetry` and `browser` start one system for all their suites; a suite of
  * `own-system` starts one that it can break for good.
  */
 export default {
@@ -21,6 +21,7 @@ export default {
     { ...system, displayName: 'e2e', testMatch: ['<rootDir>/e2e/**/*.spec.ts'] },
     { ...common, displayName: 'own-system', testMatch: ['<rootDir>/own-system/**/*.spec.ts'] },
     { ...common, displayName: 'unit', testMatch: ['<rootDir>/drill/**/*.spec.ts'] },
+    { ...system, displayName: 'telemetry', testMatch: ['<rootDir>/telemetry/**/*.spec.ts'] },
     { ...system, displayName: 'browser', testMatch: ['<rootDir>/browser/**/*.spec.ts'] },
   ],
 };

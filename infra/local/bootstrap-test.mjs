@@ -1,6 +1,4 @@
-// The suites of `npm test`, `npm run test:browser` and `npm run test:kafka`. Every Jest process writes its numbers into
-// a
-// folder, and the sum is printed as the last line.
+// The suites of `npm test` and of the `npm run test:…` commands. Every Jest process writes its numbers into a folder, and the sum is printed as the last line.
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +13,7 @@ const SUITES = {
     npm('own-system', 'tests'),
   ],
   'test:browser': [npm('browser', 'tests')],
+  'test:telemetry': [npm('telemetry', 'tests')],
   'test:kafka': [npm('test:kafka', 'embedded-kafka'), npm('test:kafka', 'messaging'), npm('e2e', 'tests')],
 };
 

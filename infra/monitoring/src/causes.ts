@@ -22,11 +22,12 @@ export const STOPPED_WORK: readonly Cause[] = [
   },
   {
     name: 'EventsNotApplied',
-    summary: 'Acknowledged events wait and none is applied',
+    summary: 'Events are acknowledged and none is applied',
+    // A row-builder that is frozen or gone reports nothing, so that its lag would not show.
     expression:
-      'max(marquee_consumer_lag_records{topic="viewing.events.v1"}) > 0 ' +
-      'unless sum(rate(marquee_events_applied_total[1m])) > 0',
-    forSeconds: 60,
+      'sum(rate(marquee_events_accepted_total[2m])) > 0 unless sum(rate(marquee_events_applied_total[2m])) > 0',
+    // Events wait safely in Kafka and the page is served meanwhile: a restart or a short outage wakes no one.
+    forSeconds: 600,
   },
   {
     name: 'EventsLost',

@@ -20,6 +20,7 @@ const PAGE_TIME = 'marquee_home_page_duration_seconds';
 const FRESHNESS = 'marquee_row_freshness_seconds';
 const lag = (topic: string) =>
   `marquee_consumer_lag_records{service="row-builder",instance="row-builder-1",topic="${topic}"}`;
+const ACCEPTED = 'marquee_events_accepted_total{service="gateway",instance="gateway-1",kind="play-started"}';
 const APPLIED = 'marquee_events_applied_total{service="row-builder",instance="row-builder-1",outcome="new"}';
 const letters = (outcome: string) =>
   `marquee_dead_letters_total{topic="viewing.events.v1",stage="handling",outcome="${outcome}"}`;
@@ -109,16 +110,23 @@ export const CASES: readonly RuleCase[] = [
   },
   {
     alert: 'EventsNotApplied',
-    situation: 'events wait and none is applied',
-    series: { [lag('viewing.events.v1')]: '0+10x30', [APPLIED]: '500+0x30' },
-    at: '20m',
+    situation: 'every row-builder is frozen, so that its metrics end',
+    series: { [ACCEPTED]: '0+60x40', [APPLIED]: '0+60x5 _x40' },
+    at: '30m',
     fires: true,
   },
   {
     alert: 'EventsNotApplied',
-    situation: 'events wait while others are applied',
-    series: { [lag('viewing.events.v1')]: '40x30', [APPLIED]: '500+60x30' },
-    at: '20m',
+    situation: 'row-builder answers and applies nothing',
+    series: { [ACCEPTED]: '0+60x40', [APPLIED]: '500+0x40' },
+    at: '30m',
+    fires: true,
+  },
+  {
+    alert: 'EventsNotApplied',
+    situation: 'row-builder was away for five minutes',
+    series: { [ACCEPTED]: '0+60x40', [APPLIED]: '0+60x5 _x5 900+60x30' },
+    at: '30m',
     fires: false,
   },
   {

@@ -126,7 +126,7 @@ export const scrapeTargets = endpoint({
   name: 'console.scrape-targets',
   method: 'GET',
   path: '/api/scrape-targets',
-  summary: 'Where each registered instance answers /metrics, in the form of HTTP service discovery of Prometheus',
+  summary: 'Where each instance, except consoles, answers /metrics: HTTP service discovery for Prometheus',
   responses: {
     200: z.array(z.object({ targets: z.array(z.string()), labels: z.record(z.string(), z.string()) })),
   },

@@ -1,10 +1,10 @@
 import { fleet, pictureStream, scrapeTargets } from '@marquee/contracts/console';
-import { Directory } from '@marquee/discovery';
 import { Handle } from '@marquee/http';
 import type { OutputOf } from '@marquee/http';
 import { Controller, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ProcessesService } from '../processes/processes.service.js';
+import { FleetWatch } from './fleet-watch.js';
 import { PictureService } from './picture.service.js';
 
 @Controller()
@@ -12,7 +12,7 @@ export class FleetController {
   constructor(
     private readonly picture: PictureService,
     private readonly processes: ProcessesService,
-    private readonly directory: Directory,
+    private readonly watch: FleetWatch,
   ) {}
 
   @Handle(fleet)
@@ -21,14 +21,13 @@ export class FleetController {
     return { instances: this.picture.read().nodes, processes: processes && [...processes] };
   }
 
+  /** Without the console, whose own metrics need the operator's token. */
   @Handle(scrapeTargets)
   targets(): OutputOf<typeof scrapeTargets> {
-    return this.directory.services().flatMap((service) =>
-      this.directory.instances(service).map(({ record }) => ({
-        targets: [new URL(record.privateUrl ?? record.url).host],
-        labels: { service, instance: record.instance },
-      })),
-    );
+    return this.watch.instances.map(({ record }) => ({
+      targets: [new URL(record.privateUrl ?? record.url).host],
+      labels: { service: record.service, instance: record.instance },
+    }));
   }
 
   @Handle(pictureStream)

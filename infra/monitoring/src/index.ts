@@ -1,0 +1,2 @@
+export { rulesText } from './rules-text.js';
+export { ruleFile } from './rules.js';
