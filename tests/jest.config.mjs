@@ -9,8 +9,8 @@ const system = {
 };
 
 /**
- * `--selectProjects unit|e2e|own-system|telemetry|browser`. `e2e`, `telemetry` and `browser` start one system for all their suites; a suite of
- * `own-system` starts one that it can break for good.
+ * `--selectProjects unit|e2e|own-system|telemetry|browser`. `e2e`, `telemetry` and `browser` start one system for all
+ * their suites; a suite of `own-system` starts one that it can break for good.
  */
 export default {
   reporters,

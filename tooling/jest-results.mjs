@@ -17,7 +17,7 @@ export default class Results {
 
 /**
  * A test that times out never reaches the end of its `await using`. Its connections to a broker or database that lives
- * on keep Jest running without end. A run without failures must end by itself, so that a leak is noticed.
+ * on keep Jest running without end. A run without failures must end unaided, so that a leak is noticed.
  */
 function endSoon() {
   setTimeout(() => {

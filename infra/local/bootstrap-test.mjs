@@ -1,4 +1,5 @@
-// The suites of `npm test` and of the `npm run test:…` commands. Every Jest process writes its numbers into a folder, and the sum is printed as the last line.
+// The suites of `npm test` and of the `npm run test:…` commands. Every Jest process writes its numbers into a folder,
+// and the sum is printed as the last line.
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

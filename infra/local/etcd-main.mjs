@@ -44,9 +44,8 @@ const { values } = parseArgs({
 });
 const etcd = new PrivateEtcd({ ...values, stale_read: 1 });
 for (const signal of ['SIGINT', 'SIGTERM']) {
-  process.once(signal, async () => {
-    await etcd.stop();
-    process.exit(0);
+  process.once(signal, () => {
+    void etcd.stop().then(() => process.exit(0));
   });
 }
 await etcd.start();

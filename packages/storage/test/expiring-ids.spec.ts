@@ -36,7 +36,10 @@ describe('ExpiringIds', () => {
 
   it('keeps every id of processes that add at the same time', async () => {
     const processes = Array.from({ length: 4 }, open);
-    await Promise.all(Array.from({ length: 100 }, (_, n) => processes[n % 4]?.add(`id-${n}`, now + HOUR + n)));
+    const added = processes.flatMap((ids, process) =>
+      Array.from({ length: 25 }, (_, n) => ids.add(`id-${process}-${n}`, now + HOUR + n)),
+    );
+    await Promise.all(added);
     expect(await open().refresh()).toHaveLength(100);
   });
 
