@@ -5,7 +5,7 @@ import type { ServiceName } from '@marquee/contracts/topology';
 import type { EngineAddresses } from './engines/start-engines.js';
 import { answersOk } from './local-http.js';
 import { PlatformError } from './platform-error.js';
-import { REPOSITORY } from './repository.js';
+import { COMPILE_CACHE, REPOSITORY } from './repository.js';
 import { secret } from './state/secrets.js';
 import type { ProcessSpec } from './supervise/process-spec.js';
 import { databaseOf, environmentOf } from './service-environment.js';
@@ -58,7 +58,7 @@ export function serviceSpec({
     environment: {
       ...passedOn,
       NODE_ENV: 'production',
-      NODE_COMPILE_CACHE: join(dataDir, 'compile-cache'),
+      NODE_COMPILE_CACHE: COMPILE_CACHE,
       PORT: String(port),
       ...(privatePort !== undefined && { PRIVATE_PORT: String(privatePort) }),
       ...(service === topology.front.serves && { TRUSTED_PROXIES: withLoopback(environment['TRUSTED_PROXIES']) }),

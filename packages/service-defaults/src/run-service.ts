@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { flushCompileCache } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from '@marquee/observability';
 import type { Type } from '@nestjs/common';
@@ -28,6 +29,8 @@ export async function runService(module: Type): Promise<void> {
   await app.startAllMicroservices();
   await app.listen(settings.PORT, settings.LISTEN_HOST);
   await warmUp(app, log);
+  // Now, because a process that is killed later would not write it.
+  flushCompileCache();
   const { port } = app.getHttpServer().address() as AddressInfo;
   registration.open(port);
   log.info({ port }, 'serving');

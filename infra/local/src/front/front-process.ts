@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { FRONT } from '@marquee/contracts/topology';
 import { requestLocal, answersOk } from '../local-http.js';
-import { REPOSITORY } from '../repository.js';
+import { COMPILE_CACHE, REPOSITORY } from '../repository.js';
 import { StateFile } from '../state/state-file.js';
 import type { ProcessSpec } from '../supervise/process-spec.js';
 
@@ -48,7 +48,7 @@ export class FrontProcess {
       args: ['--max-semi-space-size=2', '--max-old-space-size=128', program, String(port), this.serversPath],
       environment: {
         PATH,
-        NODE_COMPILE_CACHE: join(dataDir, 'compile-cache'),
+        NODE_COMPILE_CACHE: COMPILE_CACHE,
         ...(TRUSTED_PROXIES && { TRUSTED_PROXIES }),
       },
       log: join(dataDir, 'logs', `${FRONT}.log`),
