@@ -44,6 +44,8 @@ export async function forward(
     current = controller;
     const untrack = backend.track(controller);
     const isLast = index === backends.length - 1;
+    // undici's own limit is checked every half second only.
+    const late = isRepeatable && !isLast ? setTimeout(() => controller.abort(), FIRST_ATTEMPT_MS) : undefined;
     try {
       const answer = await backend.pool.request({
         method: request.method as Dispatcher.HttpMethod,
@@ -51,8 +53,8 @@ export async function forward(
         headers,
         body: isRepeatable ? null : bodyOf(request),
         signal: controller.signal,
-        ...(isRepeatable && !isLast && { headersTimeout: FIRST_ATTEMPT_MS }),
       });
+      clearTimeout(late);
       await answerWith(answer, request, response);
       return;
     } catch (error) {
@@ -62,6 +64,7 @@ export async function forward(
       backend.markFailed();
       if (!isRepeatable && !NOT_SENT.has(code)) break;
     } finally {
+      clearTimeout(late);
       untrack();
     }
   }
