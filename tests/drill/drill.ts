@@ -79,7 +79,10 @@ export async function drill(testbed: Testbed, cell: Cell, options: DrillOptions)
     const catchUp = await catchingUp;
     const { pages, titles, plays } = traffic;
     const freshness = plays.freshness.bind(plays);
-    const measured = measure({ pages, titles, plays: plays.all, freshness }, { from, injected, ended });
+    // Thirteen processes take some time to continue.
+    const removing = Math.min(ended, injected + faultMs);
+    const window = { from, injected, removing, ended };
+    const measured = measure({ pages, titles, plays: plays.all, freshness }, window);
     const findings = judge(cell.predicted, measured, catchUp);
     if (degradedBefore > 0) findings.unshift(`${degradedBefore} pages were not whole before the fault`);
     return { cell, measured, catchUp, stallMs: stall.maxMs, findings };

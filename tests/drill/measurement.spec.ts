@@ -34,10 +34,10 @@ const title = (due: number, cached: boolean, answered: boolean): TitleSample => 
   refused: !answered,
 });
 
-function measured(samples: Partial<Samples>) {
+function measured(samples: Partial<Samples>, removing = ENDED) {
   return measure(
     { pages: [], titles: [], plays: [], freshness: () => undefined, ...samples },
-    { from: INJECTED - 10, injected: INJECTED, ended: ENDED },
+    { from: INJECTED - 10, injected: INJECTED, removing, ended: ENDED },
   );
 }
 
@@ -85,6 +85,11 @@ describe('the measurement of a cell', () => {
     const plays = [play(11_500, 202), play(12_500, 503), play(13_000, undefined), play(14_000, 202, 15_100)];
     const { during } = measured({ plays, freshness: () => 70 });
     expect(during).toMatchObject({ acknowledged: 1, refused: 1, unanswered: 1, freshMs: [70] });
+  });
+
+  it('does not count what was answered while the fault was being removed', () => {
+    const plays = [play(12_500, 503), play(ENDED - 900, 202, ENDED - 300)];
+    expect(measured({ plays }, ENDED - 600).during).toMatchObject({ acknowledged: 0, refused: 1, unanswered: 0 });
   });
 
   it('counts cached titles apart from new ones', () => {

@@ -46,6 +46,9 @@ export interface FaultWindow {
   readonly from: number;
   /** When the fault was fully injected. */
   readonly injected: number;
+  /** When its removal began: from then on, some processes may answer again. */
+  readonly removing: number;
+  /** When it was fully removed. */
   readonly ended: number;
 }
 
@@ -64,11 +67,11 @@ export interface Samples {
 
 export function measure(
   { pages, titles, plays, freshness }: Samples,
-  { from, injected, ended }: FaultWindow,
+  { from, injected, removing, ended }: FaultWindow,
 ): Measurement {
   // A request that is answered after the fault may have succeeded only because the fault ended.
   const within = (request: { due: number }, answeredAt: number): boolean =>
-    request.due >= injected + ONSET_MS && answeredAt < ended - RELEASE_MS;
+    request.due >= injected + ONSET_MS && answeredAt < removing - RELEASE_MS;
   const since = pages.filter((page) => page.ended >= from);
   const times = since.map((page) => page.ended - page.due);
   const during = pages.filter((page) => within(page, page.ended));
