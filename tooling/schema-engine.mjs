@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 // Replaces Prisma's native `schema-engine`: the same command line and JSON-RPC over stdio, implemented with the WASM
-// build
-// of the same engine (@prisma/schema-engine-wasm) and @prisma/adapter-pg. The Prisma CLI finds it through
+// build of the same engine (@prisma/schema-engine-wasm) and @prisma/adapter-pg. The Prisma CLI finds it through
 // PRISMA_SCHEMA_ENGINE_BINARY, which prisma.mjs sets. PostgreSQL only.
 import { parseArgs } from 'node:util';
 import { databaseCommand } from './schema-engine/database-command.mjs';

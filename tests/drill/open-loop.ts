@@ -2,8 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 /**
  * Calls `task` at a fixed rate, whether or not earlier calls have ended. Each call gets the time at which it was due,
- * on
- * the scale of `performance.now()`; measuring from there avoids coordinated omission when this process stalls.
+ * on the scale of `performance.now()`; measuring from there avoids coordinated omission when this process stalls.
  */
 export class OpenLoop implements AsyncDisposable {
   private readonly stopping = new AbortController();

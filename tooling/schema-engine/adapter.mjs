@@ -6,8 +6,7 @@ import { connectionOf } from './connection.mjs';
 import { onServer } from './database-command.mjs';
 
 // adapter-pg 7.10 has no mapping for the catalog type "char", which introspection reads: it is fetched as bpchar, and
-// its
-// columns are then reported as ColumnTypeEnum.Character.
+// its columns are then reported as ColumnTypeEnum.Character.
 const CHAR_OID = 18;
 const BPCHAR_OID = 1042;
 const charColumns = new WeakMap();

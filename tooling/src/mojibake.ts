@@ -10,8 +10,7 @@ const macRomanBytes = new Map(
 
 /**
  * Repairs text from `movies.json`, in which Windows-1252 bytes were once decoded as Mac OS Roman ("LÈon" for "Léon")
- * and
- * some characters are HTML entities. Characters that Mac OS Roman does not have are left unchanged.
+ * and some characters are HTML entities. Characters that Mac OS Roman does not have are left unchanged.
  */
 export function repairText(text: string): string {
   const latin1 = new TextDecoder('windows-1252');

@@ -8,8 +8,7 @@ export type { Film };
 /**
  * The films in the npm package vega-datasets (`movies.json`, 3,201 records from 1928 to 2011), cleaned, in file order.
  * Used at build time only; the package states no provenance for this file. Records without a title or with an
- * impossible
- * date are left out (see `film.ts`).
+ * impossible date are left out (see `film.ts`).
  */
 export function films(): Film[] {
   const entry = createRequire(import.meta.url).resolve('vega-datasets');

@@ -3,8 +3,7 @@
  *
  * A writer made for `then` can continue if `now` accepts everything that it may write. A reader made for `then` can
  * continue if `then` accepts everything that `now` may produce. That is one question in two directions. Where the
- * answer
- * is not certain it is no: a keyword that is not judged here must be the same on both sides.
+ * answer is not certain it is no: a keyword that is not judged here must be the same on both sides.
  */
 export type Schema = Readonly<Record<string, unknown>>;
 

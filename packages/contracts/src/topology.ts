@@ -3,8 +3,7 @@ import type { topics } from './topics.js';
 /**
  * The whole system: services with their arrows, and the engines that they stand on. Everything else that has to know it
  * (processes, start order, the console's map, drills, the drawing in docs/architecture.md) reads it from here, and a
- * test
- * compares docker-compose.yml with it. This module imports no code, so that a browser can load it.
+ * test compares docker-compose.yml with it. This module imports no code, so that a browser can load it.
  */
 export interface Topology {
   readonly front: Front;

@@ -50,8 +50,7 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
 
   /**
    * Connects this transport to a hybrid application. Nest binds the handlers at `listen`, when it knows the filter. If
-   * it
-   * bound them at once, it would replace every error of a handler by "Internal server error".
+   * it bound them at once, it would replace every error of a handler by "Internal server error".
    */
   connectTo(app: INestApplication): void {
     const microservice = app.connectMicroservice({ strategy: this }, { deferInitialization: true }) as NestMicroservice;

@@ -16,8 +16,7 @@ const lockRows = z.tuple([z.object({ held: z.boolean() })]);
 
 /**
  * The outbox table, one row for each changed title. Published rows carry a mark; a position in the ids instead would
- * lose
- * rows, because transactions do not commit in the order of their ids.
+ * lose rows, because transactions do not commit in the order of their ids.
  */
 @Injectable()
 export class OutboxRepository implements OutboxSource<Tx> {

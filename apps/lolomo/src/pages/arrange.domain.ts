@@ -4,8 +4,7 @@ import type { BuiltRow } from '@marquee/contracts/row-builder';
 
 /**
  * The order of rows: first one row of each kind in `ROW_ORDER`, then the second ones, and so on. Two rows of a kind
- * follow
- * each other only when no other kind is left. Rows of one kind keep the order in which they were built.
+ * follow each other only when no other kind is left. Rows of one kind keep the order in which they were built.
  */
 export function arrange<C extends { readonly row: BuiltRow }>(rows: readonly C[]): C[] {
   const seen = new Map<RowKind, number>();

@@ -29,8 +29,7 @@ export function isBetter(a: Source, b: Source): boolean {
 
 /**
  * Whether lolomo's answer is a page of this viewer with the parts that the gateway reads. Cards are passed on unread
- * and
- * are not checked.
+ * and are not checked.
  */
 export function isPageOf(viewerId: string, answer: Page): boolean {
   const { rows, degraded } = answer as Partial<Page>;
