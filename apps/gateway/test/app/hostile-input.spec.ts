@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { get } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { problemIn, TestGateway } from './test-gateway.js';
@@ -78,6 +81,8 @@ describe('the gateway, whatever a request holds,', () => {
       fc.asyncProperty(target, payload, credential, async ([method, path, rest], body, headers) => {
         const type = { 'content-type': 'application/json' };
         const url = `${path}${rest}`.replaceAll(/[^\x21-\x7e]/g, '%7f');
+        // What is no URL, inject cannot send; the next test does.
+        fc.pre(URL.canParse(url, 'http://localhost'));
         const { statusCode } = await gateway.inject({
           method,
           url,
@@ -89,6 +94,15 @@ describe('the gateway, whatever a request holds,', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('answers paths that are no URL with a 4xx', async () => {
+    const { hostname, port } = new URL(await gateway.listen());
+    for (const path of ['/\\', '//', '/%', '/api/titles/%', '/api/home/rows/%c0']) {
+      const [response] = (await once(get({ hostname, port, path }), 'response')) as [IncomingMessage];
+      response.resume();
+      expect([path, Math.floor((response.statusCode ?? 0) / 100)]).toEqual([path, 4]);
+    }
   });
 
   it.each(['/api/session', '/api/viewers'])('refuses more than 4 KiB for %s with a small answer', async (url) => {
