@@ -1,5 +1,6 @@
 import { appendFile, mkdir, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isMissingFile } from './replace-file.js';
 
 const DAY_MS = 86_400_000;
 const FILE = /^(\d{4}-\d\d-\d\d)\.txt$/;
@@ -65,7 +66,7 @@ export class ExpiringIds {
     try {
       return (await readdir(this.folder)).filter((name) => FILE.test(name)).toSorted();
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+      if (isMissingFile(error)) return [];
       throw error;
     }
   }

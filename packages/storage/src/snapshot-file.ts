@@ -1,13 +1,12 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { z } from 'zod';
+import { isMissingFile, replaceFile } from './replace-file.js';
 import { SnapshotError } from './snapshot.error.js';
 
 /**
- * Keeps the last known state of something on disk, for a start while its source is unavailable. Each write goes to a
- * draft that is renamed into place, so a crash or a power cut leaves the old file or the new one. A burst of saves
- * writes only the latest.
+ * Keeps the last known state of something on disk, for a start while its source is unavailable. A burst of
+ * saves writes only the latest.
  */
 export class SnapshotFile<T> {
   /** Writes that failed since the process started, of all snapshot files. */
@@ -67,19 +66,8 @@ export class SnapshotFile<T> {
   }
 
   private async write(value: T): Promise<void> {
-    const folder = dirname(this.path);
-    const draft = `${this.path}.${randomUUID()}`;
-    await mkdir(folder, { recursive: true });
-    try {
-      await writeFile(draft, JSON.stringify(value), { mode: 0o600, flush: true });
-      await rename(draft, this.path);
-    } catch (error) {
-      // A draft that stays would make a full disk fuller.
-      await rm(draft, { force: true });
-      throw error;
-    }
-    await using handle = await open(folder);
-    await handle.sync();
+    await mkdir(dirname(this.path), { recursive: true });
+    await replaceFile(this.path, JSON.stringify(value));
   }
 
   private failed(cause: unknown): void {
@@ -87,9 +75,4 @@ export class SnapshotFile<T> {
     if (!this.isFailing) this.onError(new SnapshotError(`${this.path} cannot be written for now.`, { cause }));
     this.isFailing = true;
   }
-}
-
-/** Compares the code only: in a test, the error may come from another realm. */
-function isMissingFile(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
 }

@@ -1,6 +1,7 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { link, mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { isMissingFile, replaceFile, writeDraft } from '@marquee/storage';
 import { z } from 'zod';
 import { SessionKeysUnusableError } from './session-keys.error.js';
 
@@ -67,7 +68,7 @@ async function read(path: string): Promise<KeyFile | undefined> {
   try {
     return KeyFile.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (error) {
-    if (isCode(error, 'ENOENT')) return undefined;
+    if (isMissingFile(error)) return undefined;
     throw error;
   }
 }
@@ -79,11 +80,11 @@ async function create(path: string, now: number): Promise<KeyFile> {
 
 /** Uses a hard link, which unlike a rename fails if another replica was faster; then that replica's file counts. */
 async function linkOnce(path: string, file: KeyFile): Promise<void> {
-  const draft = await writeDraft(path, file);
+  const draft = await writeDraft(path, JSON.stringify(file));
   try {
     await link(draft, path);
   } catch (error) {
-    if (!isCode(error, 'EEXIST')) throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   } finally {
     await rm(draft);
   }
@@ -94,7 +95,7 @@ async function rotated(path: string, file: KeyFile, now: number): Promise<KeyFil
   if (current === undefined || current.createdAt + ROTATE_AFTER_MS > now) return file;
   await linkOnce(successorOf(path, current), { keys: [newKey(now), current] });
   const next = KeyFile.parse(JSON.parse(await readFile(successorOf(path, current), 'utf8')));
-  await rename(await writeDraft(path, next), path);
+  await replaceFile(path, JSON.stringify(next));
   // The successor stays for replicas that are about to rotate as well; the one before has no use anymore.
   if (previous !== undefined) await rm(successorOf(path, previous), { force: true });
   return next;
@@ -105,16 +106,6 @@ function successorOf(path: string, { createdAt }: KeyFile['keys'][number]): stri
   return `${path}.after-${createdAt}`;
 }
 
-async function writeDraft(path: string, file: KeyFile): Promise<string> {
-  const draft = `${path}.${randomUUID()}`;
-  await writeFile(draft, JSON.stringify(file), { mode: 0o600 });
-  return draft;
-}
-
 function newKey(now: number): KeyFile['keys'][number] {
   return { secret: randomBytes(32).toString('base64'), createdAt: now };
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
 }

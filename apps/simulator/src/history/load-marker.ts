@@ -1,8 +1,9 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { LoadMarker } from '@marquee/contracts/load-marker';
+import { isMissingFile, replaceFile } from '@marquee/storage';
 
-export class LoadMarkerUnreadableError extends Error {
+class LoadMarkerUnreadableError extends Error {
   override readonly name = 'LoadMarkerUnreadableError';
   readonly code = 'LOAD_MARKER_UNREADABLE';
   readonly retriable = false;
@@ -28,14 +29,13 @@ export class LoadMarkerFile {
     try {
       return LoadMarker.parse(JSON.parse(await readFile(this.path, 'utf8')));
     } catch (cause) {
-      if (typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === 'ENOENT') return undefined;
+      if (isMissingFile(cause)) return undefined;
       throw new LoadMarkerUnreadableError(this.path, cause);
     }
   }
 
   async write(marker: LoadMarker): Promise<void> {
     await mkdir(dirname(this.path), { recursive: true });
-    await writeFile(`${this.path}.new`, JSON.stringify(marker), { flush: true });
-    await rename(`${this.path}.new`, this.path);
+    await replaceFile(this.path, JSON.stringify(marker));
   }
 }
