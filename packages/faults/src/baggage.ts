@@ -1,5 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { FAULT_BAGGAGE, FaultRule } from '@marquee/contracts/faults';
+import { sameBytes } from '@marquee/contracts/same-bytes';
 
 /** Returns the value of one member of a W3C baggage header; undefined if it is absent or malformed. */
 export function baggageEntry(baggage: string | undefined, name: string): string | undefined {
@@ -29,8 +30,7 @@ export function signedFault(rule: FaultRule, key: string): string {
 export function faultIn(baggage: string | undefined, key: string): FaultRule | undefined {
   const [payload, given] = baggageEntry(baggage, FAULT_BAGGAGE)?.split('.', 2) ?? [];
   if (payload === undefined || given === undefined) return undefined;
-  const [expected, actual] = [Buffer.from(signature(payload, key)), Buffer.from(given)];
-  if (expected.length !== actual.length || !timingSafeEqual(expected, actual)) return undefined;
+  if (!sameBytes(Buffer.from(given), Buffer.from(signature(payload, key)))) return undefined;
   try {
     return FaultRule.safeParse(JSON.parse(Buffer.from(payload, 'base64url').toString())).data;
   } catch {

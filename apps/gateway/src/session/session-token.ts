@@ -1,5 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { ViewerId } from '@marquee/contracts/ids';
+import { sameBytes } from '@marquee/contracts/same-bytes';
 import { z } from 'zod';
 
 const Payload = z.object({ viewerId: ViewerId, sid: z.string().regex(/^[\w-]{1,64}$/), exp: z.int() });
@@ -30,8 +31,4 @@ export function readSession(token: string, keys: readonly Buffer[], now: number)
 
 function mac(text: string, key: Buffer): Buffer {
   return createHmac('sha256', key).update(text).digest();
-}
-
-function sameBytes(a: Buffer, b: Buffer): boolean {
-  return a.length === b.length && timingSafeEqual(a, b);
 }

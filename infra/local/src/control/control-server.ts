@@ -1,8 +1,8 @@
-import { timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { sameBytes } from '@marquee/contracts/same-bytes';
 import { proxyMode } from '../engines/proxies.js';
 import { UsageError } from '../platform-error.js';
 import type { RunFile } from '@marquee/contracts/run-file';
@@ -102,6 +102,5 @@ function isFromBrowser({ headers }: IncomingMessage): boolean {
 }
 
 function isAuthorized(request: IncomingMessage, token: string): boolean {
-  const [given, expected] = [Buffer.from(request.headers.authorization ?? ''), Buffer.from(`Bearer ${token}`)];
-  return given.length === expected.length && timingSafeEqual(given, expected);
+  return sameBytes(Buffer.from(request.headers.authorization ?? ''), Buffer.from(`Bearer ${token}`));
 }

@@ -1,5 +1,5 @@
-import { timingSafeEqual } from 'node:crypto';
 import { HEADERS } from '@marquee/contracts/headers';
+import { sameBytes } from '@marquee/contracts/same-bytes';
 import type { FastifyInstance } from 'fastify';
 import { ProblemError } from './problem.error.js';
 
@@ -12,7 +12,7 @@ export function refuseUnknownCallers(fastify: FastifyInstance, token: string): v
   fastify.addHook('onRequest', (request, _reply, done) => {
     if (OPEN_PATHS.has(request.routeOptions.url ?? '')) return done();
     const given = Buffer.from(String(request.headers[HEADERS.caller] ?? ''));
-    done(given.length === expected.length && timingSafeEqual(given, expected) ? undefined : unknownCaller());
+    done(sameBytes(given, expected) ? undefined : unknownCaller());
   });
 }
 
