@@ -95,7 +95,7 @@ export function addRequestHooks(fastify: FastifyInstance, options: HttpServerOpt
     );
     const span = states.get(request)?.span;
     // Health checks and files would drown the requests that a reader looks for.
-    if (endpoint !== undefined && span !== undefined) {
+    if (tracing.enabled && endpoint !== undefined && span !== undefined) {
       span.set({
         'http.request.method': request.method,
         'http.route': route ?? '',

@@ -1,4 +1,4 @@
-import { runInSpan } from '@marquee/observability';
+import { currentSpan } from '@marquee/observability';
 import type { Tracing } from '@marquee/observability';
 import { Command } from '@marquee/resilience';
 import type { CommandOptions, ExecuteOptions } from '@marquee/resilience';
@@ -14,19 +14,12 @@ export class TracedCommand<Input, Result> extends Command<Input, Result> {
 
   override execute(input: Input, options?: ExecuteOptions): Promise<Result> {
     if (!this.tracing.enabled) return super.execute(input, options);
-    const span = this.tracing.start(this.name, {
-      attributes: { 'marquee.command.group': this.group, 'marquee.command.breaker': this.breakerState },
-    });
-    return runInSpan(span, () => super.execute(input, options)).then(
-      (result) => {
-        span.end();
-        return result;
-      },
-      (error: unknown) => {
-        span.set({ 'marquee.command.reason': reasonIn(error) });
-        span.end(error);
+    const attributes = { 'marquee.command.group': this.group, 'marquee.command.breaker': this.breakerState };
+    return this.tracing.trace(this.name, { attributes }, () =>
+      super.execute(input, options).catch((error: unknown) => {
+        currentSpan()?.set({ 'marquee.command.reason': reasonIn(error) });
         throw error;
-      },
+      }),
     );
   }
 }

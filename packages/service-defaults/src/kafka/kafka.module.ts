@@ -3,7 +3,7 @@ import type { TopicShape } from '@marquee/contracts/topic';
 import { Faults, faultInterceptor } from '@marquee/faults';
 import { KafkaClient, KafkaStrategy } from '@marquee/messaging';
 import type { DeliveryInterceptor, MessagingEvent, OffsetStore, SendInterceptor } from '@marquee/messaging';
-import { Health, Metrics, Tracing, currentSpan, parseTraceparent, runInSpan } from '@marquee/observability';
+import { Health, Metrics, Tracing, currentSpan, parseTraceparent } from '@marquee/observability';
 import type { Logger } from '@marquee/observability';
 import { Inject, Module } from '@nestjs/common';
 import type { DynamicModule, ModuleMetadata, OnApplicationShutdown, Type } from '@nestjs/common';
@@ -161,13 +161,8 @@ function sendTraced(tracing: Tracing): SendInterceptor {
       'messaging.destination.name': topic,
       'messaging.batch.message_count': records,
     };
-    const span = tracing.start(`send ${topic}`, { role: 'producer', parent, attributes });
-    return runInSpan(span, () => send(span.context.header)).then(
-      () => span.end(),
-      (error: unknown) => {
-        span.end(error);
-        throw error;
-      },
+    return tracing.trace(`send ${topic}`, { role: 'producer', parent, attributes }, () =>
+      send(currentSpan()?.context.header),
     );
   };
 }
