@@ -30,12 +30,10 @@ export class HistoryWriter {
     return this.databases.work.$transaction(async (tx) => {
       await advance(tx, position);
       const forgotten = await forgottenBefore(tx);
-      const different = distinct(facts);
-      const tooOld = different.filter((fact) => !isRecognizable(fact, forgotten));
-      const fresh = await remember(
-        tx,
-        different.filter((fact) => isRecognizable(fact, forgotten)),
+      const { recognizable = [], tooOld = [] } = Object.groupBy(distinct(facts), (fact) =>
+        isRecognizable(fact, forgotten) ? 'recognizable' : 'tooOld',
       );
+      const fresh = await remember(tx, recognizable);
       if (fresh.length > 0) {
         const changes = changesOf(fresh, await readEntries(tx, touched(fresh)));
         await writeEntries(tx, changes.entries);
