@@ -1,47 +1,30 @@
-import { once } from 'node:events';
-import { connect, createServer } from 'node:net';
-import type { AddressInfo, Server, Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { testDatabase } from '@marquee/local/testing';
+import { Proxy, freePort, testDatabase } from '@marquee/local/testing';
 import { postgresAdapter } from '../src/index.js';
 import type { PostgresLimits, QueryInterceptor } from '../src/index.js';
 
+/** Nothing comes through before the client gives up. */
+const FROZEN = { kind: 'delay', ms: 60_000 } as const;
 const LIMITS = { connections: 1, connectMs: 2_000, statementMs: 100, queryMs: 400 };
 
 type Connection = Awaited<ReturnType<ReturnType<typeof postgresAdapter>['connect']>>;
 
 describe('a PostgreSQL adapter', () => {
   let server: Awaited<ReturnType<typeof testDatabase>>;
-  let relay: Server;
-  let frozen = false;
-  const sockets = new Set<Socket>();
+  let proxy: Proxy;
   const open: Connection[] = [];
 
   beforeAll(async () => {
     server = await testDatabase();
     const { port, hostname } = new URL(server.url);
-    // Stands between the client and the server, and stops passing bytes on when the server is to look frozen.
-    relay = createServer((client) => {
-      const engine = connect(Number(port || 5432), hostname);
-      for (const [from, to] of [
-        [client, engine],
-        [engine, client],
-      ] as const) {
-        sockets.add(from);
-        from.on('data', (bytes) => frozen || to.write(bytes));
-        from.on('close', () => to.destroy());
-        from.on('error', () => to.destroy());
-      }
-    }).listen(0, '127.0.0.1');
-    await once(relay, 'listening');
+    proxy = await Proxy.open(await freePort(), Number(port || 5432), hostname);
   }, 60_000);
   afterEach(async () => {
-    frozen = false;
     await Promise.all(open.splice(0).map((connection) => connection.dispose()));
+    await proxy.switchTo({ kind: 'pass' });
   });
   afterAll(async () => {
-    for (const socket of sockets) socket.destroy();
-    relay.close();
+    await proxy[Symbol.asyncDispose]();
     await server[Symbol.asyncDispose]();
   }, 60_000);
 
@@ -52,7 +35,7 @@ describe('a PostgreSQL adapter', () => {
   ): Promise<Connection> {
     const url = new URL(server.url);
     url.hostname = '127.0.0.1';
-    url.port = String((relay.address() as AddressInfo).port);
+    url.port = String(proxy.port);
     const opened = await postgresAdapter(url.href, limits, { onError, around }).connect();
     open.push(opened);
     return opened;
@@ -75,7 +58,7 @@ describe('a PostgreSQL adapter', () => {
   it('gives up on a server that is frozen', async () => {
     const database = await connection(LIMITS);
     await run(database, 'SELECT 1');
-    frozen = true;
+    await proxy.switchTo(FROZEN);
     await expect(run(database, 'SELECT 1')).rejects.toThrow(/timeout/i);
   });
 
@@ -91,8 +74,9 @@ describe('a PostgreSQL adapter', () => {
     const reported = Promise.withResolvers<Error>();
     const database = await connection(LIMITS, reported.resolve);
     await run(database, 'SELECT 1');
-    for (const socket of sockets) socket.destroy();
-    expect((await reported.promise).message).toMatch(/terminated/i);
+    await proxy.switchTo({ kind: 'reset' });
+    expect((await reported.promise).message).toBe('read ECONNRESET');
+    await proxy.switchTo({ kind: 'pass' });
     expect((await run(database, 'SELECT 1 AS one')).rows).toEqual([[1]]);
   });
 

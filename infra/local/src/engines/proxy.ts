@@ -18,12 +18,12 @@ export class Proxy implements AsyncDisposable {
 
   private constructor(
     readonly port: number,
-    private readonly target: number,
+    private readonly target: { readonly port: number; readonly host: string },
   ) {}
 
   /** @param port the port to listen on, @param target the port to forward to */
-  static async open(port: number, target: number): Promise<Proxy> {
-    const proxy = new Proxy(port, target);
+  static async open(port: number, target: number, host = '127.0.0.1'): Promise<Proxy> {
+    const proxy = new Proxy(port, { port: target, host });
     await proxy.listen();
     return proxy;
   }
@@ -61,7 +61,7 @@ export class Proxy implements AsyncDisposable {
       client.resetAndDestroy();
       return;
     }
-    const engine = connect({ port: this.target, host: '127.0.0.1', allowHalfOpen: true, noDelay: true });
+    const engine = connect({ ...this.target, allowHalfOpen: true, noDelay: true });
     this.forward(client, engine);
     this.forward(engine, client);
   }
