@@ -7,13 +7,14 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { scrapeTargets } from '@marquee/contracts/console';
+import { freePort } from '@marquee/local/testing';
 import { rulesText } from '@marquee/monitoring';
 import { stringify } from 'yaml';
 import type { System } from '../support/platform.js';
 import { until } from '../support/until.js';
 
 /** Windows of the rules are that many times shorter, so that an hour passes in a minute. */
-export const DIVISOR = 60;
+const DIVISOR = 60;
 const START_MS = 30_000;
 
 interface ActiveAlert {
@@ -167,13 +168,4 @@ function alertmanagerConfig(receiver: string): object {
     },
     receivers: [{ name: 'nowhere' }, { name: 'pager', webhook_configs: [{ url: receiver }] }],
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

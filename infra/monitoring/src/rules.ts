@@ -4,7 +4,7 @@ import { OBJECTIVES } from './objectives.js';
 import type { Objective } from './objectives.js';
 
 /** An alerting rule as Prometheus reads it. */
-export interface AlertRule {
+interface AlertRule {
   readonly alert: string;
   readonly expr: string;
   readonly for?: string;
