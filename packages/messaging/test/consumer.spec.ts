@@ -1,31 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { TopicShape } from '@marquee/contracts/topic';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Batch, Position } from '../src/batch.js';
 import { KafkaStrategy } from '../src/kafka-strategy.js';
-import { KafkaClient } from '../src/kafka/client.js';
-import { brokers, note, notes, type Note } from './broker.js';
+import { note, notes, type Note } from './broker.js';
 import { readDeadLetters } from './dead-letters.js';
 import { Ledger } from './offsets.js';
-import { closeOpened, opened } from './opened.js';
+import { opened } from './opened.js';
 import { consuming } from './probe.js';
+import { brokerSuite } from './suite.js';
 
-let kafka: Awaited<ReturnType<typeof brokers>>;
-let client: KafkaClient;
-
-// A rebalance takes seconds, more on a busy machine.
-jest.setTimeout(30_000);
-
-beforeAll(async () => {
-  kafka = await brokers();
-  client = new KafkaClient({ brokers: kafka.list, clientId: 'messaging-suite' });
-});
-afterEach(closeOpened);
-afterAll(async () => {
-  opened(client);
-  await closeOpened();
-  await kafka[Symbol.asyncDispose]();
-});
+const suite = brokerSuite('messaging-suite');
 
 const range = (count: number) => Array.from({ length: count }, (_, index) => String(index));
 
@@ -34,12 +19,12 @@ describe('KafkaStrategy', () => {
     const topic = notes();
     const seen: Batch<Note>[] = [];
     await using service = consuming({
-      brokers: kafka.list,
+      brokers: suite.brokers,
       group: randomUUID(),
       topic,
       apply: (batch) => void seen.push(batch),
     });
-    await using producer = client.producer({ around: (_sending, send) => send('00-trace-span-01') });
+    await using producer = suite.client.producer({ around: (_sending, send) => send('00-trace-span-01') });
     await producer.send(topic, [{ ...note('n1'), receivedAt: '2026-01-02T03:04:05.678Z' }]);
     await service.probe.until(() => seen.length > 0);
     const [record] = seen[0]?.records ?? [];
@@ -61,12 +46,12 @@ describe('KafkaStrategy', () => {
     const topic = notes();
     const seen: Batch<Note>[] = [];
     await using service = consuming({
-      brokers: kafka.list,
+      brokers: suite.brokers,
       group: randomUUID(),
       topic,
       apply: (batch) => void seen.push(batch),
     });
-    await using producer = client.producer({
+    await using producer = suite.client.producer({
       around: ({ traceparent = '00-caller-span-01' }, send) => send(traceparent),
     });
     await producer.send(topic, [note('n1')], { traceparent: '00-event-span-01' });
@@ -78,13 +63,13 @@ describe('KafkaStrategy', () => {
     const topic = notes();
     const tries: string[][] = [];
     const ledger = new Ledger();
-    await using producer = client.producer();
+    await using producer = suite.client.producer();
     await producer.send(
       topic,
       range(3).map((id) => note(id)),
     );
     await using service = consuming({
-      brokers: kafka.list,
+      brokers: suite.brokers,
       group: randomUUID(),
       topic,
       subscription: { offsets: ledger },
@@ -103,13 +88,13 @@ describe('KafkaStrategy', () => {
     const topic = notes();
     const ledger = new Ledger();
     const acts = ['before', 'after'];
-    await using producer = client.producer();
+    await using producer = suite.client.producer();
     await producer.send(
       topic,
       range(3).map((id) => note(id)),
     );
     await using service = consuming({
-      brokers: kafka.list,
+      brokers: suite.brokers,
       group: randomUUID(),
       topic,
       subscription: { offsets: ledger },
@@ -131,8 +116,8 @@ describe('KafkaStrategy', () => {
     const topic = notes();
     const ledger = new Ledger();
     const raw = (value: string) => ({ key: 'ada', value: Buffer.from(value), headers: {}, timestamp: Date.now() });
-    await using producer = client.producer();
-    await client.ensureTopics([topic]);
+    await using producer = suite.client.producer();
+    await suite.client.ensureTopics([topic]);
     await producer.sendRaw(topic, topic.name, [
       raw(JSON.stringify(note('good-1'))),
       raw('{"id":'),
@@ -141,7 +126,7 @@ describe('KafkaStrategy', () => {
     ]);
     const seen: Batch<Note>[] = [];
     await using service = consuming({
-      brokers: kafka.list,
+      brokers: suite.brokers,
       group: randomUUID(),
       topic,
       subscription: { offsets: ledger },
@@ -153,7 +138,7 @@ describe('KafkaStrategy', () => {
     await service.probe.until(() => ledger.ids.length === 2);
     expect(ledger.ids).toEqual(['good-1', 'good-2']);
     expect(seen.at(-1)?.position.next).toBe(4n);
-    const letters = await readDeadLetters(client, topic, 2);
+    const letters = await readDeadLetters(suite.client, topic, 2);
     expect(letters.map(({ value }) => value?.toString())).toEqual(['{"id":', '{"id":7,"who":"ada","text":"x"}']);
     expect(letters.map(({ headers }) => headers['dead-letter-offset'])).toEqual(['1', '2']);
     expect(letters[0]?.headers).toMatchObject({ 'dead-letter-topic': topic.name, 'dead-letter-partition': '0' });
@@ -167,11 +152,11 @@ describe('KafkaStrategy', () => {
     const ledger = new Ledger();
     const subscription = { offsets: ledger };
     const apply = (batch: Batch<Note>) => ledger.apply(batch);
-    await using producer = client.producer();
-    await client.ensureTopics([topic]);
-    await using one = consuming({ brokers: kafka.list, group, topic, subscription, apply });
+    await using producer = suite.client.producer();
+    await suite.client.ensureTopics([topic]);
+    await using one = consuming({ brokers: suite.brokers, group, topic, subscription, apply });
     await one.probe.positioned(4);
-    await using two = consuming({ brokers: kafka.list, group, topic, subscription, apply });
+    await using two = consuming({ brokers: suite.brokers, group, topic, subscription, apply });
     await two.probe.positioned(2);
     const sent = range(300);
     const sending = (async () => {
@@ -194,14 +179,14 @@ describe('KafkaStrategy', () => {
     const topic = notes();
     const group = randomUUID();
     const ledger = new Ledger();
-    await using producer = client.producer();
+    await using producer = suite.client.producer();
     await producer.send(
       topic,
       range(5).map((id) => note(id)),
     );
     let overtaken = false;
     await using service = consuming({
-      brokers: kafka.list,
+      brokers: suite.brokers,
       group,
       topic,
       subscription: { offsets: ledger },
@@ -223,10 +208,10 @@ describe('KafkaStrategy', () => {
     const group = randomUUID();
     const ledger = new Ledger();
     ledger.offsets.set(`${group}.${topic.name}/${topic.name}/0`, { clusterId: 'wiped', nextOffset: 1n });
-    await using producer = client.producer();
+    await using producer = suite.client.producer();
     await producer.send(topic, [note('a'), note('b')]);
     await using service = consuming({
-      brokers: kafka.list,
+      brokers: suite.brokers,
       group,
       topic,
       subscription: { offsets: ledger },
@@ -241,12 +226,12 @@ describe('KafkaStrategy', () => {
     const topic = notes();
     const group = randomUUID();
     const ledger = new Ledger();
-    const clusterId = await client.clusterId();
+    const clusterId = await suite.client.clusterId();
     ledger.offsets.set(`${group}.${topic.name}/${topic.name}/0`, { clusterId, nextOffset: 500n });
-    await using producer = client.producer();
+    await using producer = suite.client.producer();
     await producer.send(topic, [note('a')]);
     await using service = consuming({
-      brokers: kafka.list,
+      brokers: suite.brokers,
       group,
       topic,
       subscription: { offsets: ledger },
@@ -264,9 +249,9 @@ describe('KafkaStrategy', () => {
     const topic = notes();
     const group = randomUUID();
     const ledger = new Ledger();
-    const clusterId = elsewhere ?? (await client.clusterId());
+    const clusterId = elsewhere ?? (await suite.client.clusterId());
     ledger.offsets.set(`${group}.${topic.name}/${topic.name}/0`, { clusterId, nextOffset: 500n });
-    await using producer = client.producer();
+    await using producer = suite.client.producer();
     const receivedAt = (hoursAgo: number) => new Date(Date.now() - hoursAgo * 3_600_000).toISOString();
     await producer.send(topic, [
       { ...note('ancient'), receivedAt: receivedAt(400) },
@@ -274,7 +259,7 @@ describe('KafkaStrategy', () => {
       { ...note('young'), receivedAt: receivedAt(1) },
     ]);
     await using service = consuming({
-      brokers: kafka.list,
+      brokers: suite.brokers,
       group,
       topic,
       subscription: { offsets: ledger, rereadMs: 2 * 3_600_000 },
@@ -290,11 +275,11 @@ describe('KafkaStrategy', () => {
 
   /** Deletes the topic, creates it again and sends these notes. */
   async function remake(topic: TopicShape, ids: readonly string[]): Promise<void> {
-    const admin = client.kafka.admin();
+    const admin = suite.client.kafka.admin();
     await using _ = opened({ [Symbol.asyncDispose]: () => admin.disconnect() });
     await admin.connect();
     await admin.deleteTopics({ topics: [topic.name] });
-    await using producer = client.producer();
+    await using producer = suite.client.producer();
     await producer.send(
       topic,
       ids.map((id) => note(id)),
@@ -308,13 +293,13 @@ describe('KafkaStrategy', () => {
     const ledger = new Ledger();
     const apply = (batch: Batch<Note>) => ledger.apply(batch);
     const subscription = { offsets: ledger };
-    await using producer = client.producer();
+    await using producer = suite.client.producer();
     await producer.send(topic, [note('a'), note('b'), note('c')]);
-    await using before = consuming({ brokers: kafka.list, group, topic, subscription, apply });
+    await using before = consuming({ brokers: suite.brokers, group, topic, subscription, apply });
     await before.probe.until(() => ledger.ids.length === 3);
     await before.close();
     await remake(topic, range(10));
-    await using after = consuming({ brokers: kafka.list, group, topic, subscription, apply });
+    await using after = consuming({ brokers: suite.brokers, group, topic, subscription, apply });
     await after.probe.until(() => ledger.ids.length >= 13);
     expect(ledger.ids).toEqual(['a', 'b', 'c', ...range(10)]);
     expect(after.probe.of('log-restarted')).toMatchObject([{ reason: 'other-topic', stored: 3n, offset: 0n }]);
@@ -323,10 +308,10 @@ describe('KafkaStrategy', () => {
   it('applies every record of a topic that is created again while it is consumed', async () => {
     const topic = notes();
     const ledger = new Ledger();
-    await using producer = client.producer();
+    await using producer = suite.client.producer();
     await producer.send(topic, [note('a'), note('b'), note('c')]);
     await using service = consuming({
-      brokers: kafka.list,
+      brokers: suite.brokers,
       group: randomUUID(),
       topic,
       subscription: { offsets: ledger },
@@ -342,12 +327,12 @@ describe('KafkaStrategy', () => {
     const topic = notes();
     const group = randomUUID();
     const ledger = new Ledger();
-    const clusterId = await client.clusterId();
+    const clusterId = await suite.client.clusterId();
     ledger.offsets.set(`${group}.${topic.name}/${topic.name}/0`, { clusterId, nextOffset: 2n });
-    await using producer = client.producer();
+    await using producer = suite.client.producer();
     await producer.send(topic, [note('a'), note('b'), note('c')]);
     await using service = consuming({
-      brokers: kafka.list,
+      brokers: suite.brokers,
       group,
       topic,
       subscription: { offsets: ledger },
@@ -360,12 +345,12 @@ describe('KafkaStrategy', () => {
   it('delivers a broadcast to every process, starting at the end of the log', async () => {
     const topic = notes(2);
     const group = randomUUID();
-    await using producer = client.producer();
+    await using producer = suite.client.producer();
     await producer.send(topic, [note('before')]);
     const seen: [string[], string[]] = [[], []];
     const listener = (ids: string[]) =>
       consuming({
-        brokers: kafka.list,
+        brokers: suite.brokers,
         group,
         topic,
         subscription: { from: 'latest', broadcast: true },
@@ -383,7 +368,7 @@ describe('KafkaStrategy', () => {
   it('splits a long batch into calls of at most 500 records with chained positions', async () => {
     const topic = notes();
     const ledger = new Ledger();
-    await using producer = client.producer();
+    await using producer = suite.client.producer();
     const sent = range(1200);
     await producer.send(
       topic,
@@ -391,7 +376,7 @@ describe('KafkaStrategy', () => {
     );
     const positions: Position[] = [];
     await using service = consuming({
-      brokers: kafka.list,
+      brokers: suite.brokers,
       group: randomUUID(),
       topic,
       subscription: { offsets: ledger },
@@ -420,10 +405,10 @@ describe('KafkaStrategy', () => {
   it('refuses to listen to a topic that has no handler', () => {
     const topic = notes();
     const strategy = new KafkaStrategy({
-      client,
+      client: suite.client,
       group: 'no-handler',
       subscriptions: [{ topic, from: 'latest' }],
-      deadLetters: client.producer(),
+      deadLetters: suite.client.producer(),
     });
     let refusal: Error | undefined;
     strategy.listen((error) => (refusal = error));

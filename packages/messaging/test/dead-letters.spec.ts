@@ -1,32 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { deadLettersOf, type TopicShape } from '@marquee/contracts/topic';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { RawRecord } from '../src/cloud-event.js';
 import { toDeadLetter } from '../src/dead-letter.js';
 import { KafkaClient } from '../src/kafka/client.js';
 import { TopicConsumer } from '../src/kafka/topic-consumer.js';
 import { RecordRejectedError } from '../src/messaging.error.js';
-import { brokers, note, notes } from './broker.js';
+import { note, notes } from './broker.js';
 import { readDeadLetters } from './dead-letters.js';
 import { Ledger } from './offsets.js';
-import { closeOpened, opened } from './opened.js';
+import { opened } from './opened.js';
 import { consuming, Probe } from './probe.js';
+import { brokerSuite } from './suite.js';
 
-let kafka: Awaited<ReturnType<typeof brokers>>;
-let client: KafkaClient;
-
-jest.setTimeout(30_000);
-
-beforeAll(async () => {
-  kafka = await brokers();
-  client = new KafkaClient({ brokers: kafka.list, clientId: 'dead-letters-suite' });
-});
-afterEach(closeOpened);
-afterAll(async () => {
-  opened(client);
-  await closeOpened();
-  await kafka[Symbol.asyncDispose]();
-});
+const suite = brokerSuite('dead-letters-suite');
 
 const raw = (value: string | Buffer, fields: Partial<RawRecord> = {}): RawRecord => ({
   key: 'ada',
@@ -41,7 +28,7 @@ const good = (id: string) => raw(JSON.stringify(note(id)));
 function applying(topic: TopicShape, bad: readonly string[] = []) {
   const ledger = new Ledger();
   const service = consuming({
-    brokers: kafka.list,
+    brokers: suite.brokers,
     group: randomUUID(),
     topic,
     subscription: { offsets: ledger, isRejection: (error) => error instanceof RangeError },
@@ -57,19 +44,19 @@ function applying(topic: TopicShape, bad: readonly string[] = []) {
 /** Creates a topic and, before it, its dead-letter topic with a limit of its own. */
 async function withDeadLetterLimit(bytes: number): Promise<TopicShape> {
   const topic = notes();
-  const admin = client.kafka.admin();
+  const admin = suite.client.kafka.admin();
   await using _ = opened({ [Symbol.asyncDispose]: () => admin.disconnect() });
   await admin.connect();
   const configEntries = [{ name: 'max.message.bytes', value: String(bytes) }];
   await admin.createTopics({ topics: [{ topic: deadLettersOf(topic.name), numPartitions: 1, configEntries }] });
-  await client.ensureTopics([topic]);
+  await suite.client.ensureTopics([topic]);
   return topic;
 }
 
 describe('a record that the store of the handler refuses', () => {
   it('becomes a dead letter with the cause, and every other record is applied once', async () => {
     const topic = notes();
-    await using producer = client.producer();
+    await using producer = suite.client.producer();
     const ids = Array.from({ length: 700 }, (_, index) => String(index));
     await producer.send(
       topic,
@@ -81,7 +68,7 @@ describe('a record that the store of the handler refuses', () => {
     expect(service.ledger.ids).toEqual(ids.filter((id) => !bad.includes(id)));
     expect([...service.ledger.offsets.values()]).toMatchObject([{ nextOffset: 700n }]);
     expect(service.probe.of('handler-failed')).toEqual([]);
-    const letters = await readDeadLetters(client, topic, bad.length);
+    const letters = await readDeadLetters(suite.client, topic, bad.length);
     expect(letters.map(({ headers }) => headers['dead-letter-offset'])).toEqual(bad);
     expect(letters[0]?.headers).toMatchObject({
       'dead-letter-stage': 'handling',
@@ -94,10 +81,10 @@ describe('a record that the store of the handler refuses', () => {
   it('is named by a handler that throws RecordRejectedError', async () => {
     const topic = notes();
     const ledger = new Ledger();
-    await using producer = client.producer();
+    await using producer = suite.client.producer();
     await producer.send(topic, [note('a'), note('b'), note('c')]);
     await using service = consuming({
-      brokers: kafka.list,
+      brokers: suite.brokers,
       group: randomUUID(),
       topic,
       subscription: { offsets: ledger },
@@ -113,11 +100,11 @@ describe('a record that the store of the handler refuses', () => {
   it('is kept when it is refused only once, as by a race for a unique key', async () => {
     const topic = notes();
     const ledger = new Ledger();
-    await using producer = client.producer();
+    await using producer = suite.client.producer();
     await producer.send(topic, [note('a')]);
     let refusals = 1;
     await using service = consuming({
-      brokers: kafka.list,
+      brokers: suite.brokers,
       group: randomUUID(),
       topic,
       subscription: { offsets: ledger, isRejection: () => true },
@@ -138,35 +125,35 @@ describe('an unreadable record', () => {
     ['has a key that is not text', raw('{', { key: Buffer.from([0xff, 0x00]) }), /^not JSON/],
   ])('becomes a dead letter when it %s', async (_, record, reason) => {
     const topic = notes();
-    await using producer = client.producer();
+    await using producer = suite.client.producer();
     await producer.sendRaw(topic, topic.name, [record, good('after')]);
     await using service = applying(topic);
     await service.probe.until(() => service.ledger.ids.length === 1);
-    const [letter] = await readDeadLetters(client, topic, 1);
+    const [letter] = await readDeadLetters(suite.client, topic, 1);
     expect(letter?.headers['dead-letter-reason']).toMatch(reason);
     expect(letter).toMatchObject({ key: Buffer.from(record.key ?? ''), value: record.value });
   });
 
   it('fits whole into the dead letters when it is the largest that its topic takes', async () => {
     const topic = notes();
-    await using producer = client.producer();
-    await client.ensureTopics([topic]);
-    const largest = raw(Buffer.alloc((await client.admin.maxMessageBytes(topic.name)) - 100, '{'));
+    await using producer = suite.client.producer();
+    await suite.client.ensureTopics([topic]);
+    const largest = raw(Buffer.alloc((await suite.client.admin.maxMessageBytes(topic.name)) - 100, '{'));
     await producer.sendRaw(topic, topic.name, [largest, good('after')]);
     await using service = applying(topic);
     await service.probe.until(() => service.ledger.ids.length === 1);
-    const [letter] = await readDeadLetters(client, topic, 1);
+    const [letter] = await readDeadLetters(suite.client, topic, 1);
     expect(letter?.value?.length).toBe(largest.value.length);
     expect(letter?.headers).not.toHaveProperty('dead-letter-cut');
   });
 
   it('is cut, and says so, when its dead-letter topic takes less', async () => {
     const topic = await withDeadLetterLimit(2000);
-    await using producer = client.producer();
+    await using producer = suite.client.producer();
     await producer.sendRaw(topic, topic.name, [raw('{'.repeat(5000), { headers: { own: 'header' } }), good('after')]);
     await using service = applying(topic);
     await service.probe.until(() => service.ledger.ids.length === 1);
-    const [letter] = await readDeadLetters(client, topic, 1);
+    const [letter] = await readDeadLetters(suite.client, topic, 1);
     expect(letter?.headers).toMatchObject({ own: 'header', 'dead-letter-cut': 'the value had 5000 bytes' });
     expect(letter?.value?.length).toBeGreaterThan(500);
     expect(letter?.value?.length).toBeLessThan(2000);
@@ -174,22 +161,22 @@ describe('an unreadable record', () => {
 
   it('goes to a dead-letter topic that is made again after it was deleted', async () => {
     const topic = notes();
-    await using producer = client.producer();
+    await using producer = suite.client.producer();
     await using service = applying(topic);
     await producer.sendRaw(topic, topic.name, [raw('{1'), good('first')]);
     await service.probe.until(() => service.ledger.ids.length === 1);
-    const admin = client.kafka.admin();
+    const admin = suite.client.kafka.admin();
     await admin.connect();
     await admin.deleteTopics({ topics: [deadLettersOf(topic.name)] });
     await admin.disconnect();
     await producer.sendRaw(topic, topic.name, [raw('{2'), good('second')]);
     await service.probe.until(() => service.ledger.ids.length === 2);
-    expect((await readDeadLetters(client, topic, 1))[0]?.value?.toString()).toBe('{2');
+    expect((await readDeadLetters(suite.client, topic, 1))[0]?.value?.toString()).toBe('{2');
   });
 
   it('is reported as lost, and the partition goes on, when its dead letter cannot be written', async () => {
     const topic = await withDeadLetterLimit(0);
-    await using producer = client.producer();
+    await using producer = suite.client.producer();
     await producer.sendRaw(topic, topic.name, [good('before'), raw('{'), good('after')]);
     await using service = applying(topic);
     await service.probe.until(() => service.ledger.ids.length === 2);
@@ -223,10 +210,10 @@ describe('a consumer whose handler fails for too long', () => {
   it('is replaced and says why it is paused until a batch is applied', async () => {
     const topic = notes();
     const probe = new Probe();
-    const own = new KafkaClient({ brokers: kafka.list, clientId: 'failing', onEvent: probe.onEvent });
+    const own = new KafkaClient({ brokers: suite.brokers, clientId: 'failing', onEvent: probe.onEvent });
     const ledger = new Ledger();
     let broken = true;
-    await using producer = client.producer();
+    await using producer = suite.client.producer();
     await producer.send(topic, [note('a')]);
     const consumer = new TopicConsumer({
       client: own,

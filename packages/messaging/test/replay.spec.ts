@@ -1,30 +1,15 @@
 import { deadLettersOf, type TopicShape } from '@marquee/contracts/topic';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { CommanderError } from 'commander';
-import { KafkaClient } from '../src/kafka/client.js';
 import { replay } from '../src/replay/replay.js';
 import { replayProgram } from '../src/replay/program.js';
-import { brokers, note, notes } from './broker.js';
+import { note, notes } from './broker.js';
 import { Ledger } from './offsets.js';
-import { closeOpened, opened } from './opened.js';
 import { consuming } from './probe.js';
+import { brokerSuite } from './suite.js';
 
-let kafka: Awaited<ReturnType<typeof brokers>>;
-let client: KafkaClient;
-
-jest.setTimeout(30_000);
-
-beforeAll(async () => {
-  kafka = await brokers();
-  client = new KafkaClient({ brokers: kafka.list, clientId: 'replay-suite' });
-});
-afterEach(closeOpened);
-afterAll(async () => {
-  opened(client);
-  await closeOpened();
-  await kafka[Symbol.asyncDispose]();
-});
+const suite = brokerSuite('replay-suite');
 
 function printed() {
   const lines: string[] = [];
@@ -34,7 +19,7 @@ function printed() {
 
 async function run(topic: TopicShape, { send = false, name = topic.name } = {}) {
   const output = printed();
-  const code = await replay(client, { topics: [topic], topic: name, send, output });
+  const code = await replay(suite.client, { topics: [topic], topic: name, send, output });
   return { code, text: output.lines.join('\n'), errors: output.errors.join('\n') };
 }
 
@@ -42,7 +27,7 @@ async function run(topic: TopicShape, { send = false, name = topic.name } = {}) 
 function correctable(topic: TopicShape, bad: Set<string>) {
   const ledger = new Ledger();
   const service = consuming({
-    brokers: kafka.list,
+    brokers: suite.brokers,
     group: randomUUID(),
     topic,
     subscription: { offsets: ledger, isRejection: (error) => error instanceof RangeError },
@@ -60,7 +45,7 @@ describe('replay', () => {
     const topic = notes();
     const bad = new Set(['b', 'd']);
     await using service = correctable(topic, bad);
-    await using producer = client.producer();
+    await using producer = suite.client.producer();
     await producer.send(
       topic,
       ['a', 'b', 'c', 'd'].map((id) => note(id, 'zoë')),
@@ -85,7 +70,7 @@ describe('replay', () => {
   it('lists a record again that was sent back and refused again, once', async () => {
     const topic = notes();
     await using service = correctable(topic, new Set(['b']));
-    await using producer = client.producer();
+    await using producer = suite.client.producer();
     await producer.send(topic, [note('b')]);
     await service.probe.until(() => service.probe.of('dead-lettered').length === 1);
     await run(topic, { send: true });
@@ -95,8 +80,8 @@ describe('replay', () => {
 
   it('leaves a letter that was cut', async () => {
     const topic = notes();
-    await client.ensureTopics([topic]);
-    await using producer = client.producer();
+    await suite.client.ensureTopics([topic]);
+    await using producer = suite.client.producer();
     const headers = { 'dead-letter-cut': 'the value had 5000 bytes', 'dead-letter-offset': '7' };
     const letter = { key: null, value: Buffer.from('{"id"'), headers, timestamp: Date.now() };
     await producer.sendRaw(topic, deadLettersOf(topic.name), [letter, letter]);
