@@ -1,5 +1,5 @@
 // The embedded substitute for etcd: node etcd-main.mjs --ip <address> --port <port> --data <file>.
-// antietcd answers everybody who reaches its port, and a web page reaches loopback: no same-origin policy stops its
+// antietcd answers every client that reaches its port, and a web page reaches loopback: no same-origin policy stops its
 // WebSockets, and a name that it owns can be pointed at 127.0.0.1. So this program refuses browsers.
 import { parseArgs } from 'node:util';
 import AntiEtcd from 'antietcd';

@@ -1,4 +1,4 @@
-// What happens when everybody comes at once, and is all well afterwards? The rate rises eight-fold within two seconds.
+// What happens when all viewers come at once, and is all well afterwards? The rate rises eight-fold within two seconds.
 // Every page must be served within a second meanwhile, though not every one live; afterwards pages must be whole and as
 // fast as ever.
 // @boundaries-ignore k6 provides its modules at run time; npm has only their types

@@ -11,7 +11,7 @@ export function baggageEntry(baggage: string | undefined, name: string): string 
   return undefined;
 }
 
-/** Anybody may send the header, so malformed escapes must not throw. */
+/** Any client may send the header, so malformed escapes must not throw. */
 function decode(value: string): string | undefined {
   try {
     return decodeURIComponent(value);

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { integerProperty } from '../integer-property.js';
 import { MAX_VIEWERS, ViewerSnapshot } from './viewer-snapshot.js';
 
-/** Limits how many viewers anybody can create. Each is a row of a table and of a file, forever. */
+/** Limits how many viewers can be created without a session. Each is a row of a table and of a file, forever. */
 @Injectable()
 export class ViewerLimits {
   private readonly viewers: () => number;

@@ -1,4 +1,5 @@
 export class LogIncompleteError extends Error {
+  override readonly name = 'LogIncompleteError';
   readonly code = 'log-incomplete';
 
   constructor(topic: string, partition: number, start: bigint) {
@@ -6,6 +7,5 @@ export class LogIncompleteError extends Error {
       `Partition ${partition} of ${topic} starts at offset ${start}: earlier records were deleted, and what they said ` +
         'is only in the database. Nothing was deleted. Restore a backup of the database instead of rebuilding it.',
     );
-    this.name = 'LogIncompleteError';
   }
 }

@@ -79,7 +79,7 @@ export class Backends {
   }
 
   /**
-   * Ready servers first; the others follow, because a wrong probe must not refuse anybody. A client gets the same
+   * Ready servers first; the others follow, because a wrong probe must not refuse a request. A client gets the same
    * server while that is ready (rendezvous hashing), since a gateway keeps the last good pages of its viewers.
    */
   inOrderFor(client: string): Backend[] {

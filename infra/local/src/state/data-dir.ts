@@ -30,7 +30,7 @@ export function claimDataDir(dataDir: string): void {
   writeJson(join(dataDir, MARKER), { createdBy: 'marquee' });
 }
 
-/** The folder holds secrets, and what everybody has watched. */
+/** The folder holds secrets, and what every viewer has watched. */
 function makePrivate(dataDir: string): void {
   try {
     chmodSync(dataDir, 0o700);

@@ -23,7 +23,7 @@ export interface HttpServerOptions {
   readonly log: Logger;
   /** The names to which the service answers. */
   readonly site: Site;
-  /** What callers have to send; undefined if everybody may call. */
+  /** What callers have to send; undefined if any client may call. */
   readonly callerToken?: string | undefined;
 }
 
