@@ -39,7 +39,7 @@ export function serviceSpec({
   inspect,
 }: ServiceSpecOptions): ProcessSpec {
   const { dataDir } = context;
-  const main = join(REPOSITORY, 'apps', service, 'dist/main.js');
+  const main = join(REPOSITORY, 'apps', service, 'bundle/main.js');
   if (!existsSync(main)) throw new PlatformError(`${main} is missing. Build it with "npm run build".`);
   const passedOn = Object.fromEntries(
     Object.entries(environment).flatMap(([variable, value]) =>

@@ -75,18 +75,15 @@ async function watchAndRestart(platform: Platform, signal: AbortSignal, inspect:
 
 async function restartUsers(platform: Platform, changed: readonly string[]): Promise<void> {
   for (const { name, service, kind } of platform.run.processes) {
-    if (kind !== 'service' || !changed.some((each) => each === '' || each === service)) continue;
+    if (kind !== 'service' || !changed.includes(service)) continue;
     console.log(`  Restarting ${name}`);
     await platform.restart(name).catch((error: unknown) => console.error(`  ${(error as Error).message}`));
   }
 }
 
-/** The folders that builds write, each with the service that uses it; an empty name means all services. */
+/** The folder that each app's build writes, after those of the packages that it uses. */
 function buildOutputs(): { folder: string; service: string }[] {
-  const foldersIn = (group: string) =>
-    readdirSync(join(REPOSITORY, group)).map((name) => ({ folder: join(REPOSITORY, group, name, 'dist'), name }));
-  return [
-    ...foldersIn('apps').map(({ folder, name }) => ({ folder, service: name })),
-    ...foldersIn('packages').map(({ folder }) => ({ folder, service: '' })),
-  ].filter(({ folder }) => existsSync(folder));
+  return readdirSync(join(REPOSITORY, 'apps'))
+    .map((service) => ({ folder: join(REPOSITORY, 'apps', service, 'bundle'), service }))
+    .filter(({ folder }) => existsSync(folder));
 }
