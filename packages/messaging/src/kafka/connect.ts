@@ -1,3 +1,4 @@
+import './compression.js';
 import './request-queue.js';
 import { Kafka, logLevel } from 'kafkajs';
 import type { MessagingListener } from '../events.js';

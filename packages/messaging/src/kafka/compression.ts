@@ -1,0 +1,29 @@
+import { createRequire } from 'node:module';
+import { promisify } from 'node:util';
+import { zstdCompress, zstdDecompress } from 'node:zlib';
+import snappy from 'kafkajs-snappy';
+import lz4 from 'lz4js';
+
+interface Codec {
+  compress(encoder: { readonly buffer: Buffer }): Promise<Buffer>;
+  decompress(buffer: Buffer): Promise<Buffer>;
+}
+
+const require = createRequire(import.meta.url);
+const { CompressionCodecs, CompressionTypes } = require('kafkajs') as {
+  readonly CompressionCodecs: Record<number, () => Codec>;
+  readonly CompressionTypes: Readonly<Record<'Snappy' | 'LZ4' | 'ZSTD', number>>;
+};
+const zstd = { compress: promisify(zstdCompress), decompress: promisify(zstdDecompress) };
+
+// kafkajs reads gzip only, and a consumer that cannot read a batch stops there for good. Any producer of a topic may
+// compress, so all four codecs of Kafka are registered.
+CompressionCodecs[CompressionTypes.Snappy] = snappy;
+CompressionCodecs[CompressionTypes.LZ4] = () => ({
+  compress: async ({ buffer }) => Buffer.from(lz4.compress(buffer)),
+  decompress: async (buffer) => Buffer.from(lz4.decompress(buffer)),
+});
+CompressionCodecs[CompressionTypes.ZSTD] = () => ({
+  compress: ({ buffer }) => zstd.compress(buffer),
+  decompress: (buffer) => zstd.decompress(buffer),
+});
