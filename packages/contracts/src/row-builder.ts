@@ -29,6 +29,10 @@ export const BuiltRows = z.object({
   segment: z.string().optional(),
   rows: z.array(BuiltRow),
   missing: z.array(MissingRow),
+  /** Names the state that the rows were built from. It changes with whatever can change a row. */
+  revision: z.string().optional(),
+  /** The rows are those of `ifRevision`, without the kinds in `missing`; they, and `segment`, are not repeated. */
+  unchanged: z.literal(true).optional(),
 });
 export type BuiltRows = z.infer<typeof BuiltRows>;
 
@@ -46,6 +50,8 @@ export const buildRows = endpoint({
     kinds: z.array(RowKind).min(1).optional(),
     /** Candidates a row, more than are shown, so that the page can leave out doubles. */
     itemsPerRow: z.int().min(1).max(100).default(40),
+    /** The revision of the rows that the caller has: all kinds, with the default number of candidates. */
+    ifRevision: z.string().max(200).optional(),
   }),
   responses: { 200: BuiltRows },
   deadlineMs: 220,

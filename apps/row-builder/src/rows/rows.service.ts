@@ -28,11 +28,15 @@ export interface RowsRequest {
   readonly rowIds?: string[] | undefined;
   /** Build only these kinds. */
   readonly kinds?: RowKind[] | undefined;
+  /** The revision of the rows of all kinds that the caller has. */
+  readonly ifRevision?: string | undefined;
 }
 
 interface KindInput {
   readonly request: KindRequest;
   readonly state: StateReader;
+  /** Whether the caller has the rows already. The command runs nevertheless, so that its faults and breaker act. */
+  readonly unchanged: boolean;
 }
 
 type KindResult = { readonly drafts: readonly RowDraft[] } | { readonly missing: MissingRow };
@@ -50,7 +54,7 @@ export class RowsService {
     this.commands = new Map(
       ROW_KIND_BUILDERS.map((builder) => {
         const name = `row-builder.kind.${builder.kind}`;
-        const run = ({ request, state }: KindInput) => builder.build(request, state);
+        const run = ({ request, state, unchanged }: KindInput) => (unchanged ? [] : builder.build(request, state));
         return [builder.kind, commands.create({ name, group: 'row-kinds', run }, KIND_DEFAULTS)];
       }),
     );
@@ -60,8 +64,15 @@ export class RowsService {
   async build(request: RowsRequest, at = new Date()): Promise<BuiltRows> {
     const deadline = this.deadline();
     const state = await this.states.forViewer(request.viewerId);
+    const revision = `${state.revision}.${minuteOf(at).getTime()}`;
+    if (revision === request.ifRevision && request.rowIds === undefined && request.kinds === undefined) {
+      const results = await this.buildKinds(request, state, at, deadline, true);
+      const { viewerId } = request;
+      const missing = missingOf(results);
+      return { viewerId, asOf: at.toISOString(), newViewer: false, rows: [], missing, revision, unchanged: true };
+    }
     const [results, history, segment] = await Promise.all([
-      this.buildKinds(request, state, at, deadline),
+      this.buildKinds(request, state, at, deadline, false),
       unlessLate(state.history(), deadline),
       unlessLate(state.segment(), deadline),
     ]);
@@ -74,7 +85,8 @@ export class RowsService {
       newViewer: history?.isEmpty ?? false,
       ...(segment !== undefined && { segment }),
       rows: await withCards(drafts, state, history, at),
-      missing: results.flatMap((result) => ('missing' in result ? result.missing : [])),
+      missing: missingOf(results),
+      revision,
     };
   }
 
@@ -103,6 +115,7 @@ export class RowsService {
     state: ViewerStateReader,
     at: Date,
     deadline: Deadline,
+    unchanged: boolean,
   ): Promise<KindResult[]> {
     const seedsOf = rowIds && seedsByKind(rowIds);
     const wanted = [...this.commands].filter(
@@ -112,7 +125,7 @@ export class RowsService {
       wanted.map(([kind, command]) => {
         const seeds = seedsOf?.get(kind);
         const request = { minute: minuteOf(at), items: itemsPerRow, ...(seeds && { seeds }) };
-        return command.execute({ request, state }, { deadline }).then(
+        return command.execute({ request, state, unchanged }, { deadline }).then(
           (drafts): KindResult => ({ drafts }),
           (error: unknown): KindResult => ({ missing: { kind, reason: reasonOf(error) } }),
         );
@@ -126,6 +139,10 @@ export class RowsService {
     const drafts = await Promise.all(builders.map((builder) => builder.build(request, state)));
     return { asOf: at.toISOString(), rows: await withCards(drafts.flat(), state, undefined, at) };
   }
+}
+
+function missingOf(results: readonly KindResult[]): MissingRow[] {
+  return results.flatMap((result) => ('missing' in result ? result.missing : []));
 }
 
 /**

@@ -40,12 +40,14 @@ export class PageState implements StateSource {
   }
 
   async forViewer(viewerId: string): Promise<ViewerStateReader> {
-    const versions = await this.versions.read();
-    return new RequestState(
+    const versions = await this.versions.readFor(viewerId);
+    const { viewer, titles, popularity, model } = versions;
+    const state = new RequestState(
       this,
       versions,
       once(() => this.histories.read(viewerId)),
     );
+    return Object.assign(state, { revision: [viewer, titles, popularity, model].join('.') });
   }
 
   async forEveryone(): Promise<StateReader> {
@@ -84,7 +86,7 @@ export class PageState implements StateSource {
 }
 
 /** The state as one request sees it. Each read happens once. */
-class RequestState implements ViewerStateReader {
+class RequestState implements Omit<ViewerStateReader, 'revision'> {
   readonly catalog: StateReader['catalog'];
   readonly popularity: StateReader['popularity'];
   readonly taste: StateReader['taste'];

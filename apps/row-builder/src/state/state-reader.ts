@@ -20,6 +20,8 @@ export interface StateReader {
 
 /** The state of one viewer. */
 export interface ViewerStateReader extends StateReader {
+  /** Names the state that this reader started from. What it reads can be newer, never older. */
+  readonly revision: string;
   /** The viewer's segment; undefined while the history is too short to tell. */
   segment(): Promise<string | undefined>;
 }

@@ -3,6 +3,7 @@ import { TitleCard } from '@marquee/contracts/page';
 import { BuiltRows, SharedRows, segmentRows } from '@marquee/contracts/row-builder';
 import type { BuiltRow } from '@marquee/contracts/row-builder';
 import { Command } from '@marquee/resilience';
+import type { FaultProvider } from '@marquee/resilience';
 import { CommandFactory } from '@marquee/service-defaults';
 import { Test } from '@nestjs/testing';
 import { describe, expect, it } from '@jest/globals';
@@ -30,13 +31,14 @@ const hangs = () => new Promise<never>(() => {});
 const fails = () => Promise.reject(new Error('the database is unavailable'));
 
 function viewerOf(literals: StateLiterals, overrides: Partial<ViewerStateReader> = {}): ViewerStateReader {
-  return { ...stateOf(literals), segment: () => Promise.resolve('taste-1'), ...overrides };
+  return { ...stateOf(literals), revision: '7', segment: () => Promise.resolve('taste-1'), ...overrides };
 }
 
 async function serviceOver(
   viewer: ViewerStateReader,
   source: Partial<StateSource> = {},
   answerAtMs = 5_000,
+  fault?: FaultProvider,
 ): Promise<RowsService> {
   const states: StateSource = {
     forViewer: () => Promise.resolve(viewer),
@@ -45,7 +47,7 @@ async function serviceOver(
     ...source,
   };
   const commands: Pick<CommandFactory, 'create'> = {
-    create: (options) => new Command({ ...options, settings: { timeoutMs: 10_000 } }),
+    create: (options) => new Command({ ...options, ...(fault && { fault }), settings: { timeoutMs: 10_000 } }),
   };
   const module = await Test.createTestingModule({
     providers: [
@@ -101,6 +103,34 @@ describe('RowsService.build', () => {
     const built = await (await serviceOver(viewerOf({ ...LITERALS, history: [] }))).build(ANN, NOON);
     expect(built.newViewer).toBe(true);
     expect(built.rows.find(({ rowId }) => rowId === 'top-picks')?.because).toBe('new-viewer');
+  });
+
+  it('builds nothing for a caller that has the rows of this revision', async () => {
+    const { revision = '' } = await (await serviceOver(viewerOf(LITERALS))).build(ANN, NOON);
+    const unread = { catalog: hangs, popularity: hangs, history: hangs, taste: hangs, segment: hangs };
+    const service = await serviceOver(viewerOf(LITERALS, unread));
+    const built = BuiltRows.parse(await service.build({ ...ANN, ifRevision: revision }, NOON));
+    expect(built).toMatchObject({ revision, unchanged: true, rows: [], missing: [] });
+  });
+
+  it('names the kinds that a fault stops, also to a caller that has the rows of this revision', async () => {
+    const { revision = '' } = await (await serviceOver(viewerOf(LITERALS))).build(ANN, NOON);
+    const fault: FaultProvider = (name) => (name === 'row-builder.kind.top-picks' ? { kind: 'error' } : undefined);
+    const service = await serviceOver(viewerOf(LITERALS), {}, 5_000, fault);
+    const built = await service.build({ ...ANN, ifRevision: revision }, NOON);
+    expect(built).toMatchObject({ unchanged: true, rows: [], missing: [{ kind: 'top-picks', reason: 'fault' }] });
+  });
+
+  it.each([
+    ['in the next minute', {}, new Date(NOON.getTime() + 60_000)],
+    ['if only some kinds are requested', { kinds: ['top-picks' as const] }, NOON],
+    ['if only some rows are requested', { rowIds: ['top-picks'] }, NOON],
+  ])('builds rows for a caller that has some, %s', async (_when, request, at) => {
+    const service = await serviceOver(viewerOf(LITERALS));
+    const { revision: ifRevision = '' } = await service.build(ANN, NOON);
+    const built = await service.build({ ...ANN, ...request, ifRevision }, at);
+    expect(built.unchanged).toBeUndefined();
+    expect(built.rows.map(({ kind }) => kind)).toContain('top-picks');
   });
 
   it('builds only the requested rows', async () => {

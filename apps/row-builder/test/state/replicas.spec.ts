@@ -176,6 +176,29 @@ describe('two replicas on one database', () => {
     const favourite = segments.map(({ rows }) => rows.find(({ kind }) => kind === 'popular-in-genre')?.title);
     expect(new Set(favourite)).toEqual(new Set(['Popular in Drama', 'Popular in Noir', 'Popular in Western']));
   });
+
+  it('name a new revision after everything that can change a row of the viewer, and after nothing else', async () => {
+    const revision = async () => (await one.build('v5')).revision;
+    let before = await revision();
+    const changes = async (change: () => Promise<unknown>) => {
+      await change();
+      const after = await revision();
+      const changed = after !== before;
+      before = after;
+      return changed;
+    };
+    const apply = (fields: Parameters<typeof fact>[0]) => one.history.apply([fact(fields)], position('events'));
+    const title = (name: string) => [{ ...films[0], titleId: 't0', version: name.length, name }] as typeof films;
+    expect(await changes(() => apply({ viewerId: 'v5', kind: 'my-list-added', titleId: 't3' }))).toBe(true);
+    expect(await changes(() => apply({ viewerId: 'v5', kind: 'my-list-removed', titleId: 't3' }))).toBe(true);
+    expect(await changes(() => one.titles.apply(title('Another name'), position('titles')))).toBe(true);
+    expect(await changes(() => two.popularity.refresh(minutesAfterNoon(5)))).toBe(true);
+    expect(await changes(() => one.models.replace(2, async () => train(await one.models.interests())))).toBe(true);
+    expect(await changes(() => apply({ viewerId: 'v4', kind: 'play-started', titleId: 't3' }))).toBe(false);
+    expect(await changes(() => apply({ viewerId: 'v5', kind: 'click', titleId: 't3', rowId: 'top-picks' }))).toBe(
+      false,
+    );
+  });
 });
 
 describe('the input of a training', () => {

@@ -1,8 +1,6 @@
 import { createRequire } from 'node:module';
 import { promisify } from 'node:util';
 import { zstdCompress, zstdDecompress } from 'node:zlib';
-import snappy from 'kafkajs-snappy';
-import lz4 from 'lz4js';
 
 interface Codec {
   compress(encoder: { readonly buffer: Buffer }): Promise<Buffer>;
@@ -14,6 +12,8 @@ const { CompressionCodecs, CompressionTypes } = require('kafkajs') as {
   readonly CompressionCodecs: Record<number, () => Codec>;
   readonly CompressionTypes: Readonly<Record<'Snappy' | 'LZ4' | 'ZSTD', number>>;
 };
+const snappy = require('kafkajs-snappy') as () => Codec;
+const lz4 = require('lz4js') as Readonly<Record<'compress' | 'decompress', (bytes: Uint8Array) => Uint8Array>>;
 const zstd = { compress: promisify(zstdCompress), decompress: promisify(zstdDecompress) };
 
 // kafkajs reads gzip only, and a consumer that cannot read a batch stops there for good. Any producer of a topic may
