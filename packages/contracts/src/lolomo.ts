@@ -11,6 +11,17 @@ const segment = { segment: z.string().optional() };
 export const ComposedPage = z.discriminatedUnion('source', [LivePage.extend(segment), DegradedPage.extend(segment)]);
 export type ComposedPage = z.infer<typeof ComposedPage>;
 
+/**
+ * Headers of a page in which every row is live, which say what the gateway would otherwise have to parse the page for.
+ * Such a page is compressed if the caller accepts gzip, and its body does not name the segment.
+ */
+export const PAGE_HEADERS = {
+  viewerId: 'x-page-viewer',
+  /** The kinds of its rows in order, separated by commas. */
+  kinds: 'x-page-kinds',
+  segment: 'x-page-segment',
+} as const;
+
 export const composePage = endpoint({
   name: 'lolomo.page',
   service: 'lolomo',

@@ -1,7 +1,13 @@
 export { RequestRejectedError, NoInstanceError, UpstreamError } from './client/client.error.js';
-export type { Answer } from './client/call.js';
+export type { RawAnswer } from './client/call.js';
 export { endpointClient } from './client/endpoint-client.js';
-export type { CallOptions, CreateCommand, EndpointClient, EndpointClientOptions } from './client/endpoint-client.js';
+export type {
+  Answer,
+  CallOptions,
+  CreateCommand,
+  EndpointClient,
+  EndpointClientOptions,
+} from './client/endpoint-client.js';
 export { readHeaders, writeHeaders } from './context/headers.js';
 export { currentContext, runInContext } from './context/request-context.js';
 export type { RequestContext } from './context/request-context.js';

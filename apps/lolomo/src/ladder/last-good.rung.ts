@@ -7,8 +7,14 @@ import { z } from 'zod';
 interface ViewerRows {
   readonly rows: readonly BuiltRow[];
   readonly segment: string | undefined;
+  /** The revision of the rows; undefined if they are not all from one answer. */
+  readonly revision: string | undefined;
   /** Size of `rows` as JSON. */
   readonly bytes: number;
+}
+
+export interface CompleteRows extends ViewerRows {
+  readonly revision: string;
 }
 
 /** The rows that each viewer last got live. Beyond the capacity, the least recently used viewers are dropped. */
@@ -24,6 +30,12 @@ export class LastGoodRung {
 
   rowsFor(viewerId: string): readonly BuiltRow[] {
     return this.viewers.get(viewerId)?.rows ?? [];
+  }
+
+  /** The viewer's rows if they are all from one answer, which named this revision. */
+  completeRows(viewerId: string): CompleteRows | undefined {
+    const viewer = this.viewers.get(viewerId);
+    return viewer?.revision === undefined ? undefined : { ...viewer, revision: viewer.revision };
   }
 
   /** The segment that the row-builder last named for this viewer. */
@@ -44,6 +56,7 @@ export class LastGoodRung {
     this.store(built.viewerId, {
       rows: [...built.rows, ...kept],
       segment: built.segment ?? before?.segment,
+      revision: missing.size === 0 ? built.revision : undefined,
       bytes: bytes + kept.length * bytesPerRow(before),
     });
   }
@@ -56,6 +69,7 @@ export class LastGoodRung {
     this.store(viewerId, {
       rows: [...others, row],
       segment: before.segment,
+      revision: undefined,
       bytes: bytes + others.length * bytesPerRow(before),
     });
   }

@@ -1,8 +1,9 @@
 import { composePage, composeRow, popularPage, segmentPages } from '@marquee/contracts/lolomo';
 import { Handle, Input } from '@marquee/http';
 import type { InputOf, OutputOf } from '@marquee/http';
-import { Controller, Res } from '@nestjs/common';
+import { Controller, Headers, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { LivePage } from './live-page.js';
 import { PagesService } from './pages.service.js';
 import { SharedPagesService } from './shared-pages.service.js';
 
@@ -16,11 +17,17 @@ export class PagesController {
   @Handle(composePage)
   async page(
     @Input(composePage) { body }: InputOf<typeof composePage>,
+    @Headers('accept-encoding') acceptEncoding: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<OutputOf<typeof composePage>> {
+  ): Promise<OutputOf<typeof composePage> | Buffer> {
     const { page, timing } = await this.pages.compose(body);
     void reply.header('server-timing', timing);
-    return page;
+    if (!(page instanceof LivePage)) return page;
+    void reply.headers({ ...page.headers, 'content-type': 'application/json; charset=utf-8' });
+    // The gateway is the only caller, and asks for gzip or for nothing.
+    if (acceptEncoding !== 'gzip') return page.text();
+    void reply.header('content-encoding', acceptEncoding);
+    return page.gzip();
   }
 
   @Handle(composeRow)

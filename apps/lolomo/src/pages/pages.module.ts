@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { LadderModule } from '../ladder/ladder.module.js';
 import { RowsModule } from '../rows/rows.module.js';
+import { LiveRowsCache } from './live-rows.cache.js';
 import { PagesController } from './pages.controller.js';
 import { PagesService } from './pages.service.js';
 import { RecentPages } from './recent-pages.js';
@@ -10,6 +11,6 @@ import { SharedPagesService } from './shared-pages.service.js';
 @Module({
   imports: [RowsModule, LadderModule],
   controllers: [PagesController],
-  providers: [PagesService, SharedPagesService, RecentPages],
+  providers: [PagesService, SharedPagesService, RecentPages, LiveRowsCache],
 })
 export class PagesModule {}

@@ -16,9 +16,12 @@ import type { BuildRequest, BuildResult } from '../rows/rows.client.js';
 import { arrange } from './arrange.domain.js';
 import { fill } from './fill.domain.js';
 import { pageOf } from './page.domain.js';
+import type { PageHeader } from './page.domain.js';
 import { noRows, noSuchRow } from './pages.error.js';
-import { RecentPages } from './recent-pages.js';
-import { kindsToRetry, mergeBuiltRows } from './retry-missing.domain.js';
+import { LivePage, LiveRows } from './live-page.js';
+import { LiveRowsCache } from './live-rows.cache.js';
+import { RecentPages, shownTitles } from './recent-pages.js';
+import { confirmedRows, kindsToRetry, mergeBuiltRows } from './retry-missing.domain.js';
 
 export interface PageRequest extends GridSize {
   readonly viewerId: string;
@@ -44,32 +47,36 @@ export class PagesService {
     private readonly ladder: RowLadder,
     private readonly lastGood: LastGoodRung,
     private readonly recent: RecentPages,
+    private readonly liveRows: LiveRowsCache,
     config: DynamicConfig,
   ) {
     this.composeAtMs = config.property('lolomo.composeAtMs', z.number().int().min(20).max(2_000), 250);
   }
 
-  async compose({ viewerId, device, rows, items }: PageRequest): Promise<{ page: ComposedPage; timing: string }> {
+  async compose(pageRequest: PageRequest): Promise<{ page: ComposedPage | LivePage; timing: string }> {
+    const { viewerId, device, rows, items } = pageRequest;
     const started = performance.now();
     const deadline = this.deadline();
     const request = { viewerId, device };
-    const first = await this.rows.build(request, deadline);
-    this.remember(first);
+    const first = await this.buildOrConfirm(request, deadline);
     const stored = this.ladder.storedRungs(viewerId);
     const result = await this.retryMissing(request, first, stored, deadline);
     if (result !== first) this.remember(result);
     const answered = performance.now();
     const segment = this.lastGood.segmentOf(viewerId);
     const now = new Date().toISOString();
-    const chosen = chooseRows(result, stored, now);
-    const page = pageOf(
-      { pageId: randomUUID(), viewerId, device, now, ...(segment !== undefined && { segment }) },
-      fill(arrange(chosen.rows), { rows, items }),
-      chosen.missing,
-    );
-    if (page.rows.length === 0) throw noRows();
-    this.recent.remember(page);
-    traceRungs(page);
+    const header = { pageId: randomUUID(), viewerId, device, now, ...(segment !== undefined && { segment }) };
+    const revision = revisionOf(result);
+    const cached = revision === undefined ? undefined : this.liveRows.get(pageRequest, revision);
+    const page =
+      cached === undefined ? this.fillPage(header, result, stored, { rows, items }) : livePage(header, cached);
+    if (page instanceof LivePage) {
+      if (revision !== undefined && cached === undefined) this.liveRows.set(pageRequest, revision, page.rows);
+      this.recent.remember(page.header.pageId, page.rows.shown);
+    } else {
+      this.recent.remember(page.pageId, shownTitles(page.rows));
+      traceRungs(page);
+    }
     const timing = `rows;dur=${(answered - started).toFixed(1)}, compose;dur=${(performance.now() - answered).toFixed(1)}`;
     return {
       page,
@@ -88,6 +95,31 @@ export class PagesService {
     const [row] = candidate ? fill([candidate], { rows: 1, items }, this.recent.above(pageId, rowId)) : [];
     if (row === undefined) throw noSuchRow(rowId);
     return row;
+  }
+
+  /** Requests all rows, unless those in memory are still current. */
+  private async buildOrConfirm(request: BuildRequest, deadline: Deadline): Promise<BuildResult> {
+    const known = this.lastGood.completeRows(request.viewerId);
+    const condition = known === undefined ? {} : { ifRevision: known.revision };
+    const result = await this.rows.build({ ...request, ...condition }, deadline);
+    if (known !== undefined && result.kind === 'built' && result.built.unchanged === true) {
+      return { ...result, built: confirmedRows(result.built, known.rows), bytes: known.bytes };
+    }
+    this.remember(result);
+    return result;
+  }
+
+  private fillPage(
+    header: PageHeader,
+    result: BuildResult,
+    stored: readonly StoredRung[],
+    size: GridSize,
+  ): ComposedPage | LivePage {
+    const chosen = chooseRows(result, stored, header.now);
+    const page = pageOf(header, fill(arrange(chosen.rows), size), chosen.missing);
+    if (page.rows.length === 0) throw noRows();
+    if (page.source !== 'live' || page.degraded.length > 0) return page;
+    return livePage(header, new LiveRows(page));
   }
 
   private remember(result: BuildResult): void {
@@ -118,6 +150,15 @@ export class PagesService {
     const composeAt = this.composeAtMs.get();
     return currentContext()?.deadline.child(composeAt) ?? Deadline.after(composeAt);
   }
+}
+
+/** The revision of an answer that has all rows. */
+function revisionOf(result: BuildResult): string | undefined {
+  return result.kind === 'built' && result.built.missing.length === 0 ? result.built.revision : undefined;
+}
+
+function livePage({ now, ...header }: PageHeader, rows: LiveRows): LivePage {
+  return new LivePage({ ...header, generatedAt: now, asOf: rows.asOf }, rows);
 }
 
 /** The span of a page names the rung and reason of each row that is not live, even outside of the sample. */

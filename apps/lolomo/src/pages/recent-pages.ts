@@ -1,4 +1,4 @@
-import type { Page } from '@marquee/contracts/page';
+import type { Row } from '@marquee/contracts/page';
 import { ByteLru } from '@marquee/storage';
 import { Injectable } from '@nestjs/common';
 
@@ -13,10 +13,9 @@ const BYTES_PER_TITLE = 40;
 export class RecentPages {
   private readonly pages = new ByteLru<ShownTitles>(() => CAPACITY_BYTES);
 
-  remember(page: Page): void {
-    const shown = new Map(page.rows.map((row) => [row.rowId, row.items.map((item) => item.titleId)]));
-    const titles = page.rows.reduce((sum, row) => sum + row.items.length, 0);
-    this.pages.set(page.pageId, shown, titles * BYTES_PER_TITLE);
+  remember(pageId: string, shown: ShownTitles): void {
+    const titles = shown.values().reduce((sum, { length }) => sum + length, 0);
+    this.pages.set(pageId, shown, titles * BYTES_PER_TITLE);
   }
 
   /** Titles of the rows above `rowId`, without continue watching; titles of all rows when the page had no such row. */
@@ -28,4 +27,8 @@ export class RecentPages {
     }
     return titles;
   }
+}
+
+export function shownTitles(rows: readonly Row[]): ShownTitles {
+  return new Map(rows.map((row) => [row.rowId, row.items.map((item) => item.titleId)]));
 }

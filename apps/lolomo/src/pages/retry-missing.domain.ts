@@ -1,6 +1,6 @@
 import { LADDER, ROW_ORDER } from '@marquee/contracts/page';
 import type { Reason, RowKind, Source } from '@marquee/contracts/page';
-import type { BuiltRows } from '@marquee/contracts/row-builder';
+import type { BuiltRow, BuiltRows } from '@marquee/contracts/row-builder';
 import { storedRowsFor } from '../ladder/row-ladder.js';
 import type { StoredRung } from '../ladder/row-ladder.js';
 
@@ -37,6 +37,12 @@ export function mergeBuiltRows(first: BuiltRows, kinds: readonly RowKind[], seco
     rows: [...first.rows, ...second.rows.filter(({ kind }) => built.has(kind))],
     missing: first.missing.filter(({ kind }) => !built.has(kind)),
   };
+}
+
+/** The rows that the row-builder has confirmed to be current: those in memory, without the kinds that it missed. */
+export function confirmedRows(confirmation: BuiltRows, known: readonly BuiltRow[]): BuiltRows {
+  const missing = new Set(confirmation.missing.map(({ kind }) => kind));
+  return { ...confirmation, rows: known.filter(({ kind }) => !missing.has(kind)) };
 }
 
 function gainOf(kind: RowKind, replacement: Source | undefined): number {

@@ -14,6 +14,7 @@ export interface BuildRequest {
   readonly device: Device;
   readonly rowIds?: string[];
   readonly kinds?: RowKind[];
+  readonly ifRevision?: string;
 }
 
 export interface BuildSuccess {

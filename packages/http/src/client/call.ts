@@ -1,4 +1,4 @@
-import type { EndpointShape, RequestOf, ResponseOf } from '@marquee/contracts/endpoint';
+import type { EndpointShape, RequestOf } from '@marquee/contracts/endpoint';
 import { Problem } from '@marquee/contracts/problem';
 import type { InstanceRecord } from '@marquee/discovery';
 import type { CommandContext } from '@marquee/resilience';
@@ -7,14 +7,12 @@ import { writeHeaders } from '../context/headers.js';
 import { currentContext } from '../context/request-context.js';
 import { RequestRejectedError, UpstreamError } from './client.error.js';
 
-export interface Answer<Body> {
-  readonly body: Body;
-  /** Size of the body as received. */
-  readonly bytes: number;
+/** A success as it was received. */
+export interface RawAnswer {
+  readonly bytes: Buffer;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** Id of the instance that answered. */
   readonly instance: string;
-  /** Its `Server-Timing` header. */
-  readonly serverTiming: string | undefined;
 }
 
 /** The command enforces the time limit of a call; the transport limits only connecting. */
@@ -29,6 +27,7 @@ const transport = new Agent({
 /**
  * Sends one request to one instance.
  *
+ * @param acceptEncoding value of `Accept-Encoding`; the answer is not decoded.
  * @throws {RequestRejectedError} for a 4xx except 421 and 429.
  * @throws {UpstreamError} for everything else that is no success.
  */
@@ -38,7 +37,8 @@ export async function call<E extends EndpointShape>(
   request: RequestOf<E>,
   context: CommandContext,
   callerToken?: string,
-): Promise<Answer<ResponseOf<E>>> {
+  acceptEncoding?: string,
+): Promise<RawAnswer> {
   const parts = request as RequestParts;
   const body = parts.body === undefined ? undefined : JSON.stringify(parts.body);
   const response = await send(new URL(urlOf(endpoint, parts), record.url), {
@@ -54,22 +54,15 @@ export async function call<E extends EndpointShape>(
         callerToken,
       }),
       ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(acceptEncoding !== undefined && { 'accept-encoding': acceptEncoding }),
     },
     ...(body !== undefined && { body }),
   }).catch((cause: unknown) => {
     throw new UpstreamError(endpoint.name, record.instance, String(cause), { cause });
   });
-  const text = await response.body.text();
-  if (response.statusCode < 300) {
-    const serverTiming = response.headers['server-timing'];
-    return {
-      body: (text === '' ? undefined : JSON.parse(text)) as ResponseOf<E>,
-      bytes: Buffer.byteLength(text),
-      instance: record.instance,
-      serverTiming: Array.isArray(serverTiming) ? serverTiming.join(', ') : serverTiming,
-    };
-  }
-  const problem = parseProblem(text);
+  const bytes = Buffer.from(await response.body.arrayBuffer());
+  if (response.statusCode < 300) return { bytes, headers: response.headers, instance: record.instance };
+  const problem = parseProblem(bytes.toString());
   if (response.statusCode < 500 && response.statusCode !== 421 && response.statusCode !== 429) {
     throw new RequestRejectedError(response.statusCode, problem, endpoint.name);
   }

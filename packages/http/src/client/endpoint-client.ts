@@ -4,8 +4,19 @@ import type { Tracing } from '@marquee/observability';
 import type { Command, CommandContext, CommandOptions, CommandSettings, Deadline } from '@marquee/resilience';
 import { currentContext } from '../context/request-context.js';
 import { call } from './call.js';
-import type { Answer } from './call.js';
+import type { RawAnswer } from './call.js';
 import { NoInstanceError, RequestRejectedError } from './client.error.js';
+
+/** A success, parsed. */
+export interface Answer<Body> {
+  readonly body: Body;
+  /** Size of the body as received. */
+  readonly bytes: number;
+  /** Id of the instance that answered. */
+  readonly instance: string;
+  /** Its `Server-Timing` header. */
+  readonly serverTiming: string | undefined;
+}
 
 export interface CallOptions {
   /** Calls with the same key go to the same instance while load allows. */
@@ -26,6 +37,8 @@ export interface EndpointClient<E extends EndpointShape> {
   (request: RequestOf<E>, options?: CallOptions): Promise<ResponseOf<E>>;
   /** The same call; also returns the instance that answered and its `Server-Timing`. */
   answer(request: RequestOf<E>, options?: CallOptions): Promise<Answer<ResponseOf<E>>>;
+  /** The same call for a caller that passes the body on: it is neither parsed nor decoded. */
+  raw(request: RequestOf<E>, options?: CallOptions & { readonly acceptEncoding?: string }): Promise<RawAnswer>;
 }
 
 export type CreateCommand = <Input, Result>(
@@ -46,6 +59,9 @@ export interface EndpointClientOptions {
 interface Execution<E extends EndpointShape> {
   readonly request: RequestOf<E>;
   readonly affinityKey: string | undefined;
+  readonly acceptEncoding: string | undefined;
+  /** Turns the body into what the caller gets. An error counts as a failure of the instance. */
+  readonly read: (raw: RawAnswer) => unknown;
   /** Instances that this execution has called. */
   readonly tried: Set<string>;
 }
@@ -55,7 +71,7 @@ export function endpointClient<E extends EndpointShape>(
   endpoint: E,
   { balancer, createCommand, tracing, callerToken, settings }: EndpointClientOptions,
 ): EndpointClient<E> {
-  const command = createCommand<Execution<E>, Answer<ResponseOf<E>>>(
+  const command = createCommand<Execution<E>, unknown>(
     {
       name: endpoint.name,
       group: endpoint.service,
@@ -72,25 +88,37 @@ export function endpointClient<E extends EndpointShape>(
     },
   );
 
-  const answer = (request: RequestOf<E>, options: CallOptions = {}): Promise<Answer<ResponseOf<E>>> => {
+  const execute = <Result>(
+    request: RequestOf<E>,
+    { affinityKey, avoid, acceptEncoding, ...options }: CallOptions & { readonly acceptEncoding?: string },
+    read: (raw: RawAnswer) => Result,
+  ): Promise<Result> => {
     const context = currentContext();
     const deadline = options.deadline ?? context?.deadline;
+    const tried = new Set(avoid === undefined ? [] : [avoid]);
     return command.execute(
-      { request, affinityKey: options.affinityKey, tried: new Set(options.avoid === undefined ? [] : [options.avoid]) },
+      { request, affinityKey, acceptEncoding, read, tried },
       { ...(deadline && { deadline }), retry: (context?.attempt ?? 1) === 1 },
-    );
+    ) as Promise<Result>;
   };
+  const answer = (request: RequestOf<E>, options: CallOptions = {}) => execute(request, options, parsed<E>);
   return Object.assign(async (request: RequestOf<E>, options?: CallOptions) => (await answer(request, options)).body, {
     answer,
+    raw: (request: RequestOf<E>, options = {}) => execute(request, options, (raw) => raw),
   });
+}
+
+function parsed<E extends EndpointShape>({ bytes, headers, instance }: RawAnswer): Answer<ResponseOf<E>> {
+  const body = (bytes.length === 0 ? undefined : JSON.parse(bytes.toString())) as ResponseOf<E>;
+  return { body, bytes: bytes.length, instance, serverTiming: headers['server-timing']?.toString() };
 }
 
 async function callInstance<E extends EndpointShape>(
   endpoint: E,
   { balancer, tracing, callerToken }: Pick<EndpointClientOptions, 'balancer' | 'tracing' | 'callerToken'>,
-  { request, affinityKey, tried }: Execution<E>,
+  { request, affinityKey, acceptEncoding, read, tried }: Execution<E>,
   context: CommandContext,
-): Promise<Answer<ResponseOf<E>>> {
+): Promise<unknown> {
   const key = affinityKey === undefined ? {} : { affinityKey };
   // A retry prefers another instance. With only one it repeats the call there, so that the reported error is its own.
   const choice = balancer.pick(endpoint.service, { exclude: tried, ...key }) ?? balancer.pick(endpoint.service, key);
@@ -100,9 +128,10 @@ async function callInstance<E extends EndpointShape>(
   const report = (ok: boolean): void => choice.done({ ok, ms: performance.now() - started });
   try {
     const attributes = tracing.enabled ? clientAttributes(endpoint, choice.record, context) : {};
-    const answer = await tracing.trace(`${endpoint.method} ${endpoint.path}`, { role: 'client', attributes }, () =>
-      call(endpoint, choice.record, request, context, callerToken),
+    const raw = await tracing.trace(`${endpoint.method} ${endpoint.path}`, { role: 'client', attributes }, () =>
+      call(endpoint, choice.record, request, context, callerToken, acceptEncoding),
     );
+    const answer = read(raw);
     report(true);
     return answer;
   } catch (error) {

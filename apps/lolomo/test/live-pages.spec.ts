@@ -1,0 +1,187 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { PAGE_HEADERS, composePage, composeRow } from '@marquee/contracts/lolomo';
+import { buildRows, popularRows, segmentRows } from '@marquee/contracts/row-builder';
+import type { BuiltRows } from '@marquee/contracts/row-builder';
+import { clientToken } from '@marquee/service-defaults';
+import { callerHeaders, createTestApp, testService } from '@marquee/service-defaults/testing';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import fc from 'fast-check';
+import { AppModule } from '../src/app.module.js';
+import type { BuildRequest } from '../src/rows/rows.client.js';
+import { AS_OF, builtRow, builtRows } from './factories.js';
+
+/** A row-builder whose viewers have a revision each. The ids of their titles name viewer and revision. */
+class VersionedRowBuilder {
+  readonly revisions = new Map<string, number>();
+  readonly missing = new Map<string, BuiltRows['missing']>();
+  built = 0;
+
+  readonly client = {
+    answer: async ({ body: { viewerId, ifRevision, kinds } }: { body: BuildRequest }) => {
+      const number = this.revisions.get(viewerId) ?? 0;
+      const revision = String(number);
+      const missing = this.missing.get(viewerId) ?? [];
+      const unchanged = ifRevision === revision && kinds === undefined;
+      if (!unchanged) this.built += 1;
+      const titleIds = Array.from({ length: 5 }, (_each, index) => `${viewerId}-${number}-${index}`);
+      const trending = Array.from({ length: 5 }, (_each, index) => `trend-${viewerId}-${number}-${index}`);
+      const absent = new Set(missing.map(({ kind }) => kind));
+      const rows = [builtRow('top-picks', titleIds), builtRow('trending-now', trending)];
+      const body = builtRows({
+        viewerId,
+        segment: `segment-of-${viewerId}`,
+        missing,
+        revision,
+        ...(unchanged ? { unchanged: true, rows: [] } : { rows: rows.filter(({ kind }) => !absent.has(kind)) }),
+      });
+      return { body, bytes: unchanged ? 100 : 1_000, instance: 'row-builder-1', serverTiming: undefined };
+    },
+  };
+}
+
+describe('a page whose rows have not changed', () => {
+  let dataDir: string;
+  let rowBuilder: VersionedRowBuilder;
+  const apps: NestFastifyApplication[] = [];
+
+  async function start(instance: string): Promise<NestFastifyApplication> {
+    const module = await testService(
+      { imports: [AppModule] },
+      { environment: { MARQUEE_HOME: dataDir, INSTANCE_ID: instance } },
+    )
+      .overrideProvider(clientToken(buildRows))
+      .useValue(rowBuilder.client)
+      .overrideProvider(clientToken(popularRows))
+      .useValue(() => Promise.resolve({ asOf: AS_OF, rows: [] }))
+      .overrideProvider(clientToken(segmentRows))
+      .useValue(() => Promise.resolve({ asOf: AS_OF, segments: [] }))
+      .compile();
+    const app = await createTestApp(module);
+    apps.push(app);
+    return app;
+  }
+
+  const request = (app: NestFastifyApplication, viewerId: string, acceptEncoding?: string, items = 5) =>
+    app.inject({
+      method: 'POST',
+      url: composePage.path,
+      payload: { viewerId, device: 'tv', rows: 10, items },
+      headers: { ...callerHeaders('lolomo'), ...(acceptEncoding && { 'accept-encoding': acceptEncoding }) },
+    });
+  const pageOf = async (app: NestFastifyApplication, viewerId: string, items?: number) =>
+    composePage.responses[200].parse((await request(app, viewerId, undefined, items)).json());
+
+  beforeEach(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'lolomo-'));
+    rowBuilder = new VersionedRowBuilder();
+  });
+  afterEach(async () => {
+    await Promise.all(apps.splice(0).map((app) => app.close()));
+    await rm(dataDir, { recursive: true });
+  });
+
+  it('is live, has an id of its own, and is not built again', async () => {
+    const app = await start('lolomo-1');
+    const first = await pageOf(app, 'ann');
+    const second = await pageOf(app, 'ann');
+    expect(rowBuilder.built).toBe(1);
+    expect(second).toMatchObject({ source: 'live', degraded: [], rows: first.rows, asOf: first.asOf });
+    expect(second.pageId).not.toBe(first.pageId);
+  });
+
+  it('is built again as soon as the revision has changed', async () => {
+    const app = await start('lolomo-1');
+    await pageOf(app, 'ann');
+    rowBuilder.revisions.set('ann', 1);
+    expect((await pageOf(app, 'ann')).rows[0]?.items[0]?.titleId).toBe('ann-1-0');
+  });
+
+  it('has the grid size that is asked for', async () => {
+    const app = await start('lolomo-1');
+    expect((await pageOf(app, 'ann', 5)).rows[0]?.items).toHaveLength(5);
+    expect((await pageOf(app, 'ann', 4)).rows[0]?.items).toHaveLength(4);
+    expect(rowBuilder.built).toBe(1);
+  });
+
+  it('degrades the kinds that the row-builder could not confirm, and only those', async () => {
+    const app = await start('lolomo-1');
+    await pageOf(app, 'ann');
+    rowBuilder.missing.set('ann', [{ kind: 'top-picks', reason: 'timeout' }]);
+    const page = await pageOf(app, 'ann');
+    expect(page.rows.map(({ rowId, source }) => [rowId, source])).toEqual([
+      ['top-picks', 'last-good'],
+      ['trending-now', 'live'],
+    ]);
+    expect(page.degraded).toMatchObject([{ rowId: 'top-picks', reason: 'timeout' }]);
+    rowBuilder.missing.clear();
+    expect(await pageOf(app, 'ann')).toMatchObject({ source: 'live', degraded: [] });
+  });
+
+  it('is built again after one of its rows was refreshed alone', async () => {
+    const app = await start('lolomo-1');
+    await pageOf(app, 'ann');
+    const payload = { viewerId: 'ann', device: 'tv', rowId: 'top-picks', items: 5 };
+    await app.inject({ method: 'POST', url: composeRow.path, payload, headers: callerHeaders('lolomo') });
+    const built = rowBuilder.built;
+    await pageOf(app, 'ann');
+    expect(rowBuilder.built).toBe(built + 1);
+  });
+
+  it('is the same page compressed as it is uncompressed, and says in headers what it is', async () => {
+    const app = await start('lolomo-1');
+    const plain = await request(app, 'ann');
+    const zipped = await request(app, 'ann', 'gzip');
+    expect(plain.headers).toMatchObject({
+      [PAGE_HEADERS.viewerId]: 'ann',
+      [PAGE_HEADERS.kinds]: 'top-picks,trending-now',
+      [PAGE_HEADERS.segment]: 'segment-of-ann',
+      'content-type': 'application/json; charset=utf-8',
+    });
+    expect(plain.headers['content-encoding']).toBeUndefined();
+    expect(zipped.headers['content-encoding']).toBe('gzip');
+    const page = composePage.responses[200].parse(JSON.parse(gunzipSync(zipped.rawPayload).toString()));
+    expect({ ...page, pageId: '', generatedAt: '' }).toEqual({ ...plain.json<object>(), pageId: '', generatedAt: '' });
+  });
+
+  it('is never the page of another viewer, whatever the order of requests, changes and restarts', async () => {
+    const viewer = fc.nat(199).map((n) => `viewer${n}`);
+    const step = fc.oneof(
+      { weight: 20, arbitrary: fc.record({ act: fc.constant('page' as const), viewer, instance: fc.nat(1) }) },
+      { weight: 8, arbitrary: fc.record({ act: fc.constant('change' as const), viewer, instance: fc.nat(1) }) },
+      { weight: 1, arbitrary: fc.record({ act: fc.constant('restart' as const), viewer, instance: fc.nat(1) }) },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 100, maxLength: 200 }), async (steps) => {
+        const instances = [await start('lolomo-1'), await start('lolomo-2')];
+        const pages: Promise<void>[] = [];
+        for (const { act, viewer: viewerId, instance } of steps) {
+          if (act === 'change') {
+            // Requests in flight may see the revision before or after; those from now on see this one.
+            await Promise.all(pages.splice(0));
+            rowBuilder.revisions.set(viewerId, (rowBuilder.revisions.get(viewerId) ?? 0) + 1);
+          } else if (act === 'restart') {
+            await Promise.all(pages.splice(0));
+            await instances[instance]?.close();
+            instances[instance] = await start(`lolomo-${instance + 1}`);
+          } else {
+            const prefix = `${viewerId}-${rowBuilder.revisions.get(viewerId) ?? 0}-`;
+            const check = async (app: NestFastifyApplication) => {
+              const page = await pageOf(app, viewerId);
+              expect(page).toMatchObject({ viewerId, source: 'live', degraded: [] });
+              expect(page.rows[0]?.items.filter(({ titleId }) => !titleId.startsWith(prefix))).toEqual([]);
+              expect(page.rows[1]?.items.filter(({ titleId }) => !titleId.startsWith(`trend-${prefix}`))).toEqual([]);
+            };
+            pages.push(check(instances[instance] as NestFastifyApplication));
+          }
+        }
+        await Promise.all(pages);
+        await Promise.all(apps.splice(0).map((app) => app.close()));
+      }),
+      { numRuns: 5 },
+    );
+  }, 60_000);
+});
