@@ -1,14 +1,16 @@
+import { negotiate } from '@fastify/accept-negotiator';
 import { home, homeRow } from '@marquee/contracts/gateway';
 import { GRID_SIZES } from '@marquee/contracts/page';
 import type { Device } from '@marquee/contracts/page';
 import { Deadline } from '@marquee/resilience';
 import { currentContext, Handle, Input } from '@marquee/http';
 import type { InputOf, OutputOf } from '@marquee/http';
-import { Controller, Res } from '@nestjs/common';
+import { Controller, Headers, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { SessionViewer } from '../session/request-session.js';
 import { HomeService } from './home.service.js';
 import type { PageRequest } from './ladder/stored-page.domain.js';
+import { isBytes } from './page-content.js';
 
 @Controller()
 export class HomeController {
@@ -18,17 +20,21 @@ export class HomeController {
   async page(
     @SessionViewer() viewerId: string,
     @Input(home) { query }: InputOf<typeof home>,
+    @Headers('accept-encoding') acceptEncoding: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<OutputOf<typeof home>> {
+  ): Promise<OutputOf<typeof home> | Buffer> {
     const request = pageRequest(viewerId, query.device, query.rows, query.items);
     const context = currentContext();
-    const { page, timing } = await this.homeService.page(
-      request,
-      context?.deadline ?? Deadline.after(home.deadlineMs),
-      context?.urgency ?? home.urgency,
-    );
-    void reply.headers({ 'x-page-source': page.source, 'server-timing': timing });
-    return page;
+    const { page, timing } = await this.homeService.page(request, {
+      deadline: context?.deadline ?? Deadline.after(home.deadlineMs),
+      urgency: context?.urgency ?? home.urgency,
+      acceptsGzip: negotiate(acceptEncoding ?? '', ['gzip', 'identity']) === 'gzip',
+    });
+    void reply.headers({ 'x-page-source': page.source, 'server-timing': timing, vary: 'accept-encoding' });
+    if (!isBytes(page)) return page;
+    void reply.header('content-type', 'application/json; charset=utf-8');
+    if (page.isGzip) void reply.header('content-encoding', 'gzip');
+    return page.bytes;
   }
 
   @Handle(homeRow)

@@ -1,6 +1,6 @@
-import type { Page } from '@marquee/contracts/page';
 import { Metrics } from '@marquee/observability';
 import { Injectable } from '@nestjs/common';
+import type { PageContent } from './page-content.js';
 
 /** Pages and rows by rung, and the time to serve a page. */
 @Injectable()
@@ -15,7 +15,7 @@ export class HomeMetrics {
     this.duration = metrics.histogram('home_page_duration_seconds', 'Time to serve a home page', ['source']);
   }
 
-  served(page: Page, seconds: number): void {
+  served(page: PageContent, seconds: number): void {
     const { source } = page;
     this.pages.inc({ source, reason: page.source === 'live' ? 'none' : page.reason });
     for (const row of page.rows) this.rows.inc({ source: row.source, kind: row.kind });

@@ -1,4 +1,5 @@
 import { composePage, composeRow } from '@marquee/contracts/lolomo';
+import type { ComposedPage } from '@marquee/contracts/lolomo';
 import { reasonOf } from '@marquee/contracts/page';
 import type { Page, Reason, Row } from '@marquee/contracts/page';
 import { RequestRejectedError } from '@marquee/http';
@@ -13,19 +14,28 @@ import { HomeMetrics } from './home.metrics.js';
 import { ladderDisabled, noSuchRow, pageShed, rowUnavailable } from './home.problems.js';
 import { HomeStatistics } from './home.statistics.js';
 import { PageLadder } from './ladder/page-ladder.js';
-import { isPageOf } from './ladder/stored-page.domain.js';
+import { hasRows } from './ladder/stored-page.domain.js';
 import type { PageRequest } from './ladder/stored-page.domain.js';
+import { describedPage, isBytes } from './page-content.js';
+import type { PageContent } from './page-content.js';
 import { serverTiming } from './server-timing.domain.js';
 import type { Timings } from './server-timing.domain.js';
 
 /** A page and its `Server-Timing`. */
 export interface ServedPage {
-  readonly page: Page;
+  readonly page: PageContent;
   readonly timing: string;
 }
 
 interface PageWithTimings extends Omit<Timings, 'totalMs'> {
-  readonly page: Page;
+  readonly page: PageContent;
+}
+
+/** How the client wants the page. */
+export interface PageDelivery {
+  readonly deadline: Deadline;
+  readonly urgency: number;
+  readonly acceptsGzip: boolean;
 }
 
 /** Requests of this RFC 9218 urgency or a higher number are prefetches and may be refused under load. */
@@ -47,9 +57,9 @@ export class HomeService {
     @InjectLogger() private readonly log: Logger,
   ) {}
 
-  async page(request: PageRequest, deadline: Deadline, urgency: number): Promise<ServedPage> {
+  async page(request: PageRequest, delivery: PageDelivery): Promise<ServedPage> {
     const started = performance.now();
-    const { page, ...timings } = await this.liveOrStored(request, deadline, urgency).catch((error: unknown) => {
+    const { page, ...timings } = await this.liveOrStored(request, delivery).catch((error: unknown) => {
       this.statistics.failed();
       throw error;
     });
@@ -76,7 +86,10 @@ export class HomeService {
     }
   }
 
-  private async liveOrStored(request: PageRequest, deadline: Deadline, urgency: number): Promise<PageWithTimings> {
+  private async liveOrStored(
+    request: PageRequest,
+    { deadline, urgency, acceptsGzip }: PageDelivery,
+  ): Promise<PageWithTimings> {
     if (this.inFlight >= this.limits.maxInFlight()) {
       if (urgency >= SHEDDABLE_URGENCY) throw pageShed();
       return { page: this.storedPage(request, 'shed') };
@@ -85,17 +98,21 @@ export class HomeService {
     this.inFlight += 1;
     try {
       const { viewerId, device, rows, items } = request;
-      const answer = await this.pages.answer(
+      const answer = await this.pages.raw(
         { body: { viewerId, device, rows, items } },
-        { affinityKey: viewerId, deadline: this.withMargin(deadline) },
+        {
+          affinityKey: viewerId,
+          deadline: this.withMargin(deadline),
+          ...(acceptsGzip && { acceptEncoding: 'gzip' }),
+        },
       );
       const timings = {
         lolomoMs: performance.now() - started,
-        lolomoTiming: answer.serverTiming,
+        lolomoTiming: answer.headers['server-timing']?.toString(),
         instance: answer.instance,
       };
-      const { segment, ...page } = answer.body;
-      if (!isPageOf(viewerId, page)) {
+      const { segment, ...page } = describedPage(answer) ?? (JSON.parse(answer.bytes.toString()) as ComposedPage);
+      if (page.viewerId !== viewerId || (!isBytes(page) && !hasRows(page))) {
         this.log.error(
           { viewerId, got: page.viewerId, instance: answer.instance },
           'lolomo answered with no page of this viewer',
@@ -104,7 +121,8 @@ export class HomeService {
       }
       if (segment !== undefined) this.ladder.assignSegment(viewerId, segment);
       if (page.source === 'live') this.ladder.storeLastGood(request, page);
-      return { page: this.degradation.enabled ? this.ladder.betterOf(page, request) : page, ...timings };
+      if (isBytes(page) || !this.degradation.enabled) return { page, ...timings };
+      return { page: this.ladder.betterOf(page, request), ...timings };
     } catch (error) {
       return { page: this.storedPage(request, reasonOf(error)), lolomoMs: performance.now() - started };
     } finally {
@@ -123,7 +141,7 @@ export class HomeService {
 }
 
 /** The span of a page names its rung and what is not live; such a page is traced even outside of the sample. */
-function traceRungs(page: Page): void {
+function traceRungs(page: PageContent): void {
   const span = currentSpan();
   span?.set({ 'marquee.page.source': page.source });
   if (page.degraded.length === 0) return;

@@ -1,8 +1,9 @@
 import { LADDER, Reason } from '@marquee/contracts/page';
-import type { Page, Source } from '@marquee/contracts/page';
+import type { Source } from '@marquee/contracts/page';
 import type { HomeWork } from '@marquee/contracts/statistics';
 import { RollingCounter, RollingPercentile } from '@marquee/resilience';
 import { Injectable, Optional } from '@nestjs/common';
+import type { PageContent } from './page-content.js';
 
 const WINDOW_MS = 10_000;
 const BUCKETS = 10;
@@ -23,7 +24,7 @@ export class HomeStatistics {
 
   constructor(@Optional() private readonly now: () => number = () => performance.now()) {}
 
-  served({ source, rows }: Pick<Page, 'source' | 'rows'>, ms: number): void {
+  served({ source, rows }: Pick<PageContent, 'source' | 'rows'>, ms: number): void {
     const at = this.now();
     this.pages.add(LADDER.indexOf(source), at);
     this.duration.add(ms, at);

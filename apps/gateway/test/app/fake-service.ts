@@ -86,5 +86,5 @@ const answer503: RequestHandler = (_, reply) => reply(503, {});
 
 function send(response: ServerResponse, status: number, body: unknown, headers: object): void {
   response.writeHead(status, { 'content-type': 'application/json', ...headers });
-  response.end(JSON.stringify(body));
+  response.end(Buffer.isBuffer(body) ? body : JSON.stringify(body));
 }

@@ -1,6 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { FAULT_BAGGAGE, FaultRule } from '@marquee/contracts/faults';
+import { PAGE_HEADERS } from '@marquee/contracts/lolomo';
 import { Page, Row } from '@marquee/contracts/page';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
@@ -204,6 +206,83 @@ describe('home page', () => {
     // It was not stored either.
     lolomo.on('POST /v1/pages', (_, reply) => reply(500, {}));
     expect(await home()).toMatchObject({ viewerId: 'ann', source: 'last-good', pageId: own.pageId });
+  });
+
+  describe('that lolomo describes in headers', () => {
+    const live = pageOf('live');
+    const describing = (viewerId = 'ann') => ({
+      [PAGE_HEADERS.viewerId]: viewerId,
+      [PAGE_HEADERS.kinds]: live.rows.map(({ kind }) => kind).join(','),
+    });
+    const serve = (viewerId?: string) =>
+      lolomo.on('POST /v1/pages', ({ headers: sent }, reply) => {
+        const isGzip = sent['accept-encoding'] === 'gzip';
+        const text = JSON.stringify(live, undefined, 1);
+        reply(200, isGzip ? gzipSync(text) : Buffer.from(text), {
+          ...describing(viewerId),
+          ...(isGzip && { 'content-encoding': 'gzip' }),
+        });
+      });
+
+    it('is passed on as it is, and counted by rung and kind', async () => {
+      serve();
+      const response = await gateway.inject({ url: '/api/home', headers });
+      expect(response.payload).toBe(JSON.stringify(live, undefined, 1));
+      expect(response.headers).toMatchObject({
+        'content-type': 'application/json; charset=utf-8',
+        'x-page-source': 'live',
+        vary: 'accept-encoding',
+      });
+      const metrics = await gateway.metrics.text();
+      for (const { kind } of live.rows) {
+        expect(metrics).toMatch(new RegExp(`home_rows_total\\{[^}]*kind="${kind}"[^}]*\\} [1-9]`));
+      }
+    });
+
+    it.each([
+      ['gzip', true],
+      ['br, gzip;q=0.5', true],
+      ['gzip;q=0', false],
+      ['identity', false],
+      ['', false],
+    ])('is compressed for a client that accepts "%s": %s', async (accepted, isGzip) => {
+      serve();
+      const response = await gateway.inject({ url: '/api/home', headers: { ...headers, 'accept-encoding': accepted } });
+      expect(response.headers['content-encoding']).toBe(isGzip ? 'gzip' : undefined);
+      const text = isGzip ? gunzipSync(response.rawPayload).toString() : response.payload;
+      expect(JSON.parse(text)).toEqual(live);
+    });
+
+    it('is the last-good page later, also for a client that accepts no gzip', async () => {
+      serve();
+      await gateway.inject({ url: '/api/home', headers: { ...headers, 'accept-encoding': 'gzip' } });
+      lolomo.on('POST /v1/pages', (_, reply) => reply(500, {}));
+      expect(await home()).toMatchObject({ source: 'last-good', pageId: live.pageId });
+    });
+
+    it('is refused if it is the page of another viewer', async () => {
+      serve();
+      const own = await home();
+      serve('bob');
+      expect(await home()).toMatchObject({ source: 'last-good', reason: 'error', pageId: own.pageId });
+    });
+
+    it('names the segment of the viewer', async () => {
+      await restartWithSharedPages(sharedPageOf('popular'), {
+        pages: [{ segment: 'noir', page: sharedPageOf('segment') }],
+      });
+      lolomo.on('POST /v1/pages', (_, reply) => reply(200, live, { ...describing(), [PAGE_HEADERS.segment]: 'noir' }));
+      await homeOnceShared('?device=tv');
+      lolomo.on('POST /v1/pages', (_, reply) => reply(500, {}));
+      expect(await home('?device=phone')).toMatchObject({ source: 'segment' });
+    });
+
+    it('is read when the headers make no sense', async () => {
+      lolomo.on('POST /v1/pages', (_, reply) =>
+        reply(200, live, { ...describing(), [PAGE_HEADERS.kinds]: 'no-such-kind' }),
+      );
+      expect((await home()).source).toBe('live');
+    });
   });
 
   it('obeys a fault rule in the baggage only if it is signed', async () => {

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Page, Reason, Row } from '@marquee/contracts/page';
 import { Injectable } from '@nestjs/common';
+import { isBytes } from '../page-content.js';
+import type { PageContent } from '../page-content.js';
 import { LastGoodRung } from './last-good.rung.js';
 import { PopularRung } from './popular.rung.js';
 import type { Rung } from './rung.js';
@@ -24,8 +26,8 @@ export class PageLadder {
   }
 
   /** Stores a live page as the viewer's last-good page. */
-  storeLastGood(request: PageRequest, page: Page): void {
-    this.lastGood.put(request, page);
+  storeLastGood(request: PageRequest, page: PageContent): void {
+    this.lastGood.put(request, isBytes(page) ? page : { bytes: Buffer.from(JSON.stringify(page)), isGzip: false });
   }
 
   /** Remembers the viewer's segment, whose page is the rung below the viewer's own. */

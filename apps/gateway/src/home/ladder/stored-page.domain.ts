@@ -28,12 +28,12 @@ export function isBetter(a: Source, b: Source): boolean {
 }
 
 /**
- * Whether lolomo's answer is a page of this viewer with the parts that the gateway reads. Cards are passed on unread
- * and are not checked.
+ * Whether lolomo's answer has the parts of a page that the gateway reads. Cards are passed on unread and are not
+ * checked.
  */
-export function isPageOf(viewerId: string, answer: Page): boolean {
+export function hasRows(answer: Page): boolean {
   const { rows, degraded } = answer as Partial<Page>;
-  if (answer.viewerId !== viewerId || !Array.isArray(rows) || !Array.isArray(degraded)) return false;
+  if (!Array.isArray(rows) || !Array.isArray(degraded)) return false;
   return rows.length > 0 && rows.every((row) => Array.isArray((row as Partial<Row>).items));
 }
 

@@ -1,0 +1,46 @@
+import { PAGE_HEADERS } from '@marquee/contracts/lolomo';
+import { RowKind } from '@marquee/contracts/page';
+import type { LivePage, LiveRow, Page } from '@marquee/contracts/page';
+import type { RawAnswer } from '@marquee/http';
+
+/** What is counted of a page in which every row is live. */
+export type LiveSummary = Pick<LivePage, 'source' | 'degraded'> & {
+  readonly rows: readonly Pick<LiveRow, 'kind' | 'source'>[];
+};
+
+/** A page as bytes: JSON, or JSON compressed with gzip. */
+export interface PageBytes {
+  readonly bytes: Buffer;
+  readonly isGzip: boolean;
+}
+
+/** A page to answer with: an object, or the bytes of a page in which every row is live. */
+export type PageContent = Page | (LiveSummary & PageBytes);
+
+export function isBytes(content: PageContent): content is LiveSummary & PageBytes {
+  return 'bytes' in content;
+}
+
+/** A page that lolomo describes in headers, so that its body can be passed on unread. */
+export interface DescribedPage extends LiveSummary, PageBytes {
+  readonly viewerId: string;
+  readonly segment: string | undefined;
+}
+
+/** Returns the page that an answer of lolomo describes; undefined if the body has to be read. */
+export function describedPage({ bytes, headers }: RawAnswer): DescribedPage | undefined {
+  const [viewerId, kinds, segment] = [PAGE_HEADERS.viewerId, PAGE_HEADERS.kinds, PAGE_HEADERS.segment].map((name) =>
+    headers[name]?.toString(),
+  );
+  const rows = RowKind.array().min(1).safeParse(kinds?.split(','));
+  if (viewerId === undefined || !rows.success) return undefined;
+  return {
+    viewerId,
+    segment,
+    source: 'live',
+    degraded: [],
+    rows: rows.data.map((kind) => ({ kind, source: 'live' })),
+    bytes,
+    isGzip: headers['content-encoding'] === 'gzip',
+  };
+}
