@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process';
 const BENCHMARKS = {
   guard: { workspace: '@marquee/resilience', script: 'bench:guard' },
   ratings: { workspace: '@marquee/simulator', script: 'bench:ratings' },
+  'home-page': { workspace: '@marquee/tests', script: 'bench:home-page' },
   hung: { workspace: '@marquee/tests', script: 'bench:hung' },
 };
 

@@ -68,7 +68,7 @@ const rowFields = {
   items: z.array(TitleCard),
 };
 
-/** Built for this request. */
+/** Built from the current state; confirmed for this request, if it was built for an earlier one. */
 export const LiveRow = z.object({ ...rowFields, source: z.literal('live') });
 export type LiveRow = z.infer<typeof LiveRow>;
 

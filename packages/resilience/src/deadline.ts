@@ -2,6 +2,7 @@ import { Alarm, AlarmQueue } from './alarm-queue.js';
 import type { Clock } from './clock.js';
 import { systemClock } from './clock.js';
 import { DeadlineCancelledError, DeadlineExceededError } from './deadline.error.js';
+import { stackless } from './stackless.js';
 
 export type DeadlineEnd = 'expired' | 'cancelled';
 
@@ -135,6 +136,8 @@ export class Deadline extends Alarm implements Disposable {
   }
 
   private abort(how: 'closed' | DeadlineEnd): void {
-    this.controller?.abort(how === 'expired' ? new DeadlineExceededError() : new DeadlineCancelledError());
+    this.controller?.abort(
+      how === 'expired' ? new DeadlineExceededError() : stackless(() => new DeadlineCancelledError()),
+    );
   }
 }

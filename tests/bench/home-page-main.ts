@@ -1,0 +1,173 @@
+// npm run bench -- home-page: the processor time of a home page over all processes, compared with bare Fastify that
+// sends the same bytes, in the same rounds. With --write the figures go to docs/performance.md; with --guard one round
+// fails if a figure is more than twice as bad as there.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { gunzipSync } from 'node:zlib';
+import { home } from '@marquee/contracts/gateway';
+import { Page } from '@marquee/contracts/page';
+import { Agent, request } from 'undici';
+import { openTestbed } from '../drill/testbed.js';
+import type { SignedInViewer } from '../support/gateway.js';
+import { abortOnInterrupt } from '../support/interrupt.js';
+import { cpuBetween, cpuTimes } from './cpu.js';
+import { ratiosOf, regressions, writeReport } from './home-page-report.js';
+import type { Round, Sample } from './home-page-report.js';
+
+const isGuard = process.argv.includes('--guard');
+const ROUNDS = isGuard ? 1 : 5;
+/** Few, so that no page is late: this measures work, not waiting. */
+const CONNECTIONS = 4;
+const WARM_UP = 3_000;
+/** A process that stalls makes a page late. More of them would make the figures those of another page. */
+const MAX_NOT_LIVE = 0.01;
+const WARM_VIEWERS = 20;
+/** More than the smallest cache holds. */
+const COLD_VIEWERS = 100;
+const REQUESTS = { anchor: 8_000, warm: 3_000, gzip: 3_000, cold: 600 };
+const IDLE_MS = 3_000;
+/** Parsing takes the processor from what is measured, so only some pages are compared with the contract. */
+const PARSED_SHARE = 0.02;
+
+const signal = abortOnInterrupt();
+const agent = new Agent({ connections: CONNECTIONS });
+await using testbed = await openTestbed((what) => console.log(`  ${what} …`));
+const { system, gateway } = testbed;
+await system.setProperty('gateway.limits.sessionPerSecond', 100_000);
+const listed = await gateway.listViewers(COLD_VIEWERS);
+const viewers = await Promise.all(listed.map(({ viewerId }) => gateway.signIn(viewerId)));
+const warm = viewers.slice(0, WARM_VIEWERS);
+
+const folder = mkdtempSync(join(tmpdir(), 'marquee-bench-'));
+await untilAllLive(warm);
+const example = await fetchPage(warm[0] as SignedInViewer);
+writeFileSync(join(folder, 'page.json'), example);
+const anchor = spawn(process.execPath, [join(import.meta.dirname, 'anchor-main.js'), join(folder, 'page.json')], {
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
+try {
+  const [port] = (await once(anchor.stdout, 'data')) as [Buffer];
+  const anchorUrl = `http://127.0.0.1:${String(port).trim()}/`;
+  const rounds: Round[] = [];
+  await ours(warm, WARM_UP, {}, 0).catch(() => undefined);
+  for (let round = 1; round <= ROUNDS && !signal.aborted; round += 1) {
+    const idle = await idleCpuPerMs();
+    rounds.push({
+      anchor: await sample([anchor.pid ?? 0], REQUESTS.anchor, () => get(anchorUrl, {}), 0),
+      warm: await ours(warm, REQUESTS.warm, {}, idle),
+      gzip: await ours(warm, REQUESTS.gzip, { 'accept-encoding': 'gzip' }, idle),
+      cold: await cold(idle),
+    });
+    const { anchor: base, ...others } = rounds.at(-1) as Round;
+    const texts = Object.entries(others).map(
+      ([name, { cpuUs }]) => `${name} ${us(cpuUs)} (${(cpuUs / base.cpuUs).toFixed(1)}x)`,
+    );
+    console.log(`  ${round}  bare Fastify ${us(base.cpuUs)}; ${texts.join('; ')}`);
+  }
+  const ratios = ratiosOf(rounds);
+  console.log(`\n  Medians of ${rounds.length} rounds, times the processor time of bare Fastify`);
+  for (const [name, ratio] of Object.entries(ratios)) console.log(`  ${name.padEnd(24)} ${ratio.toFixed(2)}`);
+  if (process.argv.includes('--write')) writeReport(rounds);
+  if (isGuard) {
+    const found = regressions(rounds);
+    console.log(found.length === 0 ? '\n  PASS' : `\n  FAIL: ${found.join('; ')}`);
+    process.exitCode = found.length === 0 ? 0 : 1;
+  }
+} finally {
+  anchor.kill();
+  await agent.destroy();
+  rmSync(folder, { recursive: true });
+}
+
+/** Pages of viewers whose rows lolomo has forgotten, so that the row-builder builds them. */
+async function cold(idle: number): Promise<Sample> {
+  await system.setProperty('lolomo.lastGoodBytes', 1_000_000);
+  await pause(1_000, undefined, { signal });
+  try {
+    return await ours(viewers, REQUESTS.cold, {}, idle);
+  } finally {
+    await system.removeProperty('lolomo.lastGoodBytes');
+    await untilAllLive(warm);
+  }
+}
+
+function ours(from: readonly SignedInViewer[], count: number, headers: Record<string, string>, idle: number) {
+  const url = new URL(home.path, system.url).href;
+  let turn = 0;
+  const next = () => get(url, { ...(from[turn++ % from.length] as SignedInViewer).headers, ...headers });
+  return sample(pids(), count, next, idle);
+}
+
+/** Sends `count` requests over a few connections; every response is checked. */
+async function sample(
+  roots: readonly number[],
+  count: number,
+  next: () => Promise<ReceivedPage>,
+  idle: number,
+): Promise<Sample> {
+  let left = count;
+  const received: ReceivedPage[] = [];
+  const before = cpuTimes(roots);
+  const started = performance.now();
+  await Promise.all(
+    Array.from({ length: CONNECTIONS }, async () => {
+      while (left-- > 0) received.push(await next());
+    }),
+  );
+  const elapsed = performance.now() - started;
+  const cpuMs = cpuBetween(before, cpuTimes(roots)) - idle * elapsed;
+  const late = received.filter(({ isLive }) => !isLive).length;
+  if (late > count * MAX_NOT_LIVE) throw new Error(`${late} of ${count} pages were not live. Close other programs.`);
+  const wireBytes = received.reduce((sum, { bytes }) => sum + bytes, 0);
+  return { cpuUs: (cpuMs * 1_000) / count, wireBytes: wireBytes / count };
+}
+
+interface ReceivedPage {
+  /** Size as received. */
+  readonly bytes: number;
+  readonly isLive: boolean;
+}
+
+async function get(url: string, headers: Record<string, string>): Promise<ReceivedPage> {
+  const response = await request(url, { dispatcher: agent, headers });
+  const bytes = Buffer.from(await response.body.arrayBuffer());
+  const source = response.headers['x-page-source'];
+  const isGzip = response.headers['content-encoding'] === 'gzip';
+  const isLive = source === undefined || source === 'live';
+  if (response.statusCode !== 200 || (isLive && isGzip !== (headers['accept-encoding'] === 'gzip'))) {
+    throw new Error(`${url}: ${response.statusCode} ${JSON.stringify(response.headers)}`);
+  }
+  if (source !== undefined && Math.random() < PARSED_SHARE) {
+    Page.parse(JSON.parse((isGzip ? gunzipSync(bytes) : bytes).toString()));
+  }
+  return { bytes: bytes.length, isLive };
+}
+
+async function fetchPage(viewer: SignedInViewer): Promise<Buffer> {
+  const response = await request(new URL(home.path, system.url), { dispatcher: agent, headers: viewer.headers });
+  return Buffer.from(await response.body.arrayBuffer());
+}
+
+async function untilAllLive(of: readonly SignedInViewer[]): Promise<void> {
+  for (const viewer of [...of, ...of]) await viewer.home();
+}
+
+function pids(): number[] {
+  return system.run().processes.flatMap(({ pid }) => pid ?? []);
+}
+
+/** What the system uses without requests, as a share of one processor. */
+async function idleCpuPerMs(): Promise<number> {
+  const before = cpuTimes(pids());
+  const started = performance.now();
+  await pause(IDLE_MS, undefined, { signal });
+  return cpuBetween(before, cpuTimes(pids())) / (performance.now() - started);
+}
+
+function us(value: number): string {
+  return `${Math.round(value)} µs`;
+}

@@ -1,0 +1,86 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { percentile } from '../support/until.js';
+
+export interface Sample {
+  /** Microseconds of processor time for one page. */
+  readonly cpuUs: number;
+  readonly wireBytes: number;
+}
+
+export interface Round {
+  readonly anchor: Sample;
+  readonly warm: Sample;
+  readonly gzip: Sample;
+  readonly cold: Sample;
+}
+
+export type Ratios = Readonly<
+  Record<'warm' | 'gzip' | 'cold' | 'warm to cold' | 'gzip to identity' | 'gzip on the wire', number>
+>;
+
+const PAGE = join(import.meta.dirname, '../../../docs/performance.md');
+const MARKS = ['<!-- home-page -->\n', '<!-- /home-page -->'] as const;
+const BARS: Ratios = {
+  warm: 6,
+  gzip: 7.5,
+  cold: 25,
+  'warm to cold': 0.5,
+  'gzip to identity': 1.25,
+  'gzip on the wire': 0.4,
+};
+const MEANING: Readonly<Record<keyof Ratios, string>> = {
+  warm: 'a page of a viewer whose rows have not changed, to bare Fastify',
+  gzip: 'the same page compressed, to bare Fastify that sends it uncompressed',
+  cold: 'a page whose rows the row-builder builds, to bare Fastify',
+  'warm to cold': 'a page whose rows have not changed to one whose rows are built',
+  'gzip to identity': 'the compressed page to the uncompressed one, both ours',
+  'gzip on the wire': 'bytes of the compressed page to bytes of the uncompressed one',
+};
+
+/** Medians over the rounds of the ratios within a round. */
+export function ratiosOf(rounds: readonly Round[]): Ratios {
+  const median = (of: (round: Round) => number) => percentile(rounds.map(of), 0.5);
+  return {
+    warm: median(({ warm, anchor }) => warm.cpuUs / anchor.cpuUs),
+    gzip: median(({ gzip, anchor }) => gzip.cpuUs / anchor.cpuUs),
+    cold: median(({ cold, anchor }) => cold.cpuUs / anchor.cpuUs),
+    'warm to cold': median(({ warm, cold }) => warm.cpuUs / cold.cpuUs),
+    'gzip to identity': median(({ gzip, warm }) => gzip.cpuUs / warm.cpuUs),
+    'gzip on the wire': median(({ gzip, warm }) => gzip.wireBytes / warm.wireBytes),
+  };
+}
+
+/** Replaces the table of docs/performance.md. */
+export function writeReport(rounds: readonly Round[]): void {
+  const ratios = ratiosOf(rounds);
+  const rows = (Object.keys(MEANING) as (keyof Ratios)[]).map((name) => {
+    const verdict = ratios[name] <= BARS[name] ? 'met' : 'missed';
+    return `| ${name} | ${MEANING[name]} | ${ratios[name].toFixed(2)} | ${BARS[name]} | ${verdict} |`;
+  });
+  const median = (of: (round: Round) => number) => Math.round(percentile(rounds.map(of), 0.5));
+  const absolute = (['anchor', 'warm', 'gzip', 'cold'] as const).map(
+    (name) => `${name} ${median((round) => round[name].cpuUs)} µs, ${median((round) => round[name].wireBytes)} bytes`,
+  );
+  const table = ['| figure | ratio of | median | bar | |', '| --- | --- | --- | --- | --- |', ...rows].join('\n');
+  const note = `Medians of ${rounds.length} rounds on ${cpus().length} shared processors (${cpus()[0]?.model.trim() ?? ''}), Node ${process.versions.node}. Absolute values, which mean little elsewhere: ${absolute.join('; ')}.`;
+  const text = readFileSync(PAGE, 'utf8');
+  const [before, rest = ''] = text.split(MARKS[0]);
+  const after = rest.slice(rest.indexOf(MARKS[1]));
+  writeFileSync(PAGE, `${before}${MARKS[0]}\n${table}\n\n${note}\n\n${after}`);
+}
+
+/** Ratios of our own pages to each other. Those to bare Fastify vary too much on a busy machine to judge one run. */
+const GUARDED = ['warm to cold', 'gzip to identity', 'gzip on the wire'] as const;
+
+/** Returns the figures that are more than twice as bad as those in docs/performance.md. */
+export function regressions(rounds: readonly Round[]): string[] {
+  const text = readFileSync(PAGE, 'utf8');
+  const ratios = ratiosOf(rounds);
+  return GUARDED.flatMap((name) => {
+    const committed = Number(new RegExp(`^\\| ${name} +\\|[^|]*\\| ([0-9.]+)`, 'm').exec(text)?.[1]);
+    if (ratios[name] <= 2 * committed) return [];
+    return [`${name}: ${ratios[name].toFixed(2)}, and docs/performance.md says ${committed}`];
+  });
+}
