@@ -1,7 +1,7 @@
 import type { ComposedPage } from '@marquee/contracts/lolomo';
 import { PAGE_HEADERS } from '@marquee/contracts/lolomo';
 import type { Row } from '@marquee/contracts/page';
-import { deflateShared, gzipAround } from './gzip.domain.js';
+import { deflateShared, gzipAround } from './gzip.js';
 import type { ShownTitles } from './recent-pages.js';
 import { shownTitles } from './recent-pages.js';
 

@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { deflateShared, gzipAround } from '../src/pages/gzip.domain.js';
+import { deflateShared, gzipAround } from '../src/pages/gzip.js';
 
 describe('gzipAround', () => {
   it('returns what gunzip turns into head, body and tail, for any bytes', () => {
