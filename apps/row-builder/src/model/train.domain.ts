@@ -1,4 +1,4 @@
-import { topK } from '../ranking/top-k.domain.js';
+import { compareText, topK } from '../ranking/top-k.domain.js';
 import type { ScoredId } from '../ranking/top-k.domain.js';
 import { addGenres, shares } from './taste.domain.js';
 import { cluster } from './cluster.domain.js';
@@ -26,14 +26,19 @@ export interface TrainedModel {
 const NEIGHBORS = 50;
 /** Pairs of titles with fewer common viewers are ignored. */
 const FEWEST_COMMON_VIEWERS = 2;
-/** Shrinkage (Cremonesi et al., 2010), added to the norm: a few common viewers do not make two titles similar. */
-const SHRINKAGE = 10;
+/**
+ * Shrinkage (Cremonesi et al., 2010), added to the norm: a few common viewers do not make two titles similar. Chosen by
+ * `npm run evaluate` on ml-latest-small, as the two rules below: 10 without them reaches an NDCG of 0.27, these 0.29.
+ */
+const SHRINKAGE = 0.5;
+/** Similarities are raised to this power, so that the nearest titles count more than many distant ones. */
+const SHARPNESS = 2;
 /** Only this many titles of a viewer are used; otherwise the most active viewers would dominate the pairs. */
 const TITLES_PER_VIEWER = 300;
 const SEGMENTS = 8;
 const SEGMENT_TITLES = 120;
 
-/** Computes item-to-item similarity (cosine with shrinkage) and viewer segments. Deterministic. */
+/** Computes item-to-item similarity and viewer segments. The order of viewers does not matter. */
 export function train(interests: readonly TitleInterest[]): TrainedModel {
   const viewers = byViewer(interests);
   return { viewers: viewers.size, neighbors: neighborsOf(viewers), segments: segmentsOf(viewers) };
@@ -49,21 +54,29 @@ function byViewer(interests: readonly TitleInterest[]): Map<string, TitleInteres
   return viewers;
 }
 
+/** The inverse viewer frequency (Breese et al., 1998): a title says less about the taste of a viewer of very many. */
+function activityWeight(titles: number): number {
+  return 1 / Math.log(2 + titles);
+}
+
+/** Cosine with shrinkage, weighted by viewer. */
 function neighborsOf(viewers: ReadonlyMap<string, readonly TitleInterest[]>): [string, ScoredId[]][] {
   const ids = [...new Set([...viewers.values()].flatMap((own) => own.map(({ titleId }) => titleId)))].sort();
   const index = new Map(ids.map((titleId, at) => [titleId, at]));
   const squares = new Float64Array(ids.length);
-  const lists = [...viewers.values()].map((own) =>
-    own
+  // Sums of floating-point numbers depend on their order.
+  const lists = idsInOrder(viewers).map((viewerId) =>
+    (viewers.get(viewerId) ?? [])
       .toSorted((a, b) => b.weight - a.weight || (a.titleId < b.titleId ? -1 : 1))
       .slice(0, TITLES_PER_VIEWER)
       .map(({ titleId, weight }) => ({ at: index.get(titleId) ?? 0, weight })),
   );
   const occurrences: { list: readonly { at: number; weight: number }[]; weight: number }[][] = ids.map(() => []);
   for (const list of lists) {
+    const activity = activityWeight(list.length);
     for (const { at, weight } of list) {
-      squares[at] = (squares[at] ?? 0) + weight * weight;
-      occurrences[at]?.push({ list, weight });
+      squares[at] = (squares[at] ?? 0) + weight * weight * activity;
+      occurrences[at]?.push({ list, weight: weight * activity });
     }
   }
   const products = new Float64Array(ids.length);
@@ -81,13 +94,18 @@ function neighborsOf(viewers: ReadonlyMap<string, readonly TitleInterest[]>): [s
     for (const other of touched) {
       if (other !== at && (commonViewers[other] ?? 0) >= FEWEST_COMMON_VIEWERS) {
         const norm = Math.sqrt((squares[at] ?? 0) * (squares[other] ?? 0)) + SHRINKAGE;
-        scored.push([ids[other] ?? '', Number(((products[other] ?? 0) / norm).toPrecision(5))]);
+        const similarity = ((products[other] ?? 0) / norm) ** SHARPNESS;
+        scored.push([ids[other] ?? '', Number(similarity.toPrecision(5))]);
       }
       commonViewers[other] = 0;
       products[other] = 0;
     }
     return [titleId, topK(scored, NEIGHBORS)];
   });
+}
+
+function idsInOrder(viewers: ReadonlyMap<string, unknown>): string[] {
+  return [...viewers.keys()].toSorted(compareText);
 }
 
 function segmentsOf(viewers: ReadonlyMap<string, readonly TitleInterest[]>): TrainedModel['segments'] {

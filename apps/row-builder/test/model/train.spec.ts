@@ -10,9 +10,11 @@ function likes(viewerId: string, weights: Readonly<Record<string, number>>, genr
 describe('the similarity of titles', () => {
   const matrix = [...likes('ann', { x: 1, y: 1, z: 1 }), ...likes('ben', { x: 1, y: 0.5 }), ...likes('cid', { x: 1 })];
 
-  it('is the cosine, shrunk by ten, for titles that two viewers have in common', () => {
-    // x.y = 1 + 0.5, |x|^2 = 3, |y|^2 = 1.25; z has only one viewer in common with the others.
-    const similarity = Number((1.5 / (Math.sqrt(3 * 1.25) + 10)).toPrecision(5));
+  it('is the square of the shrunk cosine, in which a viewer of few titles counts more', () => {
+    // z has only one viewer in common with the others.
+    const [ann, ben, cid] = [1 / Math.log(5), 1 / Math.log(4), 1 / Math.log(3)] as const;
+    const norm = Math.sqrt((ann + ben + cid) * (ann + ben * 0.25)) + 0.5;
+    const similarity = Number((((ann + ben * 0.5) / norm) ** 2).toPrecision(5));
     expect(train(matrix).neighbors).toEqual([
       ['x', [['y', similarity]]],
       ['y', [['x', similarity]]],
@@ -30,8 +32,8 @@ describe('the similarity of titles', () => {
   it('counts more common viewers than 16 bits can hold', () => {
     const crowd = Array.from({ length: 65_537 }, (_, n) => likes(`v${n}`, { x: 1, y: 1 })).flat();
     expect(train(crowd).neighbors).toEqual([
-      ['x', [['y', 0.99985]]],
-      ['y', [['x', 0.99985]]],
+      ['x', [['y', 0.99998]]],
+      ['y', [['x', 0.99998]]],
     ]);
   });
 
