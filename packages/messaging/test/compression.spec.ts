@@ -31,9 +31,12 @@ const suite = brokerSuite('compression-suite');
 
 /** The client does not write LZ4, but another producer may. */
 function writeLz4(): void {
-  const { decompress } = CompressionCodecs[CompressionTypes.LZ4]?.() as Codec;
-  const compress: Codec['compress'] = ({ buffer }) => Promise.resolve(storedLz4(buffer));
-  CompressionCodecs[CompressionTypes.LZ4] = () => ({ compress, decompress });
+  const reader = CompressionCodecs[CompressionTypes.LZ4]?.();
+  if (reader === undefined) throw new Error('The codec LZ4 is not registered with the client.');
+  CompressionCodecs[CompressionTypes.LZ4] = () => ({
+    compress: ({ buffer }) => Promise.resolve(storedLz4(buffer)),
+    decompress: (bytes) => reader.decompress(bytes),
+  });
 }
 
 describe('a consumer', () => {
