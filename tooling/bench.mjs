@@ -6,6 +6,7 @@ const BENCHMARKS = {
   guard: { workspace: '@marquee/resilience', script: 'bench:guard' },
   ratings: { workspace: '@marquee/simulator', script: 'bench:ratings' },
   'home-page': { workspace: '@marquee/tests', script: 'bench:home-page' },
+  hostile: { workspace: '@marquee/tests', script: 'bench:hostile' },
   hung: { workspace: '@marquee/tests', script: 'bench:hung' },
 };
 

@@ -10,8 +10,12 @@ const MACOS_PATHS = [
   '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
 ];
 
-/** Starts the installed Chromium, Chrome or Edge, or the browser that `BROWSER_PATH` names. */
-export async function launchBrowser(): Promise<Browser> {
+/**
+ * Starts the installed Chromium, Chrome or Edge, or the browser that `BROWSER_PATH` names.
+ *
+ * @param options further command-line options of the browser
+ */
+export async function launchBrowser(options: readonly string[] = []): Promise<Browser> {
   const onPath = (process.env['PATH'] ?? '')
     .split(delimiter)
     .flatMap((folder) => NAMES.map((name) => join(folder, name)));
@@ -33,6 +37,7 @@ export async function launchBrowser(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...options,
     ],
   });
 }

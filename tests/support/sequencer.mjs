@@ -1,7 +1,10 @@
 import { basename } from 'node:path';
 
-/** Suites that break the system run after those that need it whole. */
-const LAST = ['degradation.spec.ts', 'outage.spec.ts', 'exactly-once.spec.ts'];
+/**
+ * Suites that break the system run after those that need it whole. The search for secrets comes last, when the logs
+ * hold what all other suites have caused.
+ */
+const LAST = ['degradation.spec.ts', 'outage.spec.ts', 'exactly-once.spec.ts', 'secrets.spec.ts'];
 
 const rank = ({ path }) => LAST.indexOf(basename(path));
 
