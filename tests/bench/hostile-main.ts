@@ -15,7 +15,7 @@ const PAGE_EVERY_MS = 50;
 const HOSTILE_EVERY_MS = 10;
 /** The deadline of the home page plus 50 ms. */
 const LONGEST_PAGE_MS = 350;
-/** The event loop of a gateway is never busy for longer with one turn. */
+/** How long 99 of 100 turns of a gateway's event loop may be late. */
 const LONGEST_DELAY_MS = 50;
 
 interface HostileRequest {
@@ -26,10 +26,15 @@ interface HostileRequest {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** How late the turns of a gateway's event loop were, in ms; of the two gateways, the one that was later. */
+interface EventLoopDelay {
+  readonly p99: number;
+  readonly max: number;
+}
+
 interface PhaseResult {
   readonly pageP99Ms: number;
-  /** The longest delay of a gateway's event loop, as its metric says. */
-  readonly delayMs: number;
+  readonly delay: EventLoopDelay;
   readonly pagesNot200: number;
 }
 
@@ -71,6 +76,9 @@ const requests = hostileRequests(await gateway.createViewer('Hostile'));
 const answers = new Map<string, Map<number, number>>();
 console.log(`\n  Pages every ${PAGE_EVERY_MS} ms; then also a hostile request every ${HOSTILE_EVERY_MS} ms\n`);
 
+await untilWhole(testbed);
+await measure(true); // The first round runs code that is not compiled yet.
+answers.clear();
 const rounds: { readonly healthy: PhaseResult; readonly hostile: PhaseResult }[] = [];
 for (let round = 1; round <= ROUNDS; round += 1) {
   await untilWhole(testbed);
@@ -78,8 +86,8 @@ for (let round = 1; round <= ROUNDS; round += 1) {
   const hostile = await measure(true);
   rounds.push({ healthy, hostile });
   console.log(
-    `  ${round}  page p99 ${ms(healthy.pageP99Ms)}, then ${ms(hostile.pageP99Ms)}; ` +
-      `longest delay of an event loop ${ms(healthy.delayMs)}, then ${ms(hostile.delayMs)}`,
+    `  ${round}  page p99 ${ms(healthy.pageP99Ms)}, then ${ms(hostile.pageP99Ms)}; delay of an event loop ` +
+      `p99 ${ms(healthy.delay.p99)}, max ${ms(healthy.delay.max)}, then p99 ${ms(hostile.delay.p99)}, max ${ms(hostile.delay.max)}`,
   );
 }
 for (const { what } of requests) {
@@ -99,15 +107,15 @@ const findings = [
   ...(median(({ pageP99Ms }) => pageP99Ms) > LONGEST_PAGE_MS
     ? [`the p99 of pages is above ${LONGEST_PAGE_MS} ms`]
     : []),
-  ...(median(({ delayMs }) => delayMs) > LONGEST_DELAY_MS
-    ? [`an event loop was delayed for more than ${LONGEST_DELAY_MS} ms`]
+  ...(median(({ delay }) => delay.p99) > LONGEST_DELAY_MS
+    ? [`the p99 of the delay of an event loop is above ${LONGEST_DELAY_MS} ms`]
     : []),
   ...(rounds.some(({ hostile }) => hostile.pagesNot200 > 0) ? ['a page of a viewer was not answered with 200'] : []),
   ...serverErrors.map((each) => `a server error for ${each}`),
 ];
 console.log(
   `\n  medians: page p99 ${ms(median(({ pageP99Ms }) => pageP99Ms))} (healthy ${ms(median(({ pageP99Ms }) => pageP99Ms, 'healthy'))}), ` +
-    `longest delay ${ms(median(({ delayMs }) => delayMs))} (healthy ${ms(median(({ delayMs }) => delayMs, 'healthy'))})`,
+    `delay p99 ${ms(median(({ delay }) => delay.p99))} (healthy ${ms(median(({ delay }) => delay.p99, 'healthy'))})`,
 );
 console.log(findings.length === 0 ? '\n  PASS' : `\n  FAIL: ${findings.join('; ')}.`);
 process.exitCode = findings.length === 0 ? 0 : 1;
@@ -115,7 +123,7 @@ process.exitCode = findings.length === 0 ? 0 : 1;
 async function measure(withHostile: boolean): Promise<PhaseResult> {
   const pages: number[] = [];
   let pagesNot200 = 0;
-  await longestDelayMs(); // A scrape resets the metric.
+  await eventLoopDelay(); // A scrape resets the metric.
   using stall = new StallMonitor();
   {
     await using _pages = new OpenLoop(PAGE_EVERY_MS, async (due, turn) => {
@@ -128,7 +136,7 @@ async function measure(withHostile: boolean): Promise<PhaseResult> {
     await pause(PHASE_MS, undefined, { signal });
   }
   // What the load generator itself was late is not the gateway's.
-  return { pageP99Ms: percentile(pages, 0.99) - stall.maxMs, delayMs: await longestDelayMs(), pagesNot200 };
+  return { pageP99Ms: percentile(pages, 0.99) - stall.maxMs, delay: await eventLoopDelay(), pagesNot200 };
 }
 
 async function attack(turn: number): Promise<void> {
@@ -147,19 +155,21 @@ async function attack(turn: number): Promise<void> {
   answers.set(what, counts.set(status, (counts.get(status) ?? 0) + 1));
 }
 
-/** The longest delay of both gateways' event loops since the last call, less the resolution of the metric. */
-async function longestDelayMs(): Promise<number> {
-  const RESOLUTION_MS = 10;
+/** The delay since the last call, less the resolution of the metric. */
+async function eventLoopDelay(): Promise<EventLoopDelay> {
   const targets = (await system.scrapeTargets()).filter(({ labels }) => labels['service'] === 'gateway');
-  const delays = await Promise.all(
-    targets.map(async ({ targets: [host] }) => {
-      const text = await (await fetch(`http://${host}/metrics`)).text();
-      const found = /^nodejs_eventloop_lag_max_seconds(?:\{[^}]*\})? (\S+)$/m.exec(text)?.[1];
-      if (found === undefined) throw new Error(`${host} has no metric of its event loop's delay.`);
-      return Number(found) * 1_000;
-    }),
-  );
-  return Math.max(0, Math.max(...delays) - RESOLUTION_MS);
+  const texts = targets.map(async ({ targets: [host] }) => (await fetch(`http://${host}/metrics`)).text());
+  const delays = await Promise.all(texts);
+  const worst = (quantile: string): number =>
+    Math.max(...delays.map((text) => delayIn(text, `nodejs_eventloop_lag_${quantile}_seconds`)));
+  return { p99: worst('p99'), max: worst('max') };
+}
+
+function delayIn(metrics: string, name: string): number {
+  const RESOLUTION_MS = 10;
+  const found = new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)$`, 'm').exec(metrics)?.[1];
+  if (found === undefined) throw new Error(`A gateway has no metric ${name}.`);
+  return Math.max(0, Number(found) * 1_000 - RESOLUTION_MS);
 }
 
 function ms(value: number): string {

@@ -2,6 +2,7 @@ import type { OnModuleInit } from '@nestjs/common';
 import type { HttpAdapterHost } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
+import { readJsonBodies } from './json-body.js';
 import { addRequestHooks } from './request-hooks.js';
 import type { HttpServerOptions } from './request-hooks.js';
 import { bodyLimitOf, endpointAt } from './routes.js';
@@ -12,6 +13,7 @@ export function httpAdapter(): FastifyAdapter {
   const adapter = new FastifyAdapter({ forceCloseConnections: 'idle', bodyLimit: bodyLimitOf(undefined) });
   const fastify: FastifyInstance = adapter.getInstance();
   fastify.removeContentTypeParser('text/plain');
+  readJsonBodies(fastify);
   fastify.addHook('onRoute', (route) => {
     const endpoint = [route.method]
       .flat()
