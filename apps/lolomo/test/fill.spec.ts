@@ -57,6 +57,11 @@ describe('fill', () => {
     );
   });
 
+  it.each([1, 2, 3])('fills a grid of %i columns with rows of that length', (items) => {
+    const candidates = [live(builtRow('top-picks', ids('a', 8))), live(builtRow('trending-now', ids('b', 8)))];
+    expect(fill(candidates, { rows: 2, items }).map((row) => row.items.length)).toEqual([items, items]);
+  });
+
   it('takes the next titles of a row when its first are shown above', () => {
     const rows = fill(
       [live(builtRow('top-picks', ids('a', 4))), live(builtRow('trending-now', ['a0', 'a1', ...ids('b', 6)]))],

@@ -2,7 +2,7 @@ import type { GridSize, LiveRow, Row, RowKind, TitleCard } from '@marquee/contra
 import type { BuiltRow } from '@marquee/contracts/row-builder';
 import type { Candidate } from '../ladder/row-ladder.js';
 
-/** A discovery row with fewer titles looks broken. */
+/** A discovery row with fewer titles looks broken, unless the grid is that narrow. */
 const MIN_ITEMS = 4;
 
 /** Rows of the viewer's own titles are shown at any length. */
@@ -29,13 +29,14 @@ export function fillGrid<C extends { readonly row: BuiltRow }>(
   size: GridSize,
   taken: Iterable<string> = [],
 ): { candidate: C; fields: Omit<LiveRow, 'source'> }[] {
+  const minItems = Math.min(MIN_ITEMS, size.items);
   const shown = new Set(taken);
   const rows: { candidate: C; fields: Omit<LiveRow, 'source'> }[] = [];
   for (const candidate of candidates) {
     if (rows.length === size.rows) break;
     const { row } = candidate;
     const fields = fillRow(row, size.items, shown);
-    if (fields.items.length < (ANY_LENGTH.has(row.kind) ? 1 : MIN_ITEMS)) continue;
+    if (fields.items.length < (ANY_LENGTH.has(row.kind) ? 1 : minItems)) continue;
     rows.push({ candidate, fields });
     if (row.kind !== 'continue-watching') for (const titleId of shownIn(row, fields.items)) shown.add(titleId);
   }
