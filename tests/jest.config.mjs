@@ -9,8 +9,8 @@ const system = {
 };
 
 /**
- * `--selectProjects unit|e2e|own-system|telemetry|browser`. `e2e`, `telemetry` and `browser` start one system for all
- * their suites; a suite of `own-system` starts one that it can break for good.
+ * `--selectProjects unit|e2e|own-system|telemetry|browser|fuzz`. `own-system` and `unit` apart, they start one system
+ * for all their suites; a suite of `own-system` starts one that it can break for good.
  */
 export default {
   reporters,
@@ -22,6 +22,7 @@ export default {
     { ...common, displayName: 'own-system', testMatch: ['<rootDir>/own-system/**/*.spec.ts'] },
     { ...common, displayName: 'unit', testMatch: ['<rootDir>/drill/**/*.spec.ts'] },
     { ...system, displayName: 'telemetry', testMatch: ['<rootDir>/telemetry/**/*.spec.ts'] },
+    { ...system, displayName: 'fuzz', testMatch: ['<rootDir>/fuzz/**/*.spec.ts'] },
     { ...system, displayName: 'browser', testMatch: ['<rootDir>/browser/**/*.spec.ts'] },
   ],
 };

@@ -14,6 +14,7 @@ const SUITES = {
     npm('own-system', 'tests'),
   ],
   'test:browser': [npm('browser', 'tests')],
+  'test:fuzz': [npm('fuzz', 'tests')],
   'test:telemetry': [npm('telemetry', 'tests')],
   'test:kafka': [npm('test:kafka', 'embedded-kafka'), npm('test:kafka', 'messaging'), npm('e2e', 'tests')],
 };
