@@ -1,5 +1,5 @@
 // Makes the secrets of a compose system at its first start: node make-secrets.mjs <folder>. Later starts keep them.
-// Each container gets a folder of its own, with what it needs and nothing else, in files named after variables.
+// Each container mounts one folder, with what it needs and nothing else, in files named after variables.
 import { createHmac, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -26,10 +26,11 @@ give('postgres', { POSTGRES_PASSWORD, ...Object.fromEntries(ROLES.map((role) => 
 for (const database of ['edge', 'catalog', 'rows']) {
   give(`migrate-${database}`, { PGPASSWORD: secret[`${database}_owner`] });
 }
+// For every service that needs no more than these.
+give('service', service);
 give('gateway', { ...service, IMPORT_KEY, PGPASSWORD: secret.edge });
 give('catalog', { ...service, PGPASSWORD: secret.catalog });
 give('row-builder', { ...service, PGPASSWORD: secret.rows });
-give('lolomo', service);
 give('console', { ...service, CONSOLE_TOKEN });
 // As `callerToken` of @marquee/contracts does. The simulator reads foreign data, so it does not get the key.
 give('simulator', {

@@ -39,7 +39,7 @@ export class SecurityHook implements OnModuleInit {
       },
       referrerPolicy: { policy: 'no-referrer' },
       xFrameOptions: { action: 'deny' },
-      // The console has no TLS of its own; it listens on loopback.
+      // Set by the hooks of @marquee/http, for requests that came by TLS.
       strictTransportSecurity: false,
     });
     fastify.addHook('onRequest', async (request, reply) => {

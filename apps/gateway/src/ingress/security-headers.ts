@@ -29,7 +29,7 @@ export async function addSecurityHeaders(http: FastifyInstance): Promise<void> {
     xContentTypeOptions: true,
     crossOriginResourcePolicy: false,
     originAgentCluster: false,
-    // TLS ends in front of the gateway; the proxy decides about HSTS.
+    // Set by the hooks of @marquee/http, for requests that came by TLS.
     strictTransportSecurity: false,
     xDnsPrefetchControl: false,
     xDownloadOptions: false,

@@ -33,6 +33,8 @@ export class SessionController {
         errors: [{ path: '/viewerId', message: 'must be the id of an existing viewer' }],
       });
     }
+    // A browser has one session. If the last one cannot be closed, signing in is still worth more.
+    for (const last of credentialsOf(request).cookies) await this.sessions.close(last).catch(() => undefined);
     const { token, expires } = this.sessions.open(viewer.viewerId);
     void reply.header('set-cookie', sessionCookie(token, expires, this.cookieSite(request)));
     return { viewer, ...(body.token === true && { token }) };

@@ -41,7 +41,7 @@ describe('the gateway behind a proxy', () => {
     expect([403, 421]).toContain(other.status);
   });
 
-  it('marks the cookie Secure when the proxy says that the client uses TLS', async () => {
+  it('marks the cookie Secure and demands TLS for a year when the proxy says that the client uses TLS', async () => {
     const forward = (proto: string) => (headers: IncomingHttpHeaders) => ({
       ...headers,
       host: '127.0.0.1',
@@ -49,8 +49,18 @@ describe('the gateway behind a proxy', () => {
     });
     await using tls = await ReverseProxy.open(url, forward('https'));
     await using bare = await ReverseProxy.open(url, forward('http'));
-    expect((await tls.send(PUBLIC, '/api/session', { body: plain })).setCookie).toContain('; Secure');
-    expect((await bare.send(PUBLIC, '/api/session', { body: plain })).setCookie).not.toContain('; Secure');
+    const [encrypted, unencrypted] = [
+      await tls.send(PUBLIC, '/api/session', { body: plain }),
+      await bare.send(PUBLIC, '/api/session', { body: plain }),
+    ];
+    expect([encrypted.setCookie, unencrypted.setCookie].map((cookie) => cookie.includes('; Secure'))).toEqual([
+      true,
+      false,
+    ]);
+    expect([encrypted, unencrypted].map((answer) => answer.strictTransportSecurity)).toEqual([
+      'max-age=31536000',
+      undefined,
+    ]);
   });
 
   it('limits the clients behind the proxy one by one', async () => {

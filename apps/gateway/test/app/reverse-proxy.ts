@@ -47,7 +47,11 @@ export class ReverseProxy implements AsyncDisposable {
     }).end(body === undefined ? undefined : JSON.stringify(body));
     const [answer] = (await once(sent, 'response')) as [IncomingMessage];
     answer.resume();
-    return { status: answer.statusCode, setCookie: String(answer.headers['set-cookie'] ?? '') };
+    return {
+      status: answer.statusCode,
+      setCookie: String(answer.headers['set-cookie'] ?? ''),
+      strictTransportSecurity: answer.headers['strict-transport-security'],
+    };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -47,6 +47,18 @@ describe('signing out', () => {
     expect([await home(there, headers), await home(here, other), await home(there, other)]).toEqual([401, 200, 200]);
   });
 
+  it('happens to the last session of a browser that signs in again', async () => {
+    const site = { host: 'localhost:8080', origin: 'http://localhost:8080' };
+    const open = async (cookie: Record<string, string>) => {
+      const [payload, headers] = [{ viewerId: ANN.viewerId }, { ...site, ...cookie }];
+      const response = await here.inject({ method: 'POST', url: '/api/session', payload, headers });
+      return { cookie: String(response.headers['set-cookie']).split(';', 1)[0] ?? '' };
+    };
+    const first = await open({});
+    const second = await open(first);
+    expect([await home(here, { ...site, ...first }), await home(here, { ...site, ...second })]).toEqual([401, 200]);
+  });
+
   it('outlives a restart', async () => {
     const headers = await here.signIn();
     await signOut(headers);

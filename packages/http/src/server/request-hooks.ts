@@ -13,6 +13,9 @@ import { ProblemError } from './problem.error.js';
 import { endpointAt } from './routes.js';
 import type { Site } from './site.js';
 
+/** Browsers that came by TLS use nothing else for a year. */
+const STRICT_TRANSPORT_SECURITY = 'max-age=31536000';
+
 /** For paths without a contract: health, metrics, files. */
 const DEFAULT_DEADLINE_MS = 5_000;
 
@@ -57,6 +60,7 @@ export function addRequestHooks(fastify: FastifyInstance, options: HttpServerOpt
     const route = request.routeOptions.url ?? request.url;
     const span = tracing.start(`${request.method} ${route}`, { role: 'server', parent: headers.parent });
     void reply.header('x-trace-id', span.context.traceId);
+    if (site.isEncrypted(request)) void reply.header('strict-transport-security', STRICT_TRANSPORT_SECURITY);
     const context: RequestContext = {
       deadline,
       urgency: headers.urgency ?? endpoint?.urgency ?? 3,
