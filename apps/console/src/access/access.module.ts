@@ -28,5 +28,6 @@ import { SecurityHook } from './security.hook.js';
     { provide: APP_GUARD, useClass: OriginGuard },
     { provide: APP_GUARD, useClass: OperatorGuard },
   ],
+  exports: [OperatorAccess],
 })
 export class AccessModule {}

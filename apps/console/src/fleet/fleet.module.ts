@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AccessModule } from '../access/access.module.js';
 import { ProcessesModule } from '../processes/processes.module.js';
 import { FleetWatch } from './fleet-watch.js';
 import { FleetController } from './fleet.controller.js';
@@ -6,7 +7,7 @@ import { PictureService } from './picture.service.js';
 
 /** The live picture of the system. */
 @Module({
-  imports: [ProcessesModule],
+  imports: [AccessModule, ProcessesModule],
   controllers: [FleetController],
   providers: [FleetWatch, PictureService],
   exports: [FleetWatch],

@@ -4,6 +4,7 @@ import { JsonStream } from '@marquee/http';
 import { Injectable } from '@nestjs/common';
 import type { OnModuleDestroy } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { OperatorAccess } from '../access/operator-access.js';
 import { ProcessesService } from '../processes/processes.service.js';
 import { FleetWatch } from './fleet-watch.js';
 import { pictureOf } from './picture.domain.js';
@@ -19,6 +20,7 @@ export class PictureService implements OnModuleDestroy {
     private readonly fleet: FleetWatch,
     private readonly processes: ProcessesService,
     private readonly faults: Faults,
+    private readonly access: OperatorAccess,
   ) {}
 
   read(): Picture {
@@ -32,9 +34,9 @@ export class PictureService implements OnModuleDestroy {
     });
   }
 
-  /** Sends the picture once a second until the client disconnects. */
+  /** Sends the picture once a second, until the client disconnects or its operator has signed out. */
   attach(request: FastifyRequest, reply: FastifyReply): void {
-    this.stream.attach(request, reply);
+    this.stream.attach(request, reply, () => this.access.isOperator(request));
   }
 
   /** The server cannot close while a stream is open. */

@@ -88,10 +88,20 @@ describe('Access', () => {
       }),
     );
     const [first = { cookie: '' }, second = { cookie: '' }] = cookies;
+    const leaving = new AbortController();
+    const streams = [first, second].map((headers) =>
+      fetch(`${sut.url}/api/stream`, { headers, signal: leaving.signal }),
+    );
+    const [ending, staying] = await Promise.all(streams);
     const logout = await sut.request('DELETE', '/api/login', undefined, { ...first, origin: sut.url });
     expect([logout.status, logout.headers.get('set-cookie')]).toEqual([204, expect.stringContaining('=; Path=/')]);
     expect((await sut.request('GET', '/api/fleet', undefined, first)).status).toBe(401);
     expect((await sut.request('GET', '/api/fleet', undefined, second)).status).toBe(200);
+    // Its stream ends, and the other's goes on.
+    await ending?.text();
+    const reader = staying?.body?.getReader();
+    expect([await reader?.read(), await reader?.read()]).toMatchObject([{ done: false }, { done: false }]);
+    leaving.abort();
   });
 
   it('makes guessing slow at the login and by bearer token, each for itself and for its address', async () => {

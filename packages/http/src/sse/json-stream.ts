@@ -8,7 +8,8 @@ const MAX_BUFFERED_BYTES = 4 * 1024 * 1024;
  * Streams the same JSON to all listeners at a fixed pace, as server-sent events. It reads nothing without a listener.
  */
 export class JsonStream {
-  private readonly listeners = new Set<EventStream>();
+  /** Whether each listener may still listen. */
+  private readonly listeners = new Map<EventStream, () => boolean>();
   private timer: NodeJS.Timeout | undefined;
 
   /** @param everyMs pace in milliseconds; a new listener gets its first event at once. */
@@ -17,10 +18,11 @@ export class JsonStream {
     private readonly everyMs: number,
   ) {}
 
-  attach(request: FastifyRequest, reply: FastifyReply): void {
+  /** @param mayListen asked before each event; the stream ends when it returns false. */
+  attach(request: FastifyRequest, reply: FastifyReply, mayListen: () => boolean = () => true): void {
     const listener = EventStream.open(request, reply);
     if (listener === undefined) return;
-    this.listeners.add(listener);
+    this.listeners.set(listener, mayListen);
     listener.onClose(() => this.detach(listener));
     listener.write(formatEvent({ data: this.read() }));
     this.timer ??= setInterval(() => this.broadcast(), this.everyMs);
@@ -28,13 +30,14 @@ export class JsonStream {
 
   /** Ends every stream. A server cannot close before. */
   close(): void {
-    for (const listener of this.listeners) listener.end();
+    for (const listener of this.listeners.keys()) listener.end();
   }
 
   private broadcast(): void {
     const event = formatEvent({ data: this.read() });
-    for (const listener of this.listeners) {
-      if (listener.buffered > MAX_BUFFERED_BYTES) listener.cut();
+    for (const [listener, mayListen] of this.listeners) {
+      if (!mayListen()) listener.end();
+      else if (listener.buffered > MAX_BUFFERED_BYTES) listener.cut();
       else listener.write(event);
     }
   }
