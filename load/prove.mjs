@@ -5,10 +5,15 @@ import { join } from 'node:path';
 import { failures } from './catalog.mjs';
 
 const names = failures.map(({ name }) => name);
+const USAGE = `Usage: npm run load:prove [-- <${names.join('|')}> ...]`;
 const selected = process.argv.slice(2);
+if (selected.includes('--help') || selected.includes('-h')) {
+  console.log(USAGE);
+  process.exit(0);
+}
 const unknown = selected.find((name) => !names.includes(name));
 if (unknown !== undefined) {
-  console.error(`Unknown scenario "${unknown}". Usage: npm run load:prove [-- <${names.join('|')}> ...]`);
+  console.error(`Unknown scenario "${unknown}". ${USAGE}`);
   process.exit(2);
 }
 /** k6's exit code when a threshold was crossed. */

@@ -9,10 +9,13 @@ import { findK6 } from './k6.mjs';
 const [name, ...rest] = process.argv.slice(2);
 const scenario = scenarios.find((each) => each.name === name);
 if (scenario === undefined) {
+  const help = name === '--help' || name === '-h';
   const list = (each) => each.map((one) => one.name).join(', ');
-  console.error(`Usage: npm run load -- <scenario> [--report <file>] [k6 options]`);
-  console.error(`  lessons, from simple to hard: ${list(lessons)}\n  failures: ${list(failures)}`);
-  process.exit(2);
+  console[help ? 'log' : 'error'](
+    'Usage: npm run load -- <scenario> [--report <file>] [k6 options]\n' +
+      `  lessons, from simple to hard: ${list(lessons)}\n  failures: ${list(failures)}`,
+  );
+  process.exit(help ? 0 : 2);
 }
 
 const runFile = join(process.env.MARQUEE_HOME ?? join(import.meta.dirname, '..', '.marquee'), 'run.json');

@@ -13,8 +13,9 @@ const BENCHMARKS = {
 const [name, ...rest] = process.argv.slice(2);
 const benchmark = Object.hasOwn(BENCHMARKS, name ?? '') ? BENCHMARKS[name] : undefined;
 if (benchmark === undefined) {
-  console.error(`Usage: npm run bench -- <${Object.keys(BENCHMARKS).join('|')}>`);
-  process.exit(2);
+  const help = name === '--help' || name === '-h';
+  console[help ? 'log' : 'error'](`Usage: npm run bench -- <${Object.keys(BENCHMARKS).join('|')}>`);
+  process.exit(help ? 0 : 2);
 }
 const args = ['run', '--silent', benchmark.script, '-w', benchmark.workspace, '--', ...rest];
 spawn('npm', args, { stdio: 'inherit' }).on('exit', (code) => process.exit(code ?? 1));

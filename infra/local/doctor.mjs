@@ -12,6 +12,13 @@ const MEMORY_GIB = 2;
 const DISK_GIB = 3;
 const NODE = 24;
 
+if (process.argv.includes('--help') || process.argv.includes('-h')) {
+  console.log(
+    'Usage: npm run doctor\n\nChecks what Marquee needs on this machine, and says how to get what is missing.',
+  );
+  process.exit(0);
+}
+
 const checks = [
   node(),
   npm(),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { KafkaClient } from '../src/kafka/client.js';
-import { runTopics } from '../src/topics.js';
+import { CommanderError } from 'commander';
+import { topicsProgram } from '../src/topics.js';
 import { brokers, note, notes } from './broker.js';
 
 describe('the topics command', () => {
@@ -24,17 +25,23 @@ describe('the topics command', () => {
       if (until(line)) stop.abort();
     };
     const output = { log, error: (line: string) => void errors.push(line) };
-    const code = await runTopics(client, args, { fromBeginning: true, signal: stop.signal, output });
-    return { code, lines, errors: errors.join('\n') };
+    // The program closes its client.
+    const connect = () => new KafkaClient({ brokers: kafka.list, clientId: 'topics-program' });
+    const failure = await topicsProgram(connect, { output, signal: stop.signal })
+      .parseAsync(['node', 'topics', ...args])
+      .then(
+        () => undefined,
+        (error: unknown) => error as Error,
+      );
+    return { failure, lines, errors: errors.join('\n') };
   }
 
   it('refuses to tail a topic that does not exist, lists the known ones and creates nothing', async () => {
     const topic = notes();
     await client.ensureTopics([topic]);
-    const { code, errors } = await run(['tail', 'nope']);
-    expect(code).toBe(1);
-    expect(errors).toContain('no topic "nope"');
-    expect(errors).toContain(topic.name);
+    const { failure } = await run(['tail', 'nope']);
+    expect(failure?.message).toContain('no topic "nope"');
+    expect(failure?.message).toContain(topic.name);
     expect(await client.admin.topics()).not.toContain('nope');
   });
 
@@ -48,12 +55,15 @@ describe('the topics command', () => {
     const topic = notes();
     await using producer = client.producer();
     await producer.send(topic, [note('first')]);
-    const { code, lines } = await run(['tail', topic.name], (line) => line.includes('first'));
-    expect(code).toBe(0);
+    const { failure, lines } = await run(['tail', topic.name, '--from-beginning'], (line) => line.includes('first'));
+    expect(failure).toBeUndefined();
     expect(lines[0]).toContain('0@0 ada test.note.v1');
   });
 
-  it('prints its usage for an unknown command', async () => {
-    expect(await run(['describe'])).toMatchObject({ code: 2, errors: expect.stringContaining('Usage:') });
+  it('shows its commands for --help, and refuses an unknown one', async () => {
+    const help = await run(['--help']);
+    expect(help.lines.join('\n')).toMatch(/list [^]*tail .*<topic>/);
+    expect((help.failure as CommanderError).exitCode).toBe(0);
+    expect(await run(['describe'])).toMatchObject({ errors: expect.stringContaining("unknown command 'describe'") });
   });
 });

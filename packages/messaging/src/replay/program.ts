@@ -1,7 +1,9 @@
 import { topics } from '@marquee/contracts/topics';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import type { KafkaClient } from '../kafka/client.js';
-import { replay, type ReplayOutput } from './replay.js';
+import { createProgram } from '../program.js';
+import type { ProgramOutput } from '../program.js';
+import { replay } from './replay.js';
 
 const FOOTER = `
 Each dead letter is shown with its place among the dead letters, when it was written, the place and key of its record,
@@ -13,18 +15,11 @@ received within the memory of event ids (the property row-builder.seenWindowHour
   npm run replay -- viewing.events.v1 --send`;
 
 /** The command line of `npm run replay`. It throws CommanderError for wrong usage, and after showing help. */
-export function replayProgram(connect: () => KafkaClient, output: ReplayOutput): Command {
-  return new Command('replay')
+export function replayProgram(connect: () => KafkaClient, output: ProgramOutput): Command {
+  return createProgram('replay', output)
     .description('List the dead letters of a topic, or send them back to it.')
     .argument('<topic>', `${topics.map(({ name }) => name).join(', ')}`)
     .option('--send', 'send the records back to their topic')
-    .showSuggestionAfterError()
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => output.log(text.trimEnd()),
-      writeErr: (text) => output.error(text.trimEnd()),
-      outputError: (text, write) => write(`${text.replace(/^error: /, '')}Run it with --help for usage.\n`),
-    })
     .addHelpText('after', FOOTER)
     .action(async (topic: string, { send = false }: { send?: boolean }) => {
       await using client = connect();

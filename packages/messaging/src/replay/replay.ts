@@ -2,18 +2,14 @@ import { deadLettersOf, type TopicShape } from '@marquee/contracts/topic';
 import type { KafkaClient } from '../kafka/client.js';
 import { readTopic } from '../kafka/read-topic.js';
 import { describeLetter, isCut, openLetters, originalOf, settlementOf, type OpenLetter } from './open-letters.js';
-
-export interface ReplayOutput {
-  readonly log: (line: string) => void;
-  readonly error: (line: string) => void;
-}
+import type { ProgramOutput } from '../program.js';
 
 export interface ReplayOptions {
   readonly topics: readonly TopicShape[];
   /** Name of a topic, with or without `.dead-letters`. */
   readonly topic: string;
   readonly send: boolean;
-  readonly output: ReplayOutput;
+  readonly output: ProgramOutput;
 }
 
 /** Few enough that little is sent twice when the command is interrupted between sending and settling. */
