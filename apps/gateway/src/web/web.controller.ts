@@ -19,6 +19,9 @@ export class WebController {
   async file(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const path = pathOf(request);
     if (path === undefined || path.startsWith('/api')) throw new NotFoundException();
+    if (path === '/metrics') throw noMetricsHere();
+    // Browsers try this name first.
+    if (path === '/favicon.ico') return reply.redirect('/favicon.svg', 308);
     const isFile = path !== '/' && (await exists(join(this.root, path)));
     if (!isFile && !wantsPage(request, path)) throw new NotFoundException();
     if (!isFile && !(await exists(join(this.root, 'index.html')))) throw webNotBuilt();
@@ -47,6 +50,16 @@ async function exists(path: string): Promise<boolean> {
     (found) => found.isFile(),
     () => false,
   );
+}
+
+function noMetricsHere(): ProblemError {
+  return new ProblemError({
+    status: 404,
+    code: 'no-such-path',
+    detail:
+      'Metrics are not public: each gateway answers /metrics on its private port. The console lists the addresses of ' +
+      'all instances for Prometheus under /api/scrape-targets.',
+  });
 }
 
 function webNotBuilt(): ProblemError {

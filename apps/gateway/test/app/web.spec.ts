@@ -46,6 +46,15 @@ describe('the web page', () => {
     },
   );
 
+  it('leads from /favicon.ico, which browsers try first, to the icon', async () => {
+    const response = await get('/favicon.ico', '*/*');
+    expect([response.statusCode, response.headers.location]).toEqual([308, '/favicon.svg']);
+  });
+
+  it('says where the metrics are', async () => {
+    expect(problemIn(await get('/metrics', '*/*'), 404).detail).toContain('/api/scrape-targets');
+  });
+
   it('answers with how to build it when it is not built', async () => {
     await using bare = await TestGateway.open();
     const response = await bare.inject({ url: '/', headers: { accept: 'text/html' } });

@@ -1,5 +1,5 @@
 import { Argument, Command, Option } from 'commander';
-import { isService } from '@marquee/contracts/topology';
+import { SERVICES, isService } from '@marquee/contracts/topology';
 import { ACTIONS } from '../control/actions.js';
 import type { Action } from '../control/actions.js';
 import { UsageError } from '../platform-error.js';
@@ -151,7 +151,7 @@ Run a command as "npx marquee <command>", or as the npm script of the same name:
 
 function serviceName(text: string): string {
   if (isService(text)) return text;
-  throw new UsageError(`Unknown service "${text}".`);
+  throw new UsageError(`Unknown service "${text}". Known: ${SERVICES.join(', ')}.`);
 }
 
 function wholeNumber(text: string): number {
