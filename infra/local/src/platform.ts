@@ -15,7 +15,7 @@ import { UsageError } from './platform-error.js';
 import { SCALABLE } from './service-environment.js';
 import type { ServiceContext } from './service-environment.js';
 import { serviceSpec } from './service-spec.js';
-import { claimPort } from './state/claim-port.js';
+import { claimPorts } from './state/claim-ports.js';
 import { chosenDataFolder } from './state/data-choice.js';
 import { claimDataDir } from './state/data-dir.js';
 import { LoadError, forgetLoadFailure, readLoadMarker, refuseOtherData, watchLoad } from './state/load-marker.js';
@@ -109,11 +109,13 @@ export class Platform implements Control, AsyncDisposable {
       removeRunFile(dataDir);
       forgetLoadFailure(dataDir);
       const ports = new Ports(join(dataDir, 'ports.json'), onWarning);
-      const frontPort = await claimPort(options.gatewayPort, ports, { name: 'front', variable: topology.front.port });
-      const consolePort = await claimPort(options.consolePort ?? 0, ports, {
-        name: 'console-1',
-        variable: 'CONSOLE_PORT',
-      });
+      const [frontPort = 0, consolePort = 0] = await claimPorts(
+        [
+          { wanted: options.gatewayPort, name: 'front', variable: topology.front.port },
+          { wanted: options.consolePort ?? 0, name: 'console-1', variable: topology.services.console.port },
+        ],
+        ports,
+      );
       const context: ServiceContext = {
         url: `http://127.0.0.1:${frontPort}`,
         frontPort,

@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, rmdirSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { PlatformError } from '../src/platform-error.js';
-import { claimPort } from '../src/state/claim-port.js';
+import { claimPorts } from '../src/state/claim-ports.js';
 import { chosenDataFolder } from '../src/state/data-choice.js';
 import { claimDataDir, dataDirFrom, isDataDir, removeDataDir } from '../src/state/data-dir.js';
 import { startTime } from '../src/state/identity.js';
@@ -37,15 +37,24 @@ describe('the data directory', () => {
     squatter.close();
   });
 
-  it('reports a port in use together with the fix', async () => {
-    const squatter = createServer().listen(0, '127.0.0.1');
-    await once(squatter, 'listening');
-    const { port } = squatter.address() as AddressInfo;
-    const wanted = { name: 'console-1', variable: 'CONSOLE_PORT' };
-    await expect(claimPort(port, new Ports(join(dataDir, 'ports.json')), wanted)).rejects.toThrow(
-      `Port ${port} is in use by another program. Stop that program, or choose another port: CONSOLE_PORT=${port + 1} npm start.`,
-    );
-    squatter.close();
+  it('reports every port in use, and a command line with free ones', async () => {
+    const squatters = [createServer(), createServer(), createServer()];
+    const listen = async (server: Server, at: number): Promise<number> => {
+      await once(server.listen(at, '127.0.0.1'), 'listening');
+      return (server.address() as AddressInfo).port;
+    };
+    const [first, second, third] = squatters as [Server, Server, Server];
+    const [front, consolePort] = [await listen(first, 0), await listen(second, 0)];
+    await listen(third, front + 1);
+    const wanted = [
+      { wanted: front, name: 'front', variable: 'GATEWAY_PORT' },
+      { wanted: consolePort, name: 'console-1', variable: 'CONSOLE_PORT' },
+    ];
+    const refusal = claimPorts(wanted, new Ports(join(dataDir, 'ports.json')));
+    await expect(refusal).rejects.toThrow(`Ports ${front} and ${consolePort} are in use by another program.`);
+    const [, offered] = /GATEWAY_PORT=(\d+) CONSOLE_PORT=\d+ npm start/.exec(String(await refusal.catch(String))) ?? [];
+    expect(Number(offered)).toBeGreaterThan(front + 1);
+    for (const server of squatters) server.close();
   });
 
   it('keeps a secret readable by its owner only', async () => {
@@ -86,8 +95,8 @@ describe('the data directory', () => {
     await once(dying, 'listening');
     const { port } = dying.address() as AddressInfo;
     setTimeout(() => dying.close(), 100);
-    const wanted = { name: 'gateway-1', variable: 'GATEWAY_PORT' };
-    expect(await claimPort(port, new Ports(join(dataDir, 'ports.json')), wanted)).toBe(port);
+    const wanted = [{ wanted: port, name: 'front', variable: 'GATEWAY_PORT' }];
+    expect(await claimPorts(wanted, new Ports(join(dataDir, 'ports.json')))).toEqual([port]);
   });
 
   it('is .marquee unless MARQUEE_HOME names another folder, and an empty variable counts as unset', () => {
