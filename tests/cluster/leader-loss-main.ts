@@ -23,8 +23,8 @@ const DOWN_MS = 10_000;
 const UP_AGAIN_MS = 5_000;
 const RESEND_EVERY_MS = 500;
 const APPLIED_WITHIN_MS = 60_000;
-/** My List shows at most this many titles. */
-const TITLES_PER_VIEWER = 50;
+/** Fewer than My List shows. */
+const TITLES_PER_VIEWER = 36;
 
 /** A viewer, and the titles whose addition to My List was acknowledged. */
 interface Listing {
@@ -60,10 +60,14 @@ for (const member of MEMBERS) {
     await pause(UP_AGAIN_MS, undefined, { signal });
   });
   const during = pages.slice(before);
-  const times = during.map(({ ms }) => ms);
+  const failures = during.filter(({ status }) => status !== 200).map(({ status }) => status);
   console.log(
-    `  ${member.padEnd(8)} killed: ${during.length} pages, ${during.filter(({ status }) => status !== 200).length} failed, ` +
-      `p99 ${Math.round(percentile(times, 0.99))} ms`,
+    `  ${member.padEnd(8)} killed: ${during.length} pages, p99 ${Math.round(
+      percentile(
+        during.map(({ ms }) => ms),
+        0.99,
+      ),
+    )} ms, ` + `${failures.length} failed${failures.length > 0 ? ` (${[...new Set(failures)].join(', ')})` : ''}`,
   );
 }
 

@@ -26,6 +26,31 @@ const { services } = parse(readFileSync(file, 'utf8'), { merge: true }) as Compo
 const service = (name: string): ComposeService => services[name] ?? {};
 const networksOf = (name: string): readonly string[] => service(name).networks ?? [];
 
+describe('docker-compose.cluster.yml', () => {
+  const text = readFileSync(join(dirname(file), 'docker-compose.cluster.yml'), 'utf8');
+  const cluster = (parse(text, { merge: true, logLevel: 'error' }) as ComposeFile).services;
+  const environmentsOf = (engine: string) =>
+    Object.entries(cluster).flatMap(([name, { environment }]) => (name.startsWith(engine) ? [environment ?? {}] : []));
+
+  it('has three brokers that keep each event on all three and acknowledge it on two', () => {
+    const brokers = environmentsOf('kafka');
+    expect(brokers.map((each) => each['KAFKA_NODE_ID'] ?? service('kafka').environment?.['KAFKA_NODE_ID'])).toEqual([
+      1, 2, 3,
+    ]);
+    for (const broker of brokers) {
+      expect([broker['KAFKA_DEFAULT_REPLICATION_FACTOR'], broker['KAFKA_MIN_INSYNC_REPLICAS']]).toEqual([3, 2]);
+    }
+  });
+
+  it('has three members of etcd, and tells every service all members', () => {
+    expect(environmentsOf('etcd').map((each) => each['ETCD_NAME'])).toEqual(['etcd', 'etcd-2', 'etcd-3']);
+    for (const name of SERVICES.filter((each) => serviceOf(each).serves)) {
+      const { KAFKA_BROKERS, ETCD_ENDPOINTS } = cluster[name]?.environment ?? {};
+      expect([KAFKA_BROKERS, ETCD_ENDPOINTS].map((list) => String(list).split(',').length)).toEqual([3, 3]);
+    }
+  });
+});
+
 describe('docker-compose.yml', () => {
   it('has no default for a key, a token or a password', () => {
     const text = readFileSync(file, 'utf8');
