@@ -32,6 +32,8 @@ give('gateway', { ...service, IMPORT_KEY, PGPASSWORD: secret.edge });
 give('catalog', { ...service, PGPASSWORD: secret.catalog });
 give('row-builder', { ...service, PGPASSWORD: secret.rows });
 give('console', { ...service, CONSOLE_TOKEN });
+// It reads from the console where each instance answers.
+give('prometheus', { CONSOLE_TOKEN });
 // As `callerToken` of @marquee/contracts does. The simulator reads foreign data, so it does not get the key.
 give('simulator', {
   IMPORT_KEY,

@@ -4,11 +4,12 @@ import { createServer } from 'node:http';
 /**
  * A receiver of OTLP/HTTP spans as JSON, for the system under test: `POST /v1/traces` takes spans,
  * `GET /traces/<trace id>` returns those of one trace, each with the name of its service, and `GET /bodies` everything
- * that was received, as text. A real collector in front of it makes no difference: `npm run test:telemetry` does that.
+ * that was received, as text. `POST /forward` with the URL of a collector also passes everything on to that.
  */
 export async function openSpanReceiver() {
   const traces = new Map();
   const bodies = [];
+  let collector;
   const server = createServer((request, response) => {
     const traceId = /^\/traces\/([0-9a-f]{32})$/.exec(request.url ?? '')?.[1];
     if (traceId !== undefined) {
@@ -23,7 +24,13 @@ export async function openSpanReceiver() {
     request.on('data', (chunk) => chunks.push(chunk));
     request.on('end', () => {
       const body = Buffer.concat(chunks).toString('utf8');
+      if (request.url === '/forward') {
+        collector = body;
+        response.end();
+        return;
+      }
       bodies.push(body);
+      if (collector !== undefined) void passOn(collector, body);
       for (const span of spansIn(JSON.parse(body))) {
         traces.set(span.traceId, [...(traces.get(span.traceId) ?? []), span]);
       }
@@ -32,6 +39,12 @@ export async function openSpanReceiver() {
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return { url: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
+}
+
+async function passOn(collector, body) {
+  const headers = { 'content-type': 'application/json' };
+  // A collector that is stopped before the system loses the last spans.
+  await fetch(`${collector}/v1/traces`, { method: 'POST', headers, body }).catch(() => undefined);
 }
 
 function spansIn({ resourceSpans = [] }) {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
+import { Source } from '../src/page.js';
 import { DATABASES, ENGINES, FRONT, SERVICES, isService, serviceOf, topology } from '../src/topology.js';
 
 interface ComposeService {
@@ -48,6 +49,32 @@ describe('docker-compose.cluster.yml', () => {
       const { KAFKA_BROKERS, ETCD_ENDPOINTS } = cluster[name]?.environment ?? {};
       expect([KAFKA_BROKERS, ETCD_ENDPOINTS].map((list) => String(list).split(',').length)).toEqual([3, 3]);
     }
+  });
+});
+
+describe('docker-compose.observability.yml', () => {
+  const read = (path: string): unknown =>
+    parse(readFileSync(join(dirname(file), path), 'utf8'), { merge: true }) as unknown;
+  const observed = (read('docker-compose.observability.yml') as ComposeFile).services;
+  const added = Object.keys(observed).filter((name) => !isService(name));
+
+  it.each(added)('runs %s without capabilities, with limits, and with ports on loopback only', (name) => {
+    const { cap_drop, security_opt, mem_limit, pids_limit, ports = [] } = observed[name] ?? {};
+    expect([cap_drop, security_opt, typeof mem_limit, typeof pids_limit]).toEqual([
+      ['ALL'],
+      ['no-new-privileges:true'],
+      'string',
+      'number',
+    ]);
+    expect(ports.filter((port) => !port.startsWith('127.0.0.1:'))).toEqual([]);
+  });
+
+  it('has a collector that keeps the traces of all pages that are not live', () => {
+    const { processors } = read('infra/monitoring/compose/collector.yaml') as {
+      processors: { tail_sampling: { policies: { string_attribute?: { key: string; values: string[] } }[] } };
+    };
+    const kept = processors.tail_sampling.policies.flatMap(({ string_attribute }) => string_attribute?.values ?? []);
+    expect(kept).toEqual(Source.options.filter((source) => source !== 'live'));
   });
 });
 
