@@ -1,4 +1,6 @@
 import { CAUSES, STOPPED_WORK } from './causes.js';
+import { FAULT_CASES } from './fault-cases.js';
+import type { FaultCase } from './fault-cases.js';
 import { OBJECTIVES } from './objectives.js';
 
 /** The page `docs/alerts.md`. */
@@ -33,6 +35,17 @@ export function alertsPage(): string {
     '| --- | --- | --- | --- |',
     ...CAUSES.map(
       ({ name, summary, forSeconds }) => `| ${link(name)} | ${plain(summary)} | ${forSeconds} s | notify |`,
+    ),
+    '',
+    '## Faults, and what they raise',
+    '',
+    'Each was injected into a running system with Prometheus and Alertmanager, and each alert was seen to fire and to clear (`npm run test:telemetry`).',
+    '',
+    '| fault | seen by viewers | pages | notifies |',
+    '| --- | --- | --- | --- |',
+    ...Object.values<FaultCase>(FAULT_CASES).map(
+      ({ fault, effect, pages, notifies }) =>
+        `| ${fault} | ${effect} | ${pages.map(link).join(', ') || 'nothing'} | ${notifies.map(link).join(', ') || 'nothing'} |`,
     ),
     '',
   ].join('\n');
