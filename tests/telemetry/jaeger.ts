@@ -91,13 +91,16 @@ export class TracingBackend implements AsyncDisposable {
       .replace('0.0.0.0:13133', `127.0.0.1:${health}`)
       .replace('http://jaeger:4318', `http://127.0.0.1:${jaegerHttp}`);
     await writeFile(join(folder, 'collector.yaml'), config);
+    // Both would serve their own metrics on the same port.
+    const quiet = '--set=service.telemetry.metrics.level=none';
     this.run('jaeger', [
+      quiet,
       `--set=receivers.otlp.protocols.http.endpoint=127.0.0.1:${jaegerHttp}`,
       `--set=receivers.otlp.protocols.grpc.endpoint=127.0.0.1:${jaegerGrpc}`,
       `--set=extensions.jaeger_query.http.endpoint=127.0.0.1:${query}`,
       `--set=extensions.jaeger_query.grpc.endpoint=127.0.0.1:${queryGrpc}`,
     ]);
-    this.run('otelcol', [`--config=${join(folder, 'collector.yaml')}`]);
+    this.run('otelcol', [quiet, `--config=${join(folder, 'collector.yaml')}`]);
     await until('Jaeger', START_MS, async () => (await fetch(`${this.queryUrl}/api/services`)).ok);
     await until('the collector', START_MS, async () => (await fetch(`http://127.0.0.1:${health}`)).ok);
   }
