@@ -80,7 +80,7 @@ describe('the secrets of compose', () => {
     const withConsoleToken = readdirSync(folder, { recursive: true }).filter((path) =>
       String(path).endsWith('CONSOLE_TOKEN'),
     );
-    expect(withConsoleToken.toSorted()).toEqual(['console/CONSOLE_TOKEN', 'prometheus/CONSOLE_TOKEN']);
+    expect(withConsoleToken.map(String).toSorted()).toEqual(['console/CONSOLE_TOKEN', 'prometheus/CONSOLE_TOKEN']);
   });
 
   it('can be chosen by an operator, and a short one is refused by its name', async () => {
