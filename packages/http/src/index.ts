@@ -13,7 +13,7 @@ export { currentContext, runInContext } from './context/request-context.js';
 export type { RequestContext } from './context/request-context.js';
 export { ContractPipe, parseInput } from './server/contract.pipe.js';
 export type { InputOf, OutputOf, RawInput } from './server/contract.pipe.js';
-export { refuseUnknownCallers } from './server/callers.js';
+export { isCalledWith, refuseUnknownCallers, unknownCaller } from './server/callers.js';
 export { cookieName, cookieValues } from './server/cookies.js';
 export { endpointOf, Handle, Input } from './server/handle.js';
 export { httpAdapter, HttpServer } from './server/http-server.js';

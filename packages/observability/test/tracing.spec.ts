@@ -1,7 +1,8 @@
 import { SpanStatusCode } from '@opentelemetry/api';
 import { InMemorySpanExporter } from '@opentelemetry/sdk-trace-base';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { Tracing, currentSpan, newTrace, runInSpan, tracedQueries } from '../src/index.js';
+import type { TraceContext } from '../src/index.js';
 import { OtlpSink } from '../src/tracing/otlp-sink.js';
 
 const exporter = new InMemorySpanExporter();
@@ -12,6 +13,10 @@ function tracing(sampleRatio = 1): Tracing {
   const opening = new Tracing({ sink: new OtlpSink({ ...identity, exporter }), sampleRatio: () => sampleRatio });
   opened.push(opening);
   return opening;
+}
+
+function sinkOfNothing() {
+  return { ended: () => undefined, [Symbol.asyncDispose]: () => Promise.resolve() };
 }
 
 /** The spans that were exported so far; the exporter forgets them at its shutdown. */
@@ -119,6 +124,22 @@ describe('the sample', () => {
     expect(names).not.toContain('fine');
     // Two seconds, if the loop crossed the end of one.
     expect(names.length).toBeLessThanOrEqual(40);
+  });
+});
+
+describe('the reservoir', () => {
+  it('records requests that start a trace whatever the share, up to its limit in a second', () => {
+    const own = new Tracing({ sink: sinkOfNothing(), sampleRatio: () => 0, reservoir: () => 2 });
+    const started = (parent?: TraceContext) => own.start('GET /', { fromReservoir: true, parent }).context.sampled;
+    expect([started(newTrace(false)), own.start('a poller').context.sampled]).toEqual([false, false]);
+    jest.useFakeTimers({ now: 1_000_000, doNotFake: ['performance'] });
+    try {
+      expect([started(), started(), started()]).toEqual([true, true, false]);
+      jest.setSystemTime(1_001_000);
+      expect(started()).toBe(true);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 });
 

@@ -48,6 +48,10 @@ const SAMPLE_RATIO = z.number().min(0).max(1).meta({
   description: 'Share of traces to record. Failed and degraded requests are recorded besides.',
 });
 
+const RESERVOIR = z.number().int().min(0).max(1_000).meta({
+  description: 'Requests per second and process that start a recorded trace, besides the share.',
+});
+
 /** The connection of DynamicConfig to etcd; tests replace it together with DynamicConfig. */
 export const CONFIG_CONNECTION = Symbol('CONFIG_CONNECTION');
 
@@ -109,9 +113,11 @@ async function openTracing(
   if (url === undefined) return new Tracing();
   const { OtlpSink } = await import('@marquee/observability/otlp-sink');
   const ratio = config.property('tracing.sampleRatio', SAMPLE_RATIO, 1);
+  const reservoir = config.property('tracing.reservoir', RESERVOIR, 0);
   return new Tracing({
     sink: new OtlpSink({ url, service, instance, version }),
     sampleRatio: () => ratio.get(),
+    reservoir: () => reservoir.get(),
   });
 }
 

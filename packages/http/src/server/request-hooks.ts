@@ -58,7 +58,11 @@ export function addRequestHooks(fastify: FastifyInstance, options: HttpServerOpt
     // After the response or a disconnect, the work that is still running has no reader.
     reply.raw.once('close', () => deadline.cancel());
     const route = request.routeOptions.url ?? request.url;
-    const span = tracing.start(`${request.method} ${route}`, { role: 'server', parent: headers.parent });
+    const span = tracing.start(`${request.method} ${route}`, {
+      role: 'server',
+      parent: headers.parent,
+      fromReservoir: endpoint !== undefined,
+    });
     void reply.header('x-trace-id', span.context.traceId);
     if (site.isEncrypted(request)) void reply.header('strict-transport-security', STRICT_TRANSPORT_SECURITY);
     const context: RequestContext = {

@@ -4,6 +4,7 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import type { IdGenerator, SpanExporter } from '@opentelemetry/sdk-trace-base';
+import { SecondBudget } from './second-budget.js';
 import type { Span, SpanRole, SpanSink } from './span.js';
 import type { TraceContext } from './trace-context.js';
 
@@ -42,7 +43,7 @@ export class OtlpSink implements SpanSink, AsyncDisposable {
   private readonly provider: BasicTracerProvider;
   private readonly tracer: Tracer;
   private readonly ids = new GivenIds();
-  private readonly budget = new Budget(KEPT_PER_SECOND);
+  private readonly budget = new SecondBudget(() => KEPT_PER_SECOND);
 
   constructor({ url, service, instance, version, exporter }: OtlpSinkOptions) {
     const target = exporter ?? new OTLPTraceExporter({ url: `${url.replace(/\/+$/, '')}/v1/traces` });
@@ -87,23 +88,6 @@ class GivenIds implements IdGenerator {
 
   generateTraceId = (): string => this.next?.traceId ?? '';
   generateSpanId = (): string => this.next?.spanId ?? '';
-}
-
-class Budget {
-  private second = 0;
-  private used = 0;
-
-  constructor(private readonly perSecond: number) {}
-
-  take(atMs: number): boolean {
-    const second = Math.floor(atMs / 1_000);
-    if (second !== this.second) {
-      this.second = second;
-      this.used = 0;
-    }
-    this.used += 1;
-    return this.used <= this.perSecond;
-  }
 }
 
 /** The SDK samples a child as its parent; what comes here is to be exported. */
