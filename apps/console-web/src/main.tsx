@@ -12,6 +12,7 @@ import type { Services } from './ui/services.js';
 import '@marquee/browser/base.css';
 import './app/console.css';
 import './map/map.css';
+import './traces/traces.css';
 import './ui/panels.css';
 
 const client = new ContractClient({

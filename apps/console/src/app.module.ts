@@ -7,6 +7,7 @@ import { FaultsModule } from './faults/faults.module.js';
 import { FleetModule } from './fleet/fleet.module.js';
 import { ProcessesModule } from './processes/processes.module.js';
 import { PropertiesModule } from './properties/properties.module.js';
+import { TracesModule } from './traces/traces.module.js';
 import { WebModule } from './web/web.module.js';
 
 @Module({
@@ -18,6 +19,7 @@ import { WebModule } from './web/web.module.js';
     ProcessesModule,
     PropertiesModule,
     AuditModule,
+    TracesModule,
     WebModule,
   ],
 })

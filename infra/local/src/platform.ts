@@ -41,6 +41,8 @@ export interface PlatformOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** The service whose first instance listens for a debugger. */
   readonly inspect?: string;
+  /** Services send their spans to the console, unless the environment names a receiver. */
+  readonly observe?: boolean;
   /** Opens a proxy in front of each engine that it starts, so that connections can be delayed, reset and refused. */
   readonly proxied?: boolean;
   /** Aborts the start. */
@@ -261,14 +263,14 @@ export class Platform implements Control, AsyncDisposable {
 
   private async addReplicas(service: ServiceName, replicas: number): Promise<void> {
     const { context, engines, options } = this;
-    const { environment = process.env, inspect } = options;
+    const { environment = process.env, inspect, observe = false } = options;
     for (let number = this.fleet.replicasOf(service) + 1; number <= replicas; number += 1) {
       const name = `${service}-${number}`;
       const port = await this.portOf(service, name);
       const isInspected = name === `${inspect}-1`;
       const privatePort = service === topology.front.serves ? await this.ports.of(`${name}.private`) : undefined;
       this.fleet.add(
-        serviceSpec({ service, name, port, privatePort, engines, context, environment, inspect: isInspected }),
+        serviceSpec({ service, name, port, privatePort, engines, context, environment, observe, inspect: isInspected }),
       );
     }
   }

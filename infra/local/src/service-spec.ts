@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { callerToken } from '@marquee/contracts/caller-token';
+import { HEADERS } from '@marquee/contracts/headers';
 import { serviceOf, topology } from '@marquee/contracts/topology';
 import type { ServiceName } from '@marquee/contracts/topology';
 import type { EngineAddresses } from './engines/start-engines.js';
@@ -24,6 +26,8 @@ export interface ServiceSpecOptions {
   readonly engines: EngineAddresses;
   readonly context: ServiceContext;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Whether it sends its spans to the console, if the environment names no receiver. */
+  readonly observe: boolean;
   /** Whether it listens for a debugger on Node's default port. */
   readonly inspect: boolean;
 }
@@ -36,6 +40,7 @@ export function serviceSpec({
   engines,
   context,
   environment,
+  observe,
   inspect,
 }: ServiceSpecOptions): ProcessSpec {
   const { dataDir } = context;
@@ -69,6 +74,9 @@ export function serviceSpec({
       FAULT_KEY: secret(dataDir, 'fault'),
       ...(serviceOf(service).serves && { PLATFORM_KEY: context.platformKey }),
       ...(database && { [database.variable]: engines.databases[database.name] ?? '' }),
+      ...(observe && service !== 'console' && serviceOf(service).serves && tracesToConsole(context, environment)),
+      // A page links its trace there.
+      ...(observe && service === topology.front.serves && { CONSOLE_URL: `http://127.0.0.1:${context.consolePort}` }),
       ...environmentOf(service, context),
     },
     log: join(dataDir, 'logs', `${name}.log`),
@@ -78,6 +86,22 @@ export function serviceSpec({
       // A process that is stopped at a breakpoint does not answer.
       ...(!inspect && { alive: (signal) => answersOk(`http://127.0.0.1:${port}/livez`, { signal }) }),
     }),
+  };
+}
+
+/** Every request of a person is recorded, and of a load test a share. */
+const SAMPLING = { reservoir: '5', sampleRatio: '0.01' };
+
+function tracesToConsole(
+  { consolePort, platformKey }: ServiceContext,
+  environment: ServiceSpecOptions['environment'],
+): Record<string, string> {
+  if (environment['OTEL_EXPORTER_OTLP_ENDPOINT']) return {};
+  return {
+    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${consolePort}/internal`,
+    OTEL_EXPORTER_OTLP_HEADERS: `${HEADERS.caller}=${callerToken(platformKey, 'console')}`,
+    MARQUEE_PROP_TRACING_RESERVOIR: environment['MARQUEE_PROP_TRACING_RESERVOIR'] ?? SAMPLING.reservoir,
+    MARQUEE_PROP_TRACING_SAMPLERATIO: environment['MARQUEE_PROP_TRACING_SAMPLERATIO'] ?? SAMPLING.sampleRatio,
   };
 }
 

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { endpoint } from './endpoint.js';
 import { FaultKind, FaultRule, FaultScope, withInterplay } from './faults.js';
 import { Timestamp, text } from './ids.js';
+import { Source } from './page.js';
 import { AuditRecord, InstanceStatus, PropertyDeclaration, PropertyScope } from './registry.js';
 import { CommandStatistics, HomeWork } from './statistics.js';
+import { OtlpSpans, Trace, TraceId, TraceSummary } from './traces.js';
 
 export { AuditRecord, PropertyScope } from './registry.js';
 
@@ -246,6 +248,81 @@ export const audit = endpoint({
   idempotent: true,
 });
 
+/** Where services send their spans, if the base address of their OTLP receiver is `<console>/internal`. */
+export const receiveSpans = endpoint({
+  ...operator,
+  name: 'console.receive-spans',
+  session: false,
+  method: 'POST',
+  path: '/internal/v1/traces',
+  summary: 'Keeps spans of services of this platform for some minutes: OTLP/HTTP with JSON',
+  body: OtlpSpans,
+  maxBodyBytes: 4 * 1024 * 1024,
+  responses: { 200: z.object({}) },
+  idempotent: true,
+});
+
+export const listTraces = endpoint({
+  ...operator,
+  name: 'console.traces',
+  method: 'GET',
+  path: '/api/traces',
+  summary: 'Recorded traces of the last minutes',
+  query: z.strictObject({
+    /** The name of the first span. */
+    name: z.string().max(200).optional(),
+    order: z.enum(['slowest', 'newest']).default('slowest'),
+    limit: z.coerce.number().int().min(1).max(200).default(20),
+  }),
+  responses: {
+    200: z.object({
+      /** Whether any span has arrived here. */
+      receiving: z.boolean(),
+      traces: z.array(TraceSummary),
+    }),
+  },
+  idempotent: true,
+});
+
+export const readTrace = endpoint({
+  ...operator,
+  name: 'console.trace',
+  method: 'GET',
+  path: '/api/traces/{traceId}',
+  summary: 'The spans of one trace',
+  params: z.object({ traceId: TraceId }),
+  responses: { 200: Trace },
+  idempotent: true,
+});
+
+/** The home page in a span of `HISTORY_EVERY_MS`; null where there were no requests. */
+export const HistoryMoment = z.object({
+  at: Timestamp,
+  perSecond: z.number().nonnegative(),
+  /** Share of pages answered, 0 to 1. */
+  answered: z.number().min(0).max(1).nullable(),
+  p50Ms: z.number().nonnegative().nullable(),
+  p99Ms: z.number().nonnegative().nullable(),
+  /** From the receipt of an event to the change of its rows, 99th percentile. */
+  freshnessMs: z.number().nonnegative().nullable(),
+  /** Share of rows by rung, 0 to 1. */
+  rows: z.partialRecord(Source, z.number().min(0).max(1)),
+});
+export type HistoryMoment = z.infer<typeof HistoryMoment>;
+
+export const HISTORY_EVERY_MS = 5_000;
+export const HISTORY_SPAN_MS = 60 * 60_000;
+
+export const homeHistory = endpoint({
+  ...operator,
+  name: 'console.history',
+  method: 'GET',
+  path: '/api/history',
+  summary: 'The home page over the last hour, oldest first',
+  responses: { 200: z.object({ moments: z.array(HistoryMoment) }) },
+  idempotent: true,
+});
+
 export const consoleEndpoints = [
   login,
   logout,
@@ -260,4 +337,8 @@ export const consoleEndpoints = [
   setProperty,
   removeProperty,
   audit,
+  receiveSpans,
+  listTraces,
+  readTrace,
+  homeHistory,
 ] as const;

@@ -6,9 +6,12 @@ import type {
   clearFault,
   clearFaults,
   fleet,
+  homeHistory,
+  listTraces,
   login,
   logout,
   PropertyScope,
+  readTrace,
   removeProperty,
   setProperty,
   startFault,
@@ -18,10 +21,13 @@ import type { RequestOf } from '@marquee/contracts/endpoint';
 export type ConsoleApi = ReturnType<typeof consoleApi>;
 export type FaultOrder = RequestOf<typeof startFault>['body'];
 export type ProcessAction = Exclude<RequestOf<typeof actOnProcess>['params']['action'], 'scale'>;
+export type TraceOrder = NonNullable<NonNullable<RequestOf<typeof listTraces>['query']>['order']>;
 type PropertyChange = RequestOf<typeof setProperty>['body'];
 
 /** The reason in the audit log for actions that do not ask for one. */
 const WHY = 'from the map';
+
+const SHOWN_TRACES = 12;
 
 /** The endpoints of the console that its page uses. */
 export function consoleApi(client: ContractClient) {
@@ -44,6 +50,15 @@ export function consoleApi(client: ContractClient) {
       client.put<typeof setProperty>('/api/properties/{name}', { params: { name }, body: change }),
     removeProperty: (name: string, scope: PropertyScope, why: string) =>
       client.delete<typeof removeProperty>('/api/properties/{name}', { params: { name }, body: { scope, why } }),
+    traces: async ({ order, name }: { order: TraceOrder; name: string | null }) =>
+      (
+        await client.get<typeof listTraces>('/api/traces', {
+          query: { order, limit: SHOWN_TRACES, ...(name !== null && { name }) },
+        })
+      ).body,
+    trace: async (traceId: string) =>
+      (await client.get<typeof readTrace>('/api/traces/{traceId}', { params: { traceId } })).body,
+    history: async () => (await client.get<typeof homeHistory>('/api/history', {})).body.moments,
     audit: async () => (await client.get<typeof audit>('/api/audit', { query: { limit: 40 } })).body.records,
   };
 }

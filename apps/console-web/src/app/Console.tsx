@@ -5,7 +5,11 @@ import { FaultList } from '../faults/FaultList.js';
 import { HomePagePanel } from '../home-page/HomePagePanel.js';
 import { FleetMap } from '../map/FleetMap.js';
 import { NodePanel } from '../node/NodePanel.js';
+import { PastPanel } from '../past/PastPanel.js';
 import { PictureFeed } from '../picture/picture-feed.js';
+import { ChosenTrace } from '../traces/chosen-trace.js';
+import { TraceListPanel } from '../traces/TraceListPanel.js';
+import { TraceView } from '../traces/TraceView.js';
 import { useServices } from '../ui/services.js';
 import { ConsoleHeader } from './ConsoleHeader.js';
 import { StoryBanner } from './StoryBanner.js';
@@ -27,6 +31,12 @@ export function Console({ onSignedOut, onLeave }: ConsoleProps) {
   }, [feed]);
   const { picture, history, connection } = useStore(feed);
   const { outcome } = useStore(actions);
+  const [chosenTrace] = useState(() => new ChosenTrace(window));
+  useEffect(() => {
+    chosenTrace.open();
+    return () => chosenTrace.close();
+  }, [chosenTrace]);
+  const traceId = useStore(chosenTrace);
   const [selected, setSelected] = useState<string | null>(null);
   const node = picture?.nodes.find(({ name }) => name === selected);
 
@@ -40,6 +50,9 @@ export function Console({ onSignedOut, onLeave }: ConsoleProps) {
           <StoryBanner picture={picture} />
           <div className="columns">
             <div className="column">
+              {traceId !== null && (
+                <TraceView key={traceId} traceId={traceId} onClose={() => chosenTrace.choose(null)} />
+              )}
               <section aria-label="Map of the system" className="panel map-panel">
                 <FleetMap picture={picture} selected={selected} onSelect={setSelected} />
               </section>
@@ -47,9 +60,11 @@ export function Console({ onSignedOut, onLeave }: ConsoleProps) {
                 {outcome?.text}
               </p>
               <NodePanel key={selected} node={node} picture={picture} />
+              <PastPanel />
             </div>
             <div className="column">
               <HomePagePanel work={picture.work} history={history} />
+              <TraceListPanel chosen={traceId} onChoose={(id) => chosenTrace.choose(id)} />
               <FaultList picture={picture} />
               <AuditList />
             </div>

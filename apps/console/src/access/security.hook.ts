@@ -1,9 +1,13 @@
 import helmet from '@fastify/helmet';
+import { callerToken } from '@marquee/contracts/caller-token';
+import { receiveSpans } from '@marquee/contracts/console';
 import { PROBLEM_CONTENT_TYPE } from '@marquee/contracts/problem';
-import { HttpServer, ProblemError, endpointAt } from '@marquee/http';
+import { HttpServer, ProblemError, endpointAt, isCalledWith, unknownCaller } from '@marquee/http';
+import { InjectSettings } from '@marquee/service-defaults';
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ConsoleSettings } from '../console.config.js';
 import { notSignedIn } from './access.error.js';
 import { OperatorAccess } from './operator-access.js';
 
@@ -12,17 +16,20 @@ const GUARDED_OR_HEALTH = /^\/(api\/.*|livez|readyz|favicon\.svg|assets\/[\w.-]+
 
 /**
  * Security headers for every answer, and access to what guards see too late or never. They run after the body has been
- * read, and never see metrics, statistics and unknown paths, so this hook admits only operators to all of these.
+ * read, and never see metrics, statistics and unknown paths, so this hook admits only operators to all of these. Spans
+ * come from the services of this platform, which prove it by their token.
  */
 @Injectable()
 export class SecurityHook implements OnModuleInit {
   constructor(
     private readonly http: HttpServer,
     private readonly access: OperatorAccess,
+    @InjectSettings() private readonly settings: Pick<ConsoleSettings, 'PLATFORM_KEY'>,
   ) {}
 
   async onModuleInit(): Promise<void> {
     const { fastify } = this.http;
+    const ownToken = callerToken(this.settings.PLATFORM_KEY, 'console');
     await fastify.register(helmet, {
       contentSecurityPolicy: {
         useDefaults: false,
@@ -45,7 +52,11 @@ export class SecurityHook implements OnModuleInit {
     fastify.addHook('onRequest', async (request, reply) => {
       const path = pathOf(request);
       if (path.startsWith('/api/')) void reply.header('cache-control', 'no-store');
-      const needsOperator = endpointAt(request.method, request.routeOptions.url)?.session === true;
+      const endpoint = endpointAt(request.method, request.routeOptions.url);
+      if (endpoint?.name === receiveSpans.name) {
+        return isCalledWith(ownToken, request) ? undefined : refuse(reply, path, unknownCaller());
+      }
+      const needsOperator = endpoint?.session === true;
       if (!needsOperator && GUARDED_OR_HEALTH.test(path) && !request.is404) return;
       const refusal = this.refusalOf(request);
       if (refusal !== undefined) return refuse(reply, path, refusal);

@@ -1,10 +1,11 @@
-import { fleet, pictureStream, scrapeTargets } from '@marquee/contracts/console';
+import { fleet, homeHistory, pictureStream, scrapeTargets } from '@marquee/contracts/console';
 import { Handle } from '@marquee/http';
 import type { OutputOf } from '@marquee/http';
 import { Controller, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ProcessesService } from '../processes/processes.service.js';
 import { FleetWatch } from './fleet-watch.js';
+import { HomeHistory } from './home-history.js';
 import { PictureService } from './picture.service.js';
 
 @Controller()
@@ -13,6 +14,7 @@ export class FleetController {
     private readonly picture: PictureService,
     private readonly processes: ProcessesService,
     private readonly watch: FleetWatch,
+    private readonly homeHistory: HomeHistory,
   ) {}
 
   @Handle(fleet)
@@ -28,6 +30,11 @@ export class FleetController {
       targets: [new URL(record.privateUrl ?? record.url).host],
       labels: { service: record.service, instance: record.instance },
     }));
+  }
+
+  @Handle(homeHistory)
+  history(): OutputOf<typeof homeHistory> {
+    return { moments: [...this.homeHistory.moments] };
   }
 
   @Handle(pictureStream)

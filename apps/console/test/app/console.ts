@@ -25,6 +25,7 @@ import { AppModule } from '../../src/app.module.js';
 import { eventDataOf } from '../../src/fleet/event-stream.js';
 
 export const TOKEN = 'a-token-for-operators-in-tests';
+export const PLATFORM_KEY = 'the platform key of the tests of the console';
 export const bearer = { authorization: `Bearer ${TOKEN}` };
 
 /** A console that listens, with its own etcd and its own data directory. */
@@ -52,7 +53,7 @@ export class TestConsole implements AsyncDisposable {
         ETCD_ENDPOINTS: engine.endpoints,
         MARQUEE_HOME: test.dataDir,
         CONSOLE_TOKEN: TOKEN,
-        PLATFORM_KEY: 'the platform key of the tests of the console',
+        PLATFORM_KEY,
         WEB_ROOT: webRoot,
         LOG_LEVEL: 'silent',
         FAULT_KEY: options.faultKey,

@@ -5,8 +5,11 @@ import type { Device } from '@marquee/contracts/page';
 import { Deadline } from '@marquee/resilience';
 import { currentContext, Handle, Input } from '@marquee/http';
 import type { InputOf, OutputOf } from '@marquee/http';
+import { currentSpan } from '@marquee/observability';
+import { InjectSettings } from '@marquee/service-defaults';
 import { Controller, Headers, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import type { GatewaySettings } from '../gateway.config.js';
 import { SessionViewer } from '../session/request-session.js';
 import { HomeService } from './home.service.js';
 import type { PageRequest } from './ladder/stored-page.domain.js';
@@ -14,7 +17,10 @@ import { isBytes } from './page-content.js';
 
 @Controller()
 export class HomeController {
-  constructor(private readonly homeService: HomeService) {}
+  constructor(
+    private readonly homeService: HomeService,
+    @InjectSettings() private readonly settings: Pick<GatewaySettings, 'CONSOLE_URL'>,
+  ) {}
 
   @Handle(home)
   async page(
@@ -31,6 +37,11 @@ export class HomeController {
       acceptsGzip: negotiate(acceptEncoding ?? '', ['gzip', 'identity']) === 'gzip',
     });
     void reply.headers({ 'x-page-source': page.source, 'server-timing': timing, vary: 'accept-encoding' });
+    const trace = currentSpan()?.context.traceId;
+    const { CONSOLE_URL: consoleUrl } = this.settings;
+    if (trace !== undefined && consoleUrl !== undefined) {
+      void reply.header('link', `<${new URL(`#trace=${trace}`, consoleUrl).href}>; rel="describedby"`);
+    }
     if (!isBytes(page)) return page;
     void reply.header('content-type', 'application/json; charset=utf-8');
     if (page.isGzip) void reply.header('content-encoding', 'gzip');

@@ -31,6 +31,14 @@ export function Summary({ state: { page, facts } }: { readonly state: ShownHome 
             <dt>Trace</dt>
             <dd>
               <code>{facts.traceId}</code>
+              {facts.traceUrl !== null && (
+                <>
+                  {' '}
+                  <a href={facts.traceUrl} target="_blank" rel="noreferrer">
+                    show in the console
+                  </a>
+                </>
+              )}
             </dd>
           </>
         )}

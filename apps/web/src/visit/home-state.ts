@@ -8,6 +8,8 @@ export interface ResponseFacts {
   readonly pageSource: string | null;
   readonly serverTiming: string;
   readonly traceId: string | null;
+  /** Where operators see the trace; null if the gateway does not say. */
+  readonly traceUrl: string | null;
 }
 
 export interface ShownHome {
@@ -32,4 +34,9 @@ export type HomeState =
 /** The trace id of a `traceparent` header (W3C Trace Context), or of `x-trace-id`. */
 export function traceIdOf(headers: Headers): string | null {
   return headers.get('x-trace-id') ?? headers.get('traceparent')?.split('-')[1] ?? null;
+}
+
+/** The target of the link `describedby` (RFC 8288) in a response. */
+export function traceUrlOf(headers: Headers): string | null {
+  return /<(https?:[^>]+)>; *rel="describedby"/.exec(headers.get('link') ?? '')?.[1] ?? null;
 }

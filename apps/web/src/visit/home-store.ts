@@ -4,7 +4,7 @@ import type { Cancel, Clock } from '@marquee/browser/clock';
 import { Store } from '@marquee/browser/store';
 import type { Page } from '@marquee/contracts/page';
 import type { GatewayApi } from '../api/gateway-api.js';
-import { traceIdOf } from './home-state.js';
+import { traceIdOf, traceUrlOf } from './home-state.js';
 import type { HomeState } from './home-state.js';
 import { chooseBillboard, isWhole, swapRow } from './page-state.js';
 
@@ -51,6 +51,7 @@ export class HomeStore extends Store<HomeState> {
           pageSource: headers.get('x-page-source'),
           serverTiming: headers.get('server-timing') ?? '',
           traceId: traceIdOf(headers),
+          traceUrl: traceUrlOf(headers),
         },
       }));
       if (!isWhole(page)) this.loadAfter(HEAL_MS);

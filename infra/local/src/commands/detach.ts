@@ -20,16 +20,18 @@ export function tellParent(progress: Progress): void {
 export async function detach({
   dataDir,
   anyPort,
+  observe,
 }: {
   readonly dataDir: string;
   readonly anyPort: boolean;
+  readonly observe: boolean;
 }): Promise<void> {
   claimDataDir(dataDir);
   mkdirSync(join(dataDir, 'logs'), { recursive: true });
   const path = join(dataDir, 'logs/platform.log');
   // The output contains the console's token.
   const log = openSync(path, 'w', 0o600);
-  const args = ['start', ...(anyPort ? ['--any-port'] : [])];
+  const args = ['start', ...(anyPort ? ['--any-port'] : []), ...(observe ? [] : ['--no-observe'])];
   const child = fork(process.argv[1] ?? '', args, { detached: true, stdio: ['ignore', log, log, 'ipc'] });
   closeSync(log);
   const { signal } = onInterruption(() => child.kill('SIGTERM'));

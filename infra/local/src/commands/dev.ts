@@ -26,6 +26,7 @@ export async function dev({ dataDir, environment, inspect }: DevOptions): Promis
       dataDir,
       environment,
       ...portsFrom(environment, false),
+      observe: true,
       signal,
       onStep: (what) => console.log(`  ${what} …`),
       onWarning: (message) => console.error(`  Warning: ${message}`),

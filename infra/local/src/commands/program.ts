@@ -53,9 +53,11 @@ export function createProgram(environment: Environment): Command {
     .description('start everything and run until Ctrl-C')
     .option('-d, --detach', 'run in the background; stop with "npm stop"')
     .option('--any-port', 'use free ports instead of GATEWAY_PORT (8080) and CONSOLE_PORT (8090)')
-    .action((options: { detach?: true; anyPort?: true }) =>
-      start({ dataDir, environment, detach: options.detach === true, anyPort: options.anyPort === true }),
-    );
+    .option('--no-observe', 'do not record traces for the console')
+    .action((options: { detach?: true; anyPort?: true; observe: boolean }) => {
+      const { detach = false, anyPort = false, observe } = options;
+      return start({ dataDir, environment, detach, anyPort, observe });
+    });
   program
     .command('stop')
     .description('stop the running platform, or end what a killed one left')

@@ -12,6 +12,8 @@ export interface StartOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly detach: boolean;
   readonly anyPort: boolean;
+  /** Whether the console gets traces. */
+  readonly observe: boolean;
 }
 
 /** Runs the platform until Ctrl-C, SIGTERM or `stop`; detached, returns when it is ready. */
@@ -26,6 +28,7 @@ export async function start(options: StartOptions): Promise<void> {
       dataDir,
       environment,
       ...portsFrom(environment, options.anyPort),
+      observe: options.observe,
       signal,
       onStep: (what) => {
         console.log(`  ${what} …`);
