@@ -23,6 +23,11 @@ export default {
     { ...common, displayName: 'unit', testMatch: ['<rootDir>/drill/**/*.spec.ts'] },
     { ...system, displayName: 'telemetry', testMatch: ['<rootDir>/telemetry/**/*.spec.ts'] },
     { ...system, displayName: 'fuzz', testMatch: ['<rootDir>/fuzz/**/*.spec.ts'] },
-    { ...system, displayName: 'browser', testMatch: ['<rootDir>/browser/**/*.spec.ts'] },
+    {
+      ...system,
+      globalSetup: '<rootDir>/support/observed-setup.mjs',
+      displayName: 'browser',
+      testMatch: ['<rootDir>/browser/**/*.spec.ts'],
+    },
   ],
 };

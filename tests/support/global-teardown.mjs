@@ -5,7 +5,7 @@ import { join } from 'node:path';
 export default async function tearDown() {
   const { platform, dataDir, spans } = globalThis.marquee;
   await platform.close();
-  spans.close();
+  spans?.close();
   const kept = process.env.MARQUEE_TEST_LOGS;
   if (kept) await cp(join(dataDir, 'logs'), kept, { recursive: true });
   await rm(dataDir, { recursive: true, force: true });
