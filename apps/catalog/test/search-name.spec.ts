@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { joinedName, searchName } from '../src/search/search-name.domain.js';
+import { joinedName, joinedWords, searchName } from '../src/search/search-name.domain.js';
 import { editDistance, typingErrors } from '../src/search/typing-errors.domain.js';
 
 describe('searchName', () => {
@@ -44,6 +44,11 @@ describe('joinedName', () => {
   it('joins the words from each word on, and cuts long ones', () => {
     expect(joinedName('the amazing spider man')).toBe('theamazingspiderman amazingspiderman spiderman man');
     expect(joinedName(`a ${'b'.repeat(50)}`)).toBe(`a${'b'.repeat(29)} ${'b'.repeat(30)}`);
+  });
+
+  it('does not end in half a surrogate pair where it is cut', () => {
+    const name = `${'b'.repeat(29)}𐊀`;
+    expect([joinedName(name), joinedWords([name])]).toEqual(['b'.repeat(29), 'b'.repeat(29)]);
   });
 });
 

@@ -44,10 +44,15 @@ export function searchName(name: string): string {
  */
 export function joinedName(searched: string): string {
   const words = searched.split(' ');
-  return words.map((_, at) => words.slice(at).join('').slice(0, MAX_JOINED)).join(' ');
+  return words.map((_, at) => cut(words.slice(at).join(''))).join(' ');
 }
 
 /** The words of a search without spaces, cut as in `joinedName`. */
 export function joinedWords(words: readonly string[]): string {
-  return words.join('').slice(0, MAX_JOINED);
+  return cut(words.join(''));
+}
+
+/** Never ends in half a surrogate pair, which PostgreSQL does not store. */
+function cut(joined: string): string {
+  return joined.slice(0, MAX_JOINED).replace(/[\uD800-\uDBFF]$/, '');
 }
