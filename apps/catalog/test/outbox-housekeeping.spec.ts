@@ -2,6 +2,7 @@ import { Metrics, createLogger } from '@marquee/observability';
 import { TableMetrics } from '@marquee/service-defaults';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { PrismaClient } from '../src/generated/prisma/client.js';
+import { OutboxAgeMetrics } from '../src/outbox/outbox-age.metrics.js';
 import { OutboxHousekeeping } from '../src/outbox/outbox-housekeeping.js';
 import { OutboxRepository } from '../src/outbox/outbox.repository.js';
 import { suiteDatabase } from './suite-database.js';
@@ -32,6 +33,25 @@ describe('the outbox', () => {
     await database.outbox.create({ data: { titleId: 'recent', payload: {}, publishedAt: recent ?? null } });
     await housekeeping.run(NOW, never);
     expect((await database.outbox.findMany()).map(({ titleId }) => titleId)).toEqual(['recent']);
+  });
+
+  it('has the age of its oldest unpublished change as a metric, and 0 when everything is published', async () => {
+    const age = new OutboxAgeMetrics(new OutboxRepository(database), metrics, log);
+    const shown = async () => {
+      await age.read();
+      return Number(/^marquee_outbox_age_seconds\{.*\} (.+)$/m.exec(await metrics.text())?.[1]);
+    };
+    const ago = (seconds: number) => new Date(Date.now() - seconds * 1_000);
+    await database.outbox.createMany({
+      data: [
+        { titleId: 'published', payload: {}, createdAt: ago(500), publishedAt: ago(499) },
+        { titleId: 'waits', payload: {}, createdAt: ago(90) },
+        { titleId: 'waits too', payload: {}, createdAt: ago(10) },
+      ],
+    });
+    expect(await shown()).toBeCloseTo(90, -1);
+    await database.outbox.updateMany({ data: { publishedAt: new Date() } });
+    expect(await shown()).toBe(0);
   });
 
   it('keeps only the newest change of each title while the broker is unavailable for a month', async () => {

@@ -36,6 +36,8 @@ export class Registration {
   private currentState: RegistrationState = { kind: 'connecting' };
   private pendingWrites: ((written: boolean) => void)[] = [];
   private closed: Promise<void> | undefined;
+  /** When the lease was last granted or renewed, Unix time in ms; undefined before that. */
+  renewedAt: number | undefined;
 
   constructor({ etcd, record, ttlSeconds = 5, onState = () => {} }: RegistrationOptions) {
     this.client = etcd;
@@ -85,6 +87,7 @@ export class Registration {
     try {
       const lease = await this.renew(signal);
       written = true;
+      this.renewedAt = Date.now();
       this.retryPauses.reset();
       if (this.currentState.kind !== 'registered' || this.currentState.lease !== lease)
         this.changeState({ kind: 'registered', lease });

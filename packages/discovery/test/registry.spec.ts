@@ -102,6 +102,22 @@ describe('a registration', () => {
     expect(registration.state.kind).toBe('registered');
   });
 
+  it('says when its lease was last renewed, so that its age grows while etcd is unavailable', async () => {
+    const { registration, states, registered } = registering({}, 1);
+    expect(registration.renewedAt).toBeUndefined();
+    const began = Date.now();
+    await registered();
+    const first = registration.renewedAt ?? 0;
+    expect(first).toBeGreaterThanOrEqual(began);
+    await engine.kill();
+    await states.until(() => registration.state.kind === 'unavailable');
+    const last = registration.renewedAt ?? 0;
+    await engine.start();
+    await registered();
+    expect(registration.renewedAt).toBeGreaterThan(last);
+    await registration.close();
+  });
+
   it('is repeated when its lease is lost', async () => {
     const { registration, states, registered } = registering({}, 1);
     await using _closing = registration;

@@ -1,6 +1,6 @@
 export { deleteInChunks } from './delete-in-chunks.js';
 export { postgresAdapter, type PostgresLimits, type PostgresOptions } from './postgres-adapter.js';
-export type { QueryInterceptor } from './query-interceptor.js';
+export type { PoolState, QueryInterceptor } from './query-interceptor.js';
 export { toCount, toVersion } from './safe-integer.js';
 export { tableSizes, type TableSize } from './table-sizes.js';
 export { UnsafeIntegerError } from './unsafe-integer.error.js';

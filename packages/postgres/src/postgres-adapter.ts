@@ -1,6 +1,6 @@
 import type { PrismaPg } from '@prisma/adapter-pg';
 import { InterceptedPrismaPg } from './query-interceptor.js';
-import type { QueryInterceptor } from './query-interceptor.js';
+import type { PoolState, QueryInterceptor } from './query-interceptor.js';
 
 export interface PostgresLimits {
   /** Connections in the pool. */
@@ -20,6 +20,8 @@ export interface PostgresOptions {
   /** Receives errors of the pool and of idle connections; nothing else reports them. */
   readonly onError?: ((error: Error) => void) | undefined;
   readonly around?: QueryInterceptor;
+  /** Receives the pool when it is opened. */
+  readonly onPool?: (pool: PoolState) => void;
 }
 
 /**
@@ -29,7 +31,7 @@ export interface PostgresOptions {
 export function postgresAdapter(
   connectionString: string,
   { connections, connectMs, statementMs, queryMs }: PostgresLimits,
-  { onError = () => undefined, around = (_sql, run) => run() }: PostgresOptions = {},
+  { onError = () => undefined, around = (_sql, run) => run(), onPool = () => undefined }: PostgresOptions = {},
 ): PrismaPg {
   const limits = {
     max: connections,
@@ -38,5 +40,5 @@ export function postgresAdapter(
     ...(queryMs !== undefined && { query_timeout: queryMs }),
   };
   const listeners = { onPoolError: onError, onConnectionError: onError };
-  return new InterceptedPrismaPg({ connectionString, ...limits }, listeners, around);
+  return new InterceptedPrismaPg({ connectionString, ...limits }, listeners, around, onPool);
 }

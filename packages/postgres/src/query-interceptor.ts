@@ -3,6 +3,14 @@ import { PrismaPg } from '@prisma/adapter-pg';
 /** Wraps every query; `run` sends it. */
 export type QueryInterceptor = <Result>(sql: string, run: () => Promise<Result>) => Promise<Result>;
 
+/** A pool of connections, as far as it can be watched. */
+export interface PoolState {
+  readonly totalCount: number;
+  readonly idleCount: number;
+  /** Queries that wait for a connection. */
+  readonly waitingCount: number;
+}
+
 type Adapter = Awaited<ReturnType<PrismaPg['connect']>>;
 type Queryable = Pick<Adapter, 'queryRaw' | 'executeRaw'>;
 
@@ -12,12 +20,15 @@ export class InterceptedPrismaPg extends PrismaPg {
     config: ConstructorParameters<typeof PrismaPg>[0],
     options: ConstructorParameters<typeof PrismaPg>[1],
     private readonly around: QueryInterceptor,
+    private readonly onPool: (pool: PoolState) => void,
   ) {
     super(config, options);
   }
 
   override async connect(): Promise<Adapter> {
-    const adapter = intercept(await super.connect(), this.around);
+    const connected = await super.connect();
+    this.onPool(connected.underlyingDriver());
+    const adapter = intercept(connected, this.around);
     const start = adapter.startTransaction.bind(adapter);
     return Object.assign(adapter, {
       startTransaction: async (...options: Parameters<typeof start>) => intercept(await start(...options), this.around),

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Proxy, freePort, testDatabase } from '@marquee/local/testing';
 import { postgresAdapter } from '../src/index.js';
-import type { PostgresLimits, QueryInterceptor } from '../src/index.js';
+import type { PoolState, PostgresLimits, QueryInterceptor } from '../src/index.js';
 
 /** Nothing comes through before the client gives up. */
 const FROZEN = { kind: 'delay', ms: 60_000 } as const;
@@ -53,6 +53,19 @@ describe('a PostgreSQL adapter', () => {
   it('lets a statement run as long as it needs if no limit is given', async () => {
     const database = await connection({ connections: 1, connectMs: 2_000 });
     expect((await run(database, "SELECT current_setting('statement_timeout')")).rows).toEqual([['0']]);
+  });
+
+  it('tells who watches it about its pool', async () => {
+    const pools: PoolState[] = [];
+    const seen = () =>
+      pools.map(({ totalCount, idleCount, waitingCount }) => ({ totalCount, idleCount, waitingCount }));
+    const opened = await postgresAdapter(server.url, LIMITS, { onPool: (pool) => pools.push(pool) }).connect();
+    open.push(opened);
+    await run(opened, 'SELECT 1');
+    expect(seen()).toEqual([{ totalCount: 1, idleCount: 1, waitingCount: 0 }]);
+    const waiting = [run(opened, 'SELECT 1'), run(opened, 'SELECT 2')];
+    expect(seen()).toEqual([{ totalCount: 1, idleCount: 0, waitingCount: 1 }]);
+    await Promise.all(waiting);
   });
 
   it('gives up on a server that is frozen', async () => {

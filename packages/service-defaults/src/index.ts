@@ -1,6 +1,7 @@
 export { clientToken, ClientsModule, InjectClient, type ClientOptions } from './clients/clients.module.js';
 export { ClientSettingsConflictError } from './clients/client-settings-conflict.error.js';
 export { CommandFactory } from './commands/command-factory.js';
+export { PoolMetrics, type WatchedPool } from './database/pool-metrics.js';
 export { TableMetrics, type TableSize } from './database/table-metrics.js';
 export { DegradationSwitch } from './degradation-switch.js';
 export { InjectProducer, KafkaModule, PRODUCER, type ConsumerOptions } from './kafka/kafka.module.js';

@@ -1,7 +1,7 @@
 import { register } from '@marquee/discovery';
 import type { Registration } from '@marquee/discovery';
 import { EtcdClient } from '@marquee/etcd';
-import { Health } from '@marquee/observability';
+import { Health, Metrics } from '@marquee/observability';
 import { Injectable } from '@nestjs/common';
 import { OperationsEndpoints } from './operations/operations-endpoints.js';
 import { ServiceIdentity } from './service-identity.js';
@@ -22,6 +22,7 @@ export class ServiceRegistration {
     private readonly identity: ServiceIdentity,
     private readonly health: Health,
     private readonly operations: OperationsEndpoints,
+    private readonly metrics: Metrics,
     @InjectSettings() private readonly settings: BaseSettings,
   ) {}
 
@@ -44,6 +45,9 @@ export class ServiceRegistration {
       },
     });
     this.registration = registration;
+    this.metrics.gauge('registry_lease_age_seconds', 'Time since the lease was last renewed', [], (gauge) => {
+      if (registration.renewedAt !== undefined) gauge.set((Date.now() - registration.renewedAt) / 1_000);
+    });
     this.health.detail('registration', () => registration.state.kind);
     this.health.serves('not draining', () => !this.draining || 'this instance is shutting down');
   }

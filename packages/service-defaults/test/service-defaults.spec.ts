@@ -103,7 +103,7 @@ describe('a service', () => {
     expect((await app.inject('/readyz')).statusCode).toBe(200);
   });
 
-  it('logs a request at debug under the trace that its caller sent', async () => {
+  it('logs a request under the trace that its caller sent, with the span', async () => {
     const lines: Record<string, unknown>[] = [];
     @Global()
     @Module({
@@ -120,7 +120,15 @@ describe('a service', () => {
     const { traceId, header } = newTrace();
     await app.inject({ url: '/v1/greetings/ada', headers: { ...CALLER, traceparent: header } });
     expect(lines.filter(({ msg }) => msg === 'request')).toMatchObject([
-      { trace_id: traceId, method: 'GET', route: '/v1/greetings/:name', status: 200, ms: expect.any(Number) },
+      {
+        trace_id: traceId,
+        span_id: expect.stringMatching(/^[0-9a-f]{16}$/),
+        level: 30,
+        method: 'GET',
+        route: '/v1/greetings/:name',
+        status: 200,
+        ms: expect.any(Number),
+      },
     ]);
     expect(lines.some(({ nest }) => nest === 'RouterExplorer')).toBe(true);
   });

@@ -1,6 +1,6 @@
 import { Tracing, tracedQueries } from '@marquee/observability';
 import type { Logger } from '@marquee/observability';
-import { LOGGER, SETTINGS } from '@marquee/service-defaults';
+import { LOGGER, PoolMetrics, SETTINGS } from '@marquee/service-defaults';
 import { Module } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { CatalogSettings } from '../catalog.config.js';
@@ -12,13 +12,15 @@ import { openDatabase } from './database.js';
   providers: [
     {
       provide: PrismaClient,
-      useFactory: ({ CATALOG_DATABASE_URL }: CatalogSettings, log: Logger, tracing: Tracing) =>
+      useFactory: ({ CATALOG_DATABASE_URL }: CatalogSettings, log: Logger, tracing: Tracing, pools: PoolMetrics) =>
         openDatabase(CATALOG_DATABASE_URL, {
           onError: (error) => log.warn({ err: error }, 'database'),
           around: tracedQueries(tracing, 'catalog'),
+          onPool: pools.watch('catalog'),
         }),
-      inject: [SETTINGS, LOGGER, Tracing],
+      inject: [SETTINGS, LOGGER, Tracing, PoolMetrics],
     },
+    PoolMetrics,
   ],
   exports: [PrismaClient],
 })

@@ -42,6 +42,15 @@ export class OutboxRepository implements OutboxSource<Tx> {
     await tx.outbox.updateMany({ where: { id: { in: ids.map(BigInt) } }, data: { publishedAt: new Date() } });
   }
 
+  /** When the oldest unpublished change was made; undefined if everything is published. */
+  async oldestUnpublishedAt(): Promise<Date | undefined> {
+    const { _min: oldest } = await this.database.outbox.aggregate({
+      where: { publishedAt: null },
+      _min: { createdAt: true },
+    });
+    return oldest.createdAt ?? undefined;
+  }
+
   /** Deletes rows that were published a day ago. */
   async deletePublished(now: Date, signal: AbortSignal): Promise<number> {
     const before = new Date(now.getTime() - PUBLISHED_KEPT_HOURS * 3_600_000);

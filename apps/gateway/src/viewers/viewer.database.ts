@@ -1,7 +1,7 @@
 import { Tracing, tracedQueries } from '@marquee/observability';
 import type { Logger } from '@marquee/observability';
 import { postgresAdapter } from '@marquee/postgres';
-import { InjectLogger, InjectSettings } from '@marquee/service-defaults';
+import { InjectLogger, InjectSettings, PoolMetrics } from '@marquee/service-defaults';
 import { Injectable } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { GatewaySettings } from '../gateway.config.js';
@@ -16,11 +16,13 @@ export class ViewerDatabase extends PrismaClient implements OnApplicationShutdow
     @InjectSettings() { EDGE_DATABASE_URL }: Pick<GatewaySettings, 'EDGE_DATABASE_URL'>,
     @InjectLogger() log: Logger,
     tracing: Tracing,
+    pools: PoolMetrics,
   ) {
     super({
       adapter: postgresAdapter(EDGE_DATABASE_URL, LIMITS, {
         onError: (error) => log.debug({ err: error }, 'viewer database'),
         around: tracedQueries(tracing, 'edge'),
+        onPool: pools.watch('edge'),
       }),
     });
   }

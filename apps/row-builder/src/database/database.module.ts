@@ -1,6 +1,6 @@
 import { Tracing, tracedQueries } from '@marquee/observability';
 import type { Logger } from '@marquee/observability';
-import { LOGGER, SETTINGS } from '@marquee/service-defaults';
+import { LOGGER, PoolMetrics, SETTINGS } from '@marquee/service-defaults';
 import { Module } from '@nestjs/common';
 import type { RowBuilderSettings } from '../row-builder.config.js';
 import { Databases } from './databases.js';
@@ -10,13 +10,15 @@ import { OffsetsRepository } from './offsets.repository.js';
   providers: [
     {
       provide: Databases,
-      useFactory: ({ ROWS_DATABASE_URL }: RowBuilderSettings, log: Logger, tracing: Tracing) =>
-        Databases.connect(ROWS_DATABASE_URL, {
-          onError: (error) => log.warn({ err: error }, 'database'),
-          around: tracedQueries(tracing, 'rows'),
-        }),
-      inject: [SETTINGS, LOGGER, Tracing],
+      useFactory: ({ ROWS_DATABASE_URL }: RowBuilderSettings, log: Logger, tracing: Tracing, pools: PoolMetrics) =>
+        Databases.connect(
+          ROWS_DATABASE_URL,
+          { onError: (error) => log.warn({ err: error }, 'database'), around: tracedQueries(tracing, 'rows') },
+          (name) => pools.watch(name),
+        ),
+      inject: [SETTINGS, LOGGER, Tracing, PoolMetrics],
     },
+    PoolMetrics,
     OffsetsRepository,
   ],
   exports: [Databases, OffsetsRepository],

@@ -1,5 +1,5 @@
 import { postgresAdapter } from '@marquee/postgres';
-import type { PostgresOptions } from '@marquee/postgres';
+import type { PoolState, PostgresLimits, PostgresOptions } from '@marquee/postgres';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { z } from 'zod';
 import { PrismaClient } from '../generated/prisma/client.js';
@@ -21,6 +21,8 @@ export const LOCKS = { popularity: 7_270_011, model: 7_270_012, eventMemory: 7_2
 /** The client to use inside a transaction. */
 export type Sql = Pick<PrismaClient, '$queryRaw' | '$executeRaw'>;
 
+type WatchPool = (name: string) => (pool: PoolState) => void;
+
 /** Two connection pools, so that a heavy batch never queues in front of a page. */
 export class Databases implements OnApplicationShutdown, AsyncDisposable {
   constructor(
@@ -31,11 +33,14 @@ export class Databases implements OnApplicationShutdown, AsyncDisposable {
   ) {}
 
   /** Connects at the first query. */
-  static connect(url: string, options?: PostgresOptions): Databases {
-    return new Databases(
-      new PrismaClient({ adapter: postgresAdapter(url, WORK_LIMITS, options) }),
-      new PrismaClient({ adapter: postgresAdapter(url, PAGE_LIMITS, options) }),
-    );
+  static connect(
+    url: string,
+    options: Omit<PostgresOptions, 'onPool'> = {},
+    watchPool: WatchPool = () => () => undefined,
+  ): Databases {
+    const open = (pool: 'work' | 'pages', limits: PostgresLimits) =>
+      new PrismaClient({ adapter: postgresAdapter(url, limits, { ...options, onPool: watchPool(`rows.${pool}`) }) });
+    return new Databases(open('work', WORK_LIMITS), open('pages', PAGE_LIMITS));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
