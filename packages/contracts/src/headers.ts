@@ -33,5 +33,8 @@ export const INTERNAL_HEADERS: readonly string[] = Object.values(REQUEST_HEADERS
   fromOutside ? [] : [name],
 );
 
+/** Names the rung from which a home page came; a response has it besides the body, for those who do not read that. */
+export const PAGE_SOURCE_HEADER = 'x-page-source';
+
 /** Sent by a loader with the operator's import grant, which history needs; see `import-grant.ts`. */
 export const IMPORT_GRANT_HEADER = 'x-import-grant';

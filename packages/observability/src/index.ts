@@ -1,3 +1,4 @@
+export { formatLine, parseRecord } from './format-line.js';
 export { Health } from './health.js';
 export type { Check, HealthReport } from './health.js';
 export { LogOutput } from './log-output.js';

@@ -21,7 +21,14 @@ export class LogOutput {
   /** Called when lines can be written again, with the number of those that were dropped. */
   onRecovery: (dropped: number, cause: unknown) => void = () => undefined;
 
-  constructor(fd = STDOUT) {
+  /**
+   * @param fd file descriptor
+   * @param format changes a line before it is written
+   */
+  constructor(
+    fd = STDOUT,
+    private readonly format: (line: string) => string = (line) => line,
+  ) {
     this.stream = new sonicBoom.SonicBoom({
       fd,
       sync: false,
@@ -43,7 +50,7 @@ export class LogOutput {
   }
 
   write(line: string): void {
-    this.stream.write(line);
+    this.stream.write(this.format(line));
   }
 
   private recovered(): void {

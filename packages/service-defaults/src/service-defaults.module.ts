@@ -10,7 +10,7 @@ import { Balancer, Directory } from '@marquee/discovery';
 import { EtcdClient } from '@marquee/etcd';
 import { Faults } from '@marquee/faults';
 import { HttpServer, ProblemFilter, Site, currentContext } from '@marquee/http';
-import { Health, LogOutput, Metrics, Tracing, createLogger, currentSpan } from '@marquee/observability';
+import { Health, LogOutput, Metrics, Tracing, createLogger, currentSpan, formatLine } from '@marquee/observability';
 import type { Logger, LoggerOptions } from '@marquee/observability';
 import { CommandRegistry } from '@marquee/resilience';
 import { SnapshotError, SnapshotFile } from '@marquee/storage';
@@ -131,7 +131,8 @@ async function createIdentity(service: ServiceName, settings: BaseSettings): Pro
 
 const INFRASTRUCTURE: Provider[] = [
   Health,
-  { provide: LogOutput, useFactory: () => new LogOutput() },
+  // A person reads a terminal, a program reads a pipe.
+  { provide: LogOutput, useFactory: () => (process.stdout.isTTY ? new LogOutput(1, forPeople) : new LogOutput()) },
   CommandRegistry,
   CommandFactory,
   EndpointClients,
@@ -273,6 +274,10 @@ const INTERNALS: Provider[] = [
   // Nest throws when it is asked for a token that no module provides, and most services warm up nothing.
   { provide: WARM_UP, useValue: { warmUp: () => Promise.resolve() } satisfies WarmUp },
 ];
+
+function forPeople(line: string): string {
+  return `${formatLine(line.trimEnd())}\n`;
+}
 
 /** Fields of every log line: the current span, and all traces of a batch that belongs to several. */
 function traceFields(): object {

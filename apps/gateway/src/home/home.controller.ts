@@ -1,5 +1,6 @@
 import { negotiate } from '@fastify/accept-negotiator';
 import { home, homeRow } from '@marquee/contracts/gateway';
+import { PAGE_SOURCE_HEADER } from '@marquee/contracts/headers';
 import { GRID_SIZES } from '@marquee/contracts/page';
 import type { Device } from '@marquee/contracts/page';
 import { Deadline } from '@marquee/resilience';
@@ -36,7 +37,7 @@ export class HomeController {
       urgency: context?.urgency ?? home.urgency,
       acceptsGzip: negotiate(acceptEncoding ?? '', ['gzip', 'identity']) === 'gzip',
     });
-    void reply.headers({ 'x-page-source': page.source, 'server-timing': timing, vary: 'accept-encoding' });
+    void reply.headers({ [PAGE_SOURCE_HEADER]: page.source, 'server-timing': timing, vary: 'accept-encoding' });
     const trace = currentSpan()?.context.traceId;
     const { CONSOLE_URL: consoleUrl } = this.settings;
     if (trace !== undefined && consoleUrl !== undefined) {

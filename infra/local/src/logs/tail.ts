@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { formatLine, parseRecord } from './format-line.js';
+import { formatLine, parseRecord } from '@marquee/observability';
 
 const MAX_BYTES = 32 * 1024;
 const MAX_WIDTH = 300;

@@ -1,4 +1,4 @@
-import { HEADERS } from '@marquee/contracts/headers';
+import { HEADERS, PAGE_SOURCE_HEADER } from '@marquee/contracts/headers';
 import type { ServiceName } from '@marquee/contracts/topology';
 import { runInSpan } from '@marquee/observability';
 import type { Logger, Metrics, Span, Tracing } from '@marquee/observability';
@@ -112,9 +112,13 @@ export function addRequestHooks(fastify: FastifyInstance, options: HttpServerOpt
       });
       span.end(status >= 500 ? String(status) : undefined);
     }
-    if (log.isLevelEnabled('debug')) {
-      const trace_id = span?.context.traceId;
-      log.debug({ trace_id, method: request.method, route, status, ms: Math.round(reply.elapsedTime) }, 'request');
+    // Health checks come every second.
+    const level = endpoint === undefined ? 'debug' : 'info';
+    if (log.isLevelEnabled(level)) {
+      const { traceId: trace_id, spanId: span_id } = span?.context ?? {};
+      const rung = reply.getHeader(PAGE_SOURCE_HEADER);
+      const ms = Math.round(reply.elapsedTime);
+      log[level]({ trace_id, span_id, method: request.method, route, status, ms, ...(rung && { rung }) }, 'request');
     }
     done();
   });

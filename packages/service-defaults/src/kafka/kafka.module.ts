@@ -145,7 +145,7 @@ function logged(inner: DeliveryInterceptor, log: Logger): DeliveryInterceptor {
     await inner(batch, deliver);
     const { topic, partition, records } = batch;
     const ms = Math.round(performance.now() - started);
-    log.debug({ topic, partition, records: records.length, ms }, 'batch');
+    log.info({ topic, partition, records: records.length, ms }, 'batch');
   };
 }
 
