@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Proxy, freePort, testDatabase } from '@marquee/local/testing';
 import { postgresAdapter } from '../src/index.js';
@@ -63,7 +64,8 @@ describe('a PostgreSQL adapter', () => {
     open.push(opened);
     await run(opened, 'SELECT 1');
     expect(seen()).toEqual([{ totalCount: 1, idleCount: 1, waitingCount: 0 }]);
-    const waiting = [run(opened, 'SELECT 1'), run(opened, 'SELECT 2')];
+    const waiting = [run(opened, 'SELECT pg_sleep(0.05)'), run(opened, 'SELECT 2')];
+    await nextTurn();
     expect(seen()).toEqual([{ totalCount: 1, idleCount: 0, waitingCount: 1 }]);
     await Promise.all(waiting);
   });
