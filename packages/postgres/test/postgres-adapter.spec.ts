@@ -64,7 +64,7 @@ describe('a PostgreSQL adapter', () => {
     open.push(opened);
     await run(opened, 'SELECT 1');
     expect(seen()).toEqual([{ totalCount: 1, idleCount: 1, waitingCount: 0 }]);
-    const waiting = [run(opened, 'SELECT pg_sleep(0.05)'), run(opened, 'SELECT 2')];
+    const waiting = [run(opened, 'SELECT 1 FROM pg_sleep(0.05)'), run(opened, 'SELECT 2')];
     await nextTurn();
     expect(seen()).toEqual([{ totalCount: 1, idleCount: 0, waitingCount: 1 }]);
     await Promise.all(waiting);

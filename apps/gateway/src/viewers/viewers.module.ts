@@ -1,3 +1,4 @@
+import { PoolMetrics } from '@marquee/service-defaults';
 import { Module } from '@nestjs/common';
 import { SessionModule } from '../session/session.module.js';
 import { SessionController } from './session.controller.js';
@@ -15,6 +16,7 @@ import { ViewerSnapshot } from './viewer-snapshot.js';
   imports: [SessionModule],
   controllers: [ViewerController, SessionController],
   providers: [
+    PoolMetrics,
     ViewerDatabase,
     ViewerRepository,
     ViewerCommands,

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { createViewer } from '@marquee/contracts/gateway';
 import { testDatabase } from '@marquee/local/testing';
-import { Tracing, createLogger } from '@marquee/observability';
+import { Metrics, Tracing, createLogger } from '@marquee/observability';
+import { PoolMetrics } from '@marquee/service-defaults';
 import { arbitraryOf } from '@marquee/tooling/arbitrary';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
@@ -17,6 +18,7 @@ describe('ViewerRepository', () => {
       { EDGE_DATABASE_URL: server.url },
       createLogger({ service: 'gateway', instance: 'test', level: 'silent' }),
       new Tracing(),
+      new PoolMetrics(new Metrics({ service: 'gateway', instance: 'test' })),
     );
   }, 60_000);
   afterAll(async () => {
