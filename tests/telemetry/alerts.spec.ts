@@ -124,6 +124,17 @@ describe('the alerts of a running system', () => {
     expect(await pagesOf(FAULT_CASES['one-lolomo-down'])).toEqual(FAULT_CASES['one-lolomo-down'].pages);
   }, 240_000);
 
+  it('notify and do not page while no instance can renew its lease', async () => {
+    await system.pause('etcd');
+    expect(await pagesOf(FAULT_CASES['etcd-frozen'])).toEqual(FAULT_CASES['etcd-frozen'].pages);
+    await system.resume('etcd');
+    await until(
+      'the alert to clear',
+      CLEARS_WITHIN_MS,
+      async () => !(await monitoring.firing()).has('LeaseNotRenewed'),
+    );
+  }, 240_000);
+
   it('do not page while another program uses a processor', async () => {
     const hog = spawn(process.execPath, ['-e', 'for (;;) {}'], { stdio: 'ignore' });
     try {

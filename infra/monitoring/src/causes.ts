@@ -93,6 +93,25 @@ export const CAUSES: readonly Cause[] = [
     forSeconds: 300,
   },
   {
+    name: 'LeaseNotRenewed',
+    summary: '{{ $labels.instance }} has not renewed its lease in the registry for {{ $value | humanizeDuration }}',
+    // A lease lasts 5 s. Others call the instance nevertheless while it answers their probes.
+    expression: 'marquee_registry_lease_age_seconds > 10',
+    forSeconds: 30,
+  },
+  {
+    name: 'OutboxNotPublished',
+    summary: 'Changes of {{ $labels.service }} have waited for {{ $value | humanizeDuration }} to be published',
+    expression: 'marquee_outbox_age_seconds > 60',
+    forSeconds: 60,
+  },
+  {
+    name: 'QueriesWait',
+    summary: '{{ $value }} queries of {{ $labels.instance }} wait for a connection to PostgreSQL',
+    expression: 'db_client_connection_pending_requests > 5',
+    forSeconds: 60,
+  },
+  {
     name: 'WritesFailing',
     summary: '{{ $labels.instance }} cannot write its snapshots or its log',
     expression: 'delta(marquee_snapshot_writes_failed[5m]) > 0 or delta(marquee_log_lines_dropped[5m]) > 0',

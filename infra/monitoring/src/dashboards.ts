@@ -208,6 +208,24 @@ export const DASHBOARDS: readonly DashboardSpec[] = [
         queries: [{ expr: 'nodejs_eventloop_lag_p99_seconds{service="$service"}', legend: '{{instance}}' }],
       },
       {
+        title: 'Connections to PostgreSQL',
+        description: 'When all are used, queries wait; pages have a pool of their own.',
+        unit: 'short',
+        queries: [
+          {
+            expr: 'db_client_connection_count{service="$service"}',
+            legend: '{{instance}} {{db_client_connection_state}}',
+          },
+          { expr: 'db_client_connection_pending_requests{service="$service"}', legend: '{{instance}} waiting' },
+        ],
+      },
+      {
+        title: 'Age of the lease',
+        description: 'Renewed about every two seconds while etcd answers.',
+        unit: 's',
+        queries: [{ expr: 'marquee_registry_lease_age_seconds{service="$service"}', legend: '{{instance}}' }],
+      },
+      {
         title: 'Resident memory',
         description: 'A line that only rises is a leak.',
         unit: 'bytes',

@@ -34,6 +34,12 @@ export const FAULT_CASES = {
     pages: [],
     notifies: ['InstanceDown'],
   },
+  'etcd-frozen': {
+    fault: 'etcd is frozen',
+    effect: 'None',
+    pages: [],
+    notifies: ['LeaseNotRenewed'],
+  },
   'processor-busy': {
     fault: 'Another program uses a processor',
     effect: 'None',
