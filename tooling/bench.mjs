@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 /** Each benchmark lives in the workspace that it measures. */
 const BENCHMARKS = {
   guard: { workspace: '@marquee/resilience', script: 'bench:guard' },
+  tracing: { workspace: '@marquee/tests', script: 'bench:tracing' },
   ratings: { workspace: '@marquee/simulator', script: 'bench:ratings' },
   'home-page': { workspace: '@marquee/tests', script: 'bench:home-page' },
   hostile: { workspace: '@marquee/tests', script: 'bench:hostile' },

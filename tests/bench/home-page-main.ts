@@ -7,9 +7,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { gunzipSync } from 'node:zlib';
 import { home } from '@marquee/contracts/gateway';
-import { Page } from '@marquee/contracts/page';
 import { Agent, request } from 'undici';
 import { openTestbed } from '../drill/testbed.js';
 import type { SignedInViewer } from '../support/gateway.js';
@@ -17,6 +15,8 @@ import { abortOnInterrupt } from '../support/interrupt.js';
 import { cpuBetween, cpuTimes } from './cpu.js';
 import { ratiosOf, regressions, writeReport } from './home-page-report.js';
 import type { Round, Sample } from './home-page-report.js';
+import { idleCpuPerMs, receivePage } from './page-cost.js';
+import type { ReceivedPage } from './page-cost.js';
 
 const isGuard = process.argv.includes('--guard');
 const ROUNDS = isGuard ? 1 : 5;
@@ -29,9 +29,6 @@ const WARM_VIEWERS = 20;
 /** More than the smallest cache holds. */
 const COLD_VIEWERS = 100;
 const REQUESTS = { anchor: 8_000, warm: 3_000, gzip: 3_000, cold: 600 };
-const IDLE_MS = 3_000;
-/** Parsing takes the processor from what is measured, so only some pages are compared with the contract. */
-const PARSED_SHARE = 0.02;
 
 const signal = abortOnInterrupt();
 const agent = new Agent({ connections: CONNECTIONS });
@@ -55,9 +52,9 @@ try {
   const rounds: Round[] = [];
   await ours(warm, WARM_UP, {}, 0).catch(() => undefined);
   for (let round = 1; round <= ROUNDS && !signal.aborted; round += 1) {
-    const idle = await idleCpuPerMs();
+    const idle = await idleCpuPerMs(pids(), signal);
     rounds.push({
-      anchor: await sample([anchor.pid ?? 0], REQUESTS.anchor, () => get(anchorUrl, {}), 0),
+      anchor: await sample([anchor.pid ?? 0], REQUESTS.anchor, () => receivePage(agent, anchorUrl, {}), 0),
       warm: await ours(warm, REQUESTS.warm, {}, idle),
       gzip: await ours(warm, REQUESTS.gzip, { 'accept-encoding': 'gzip' }, idle),
       cold: await cold(idle),
@@ -98,7 +95,7 @@ async function cold(idle: number): Promise<Sample> {
 function ours(from: readonly SignedInViewer[], count: number, headers: Record<string, string>, idle: number) {
   const url = new URL(home.path, system.url).href;
   let turn = 0;
-  const next = () => get(url, { ...(from[turn++ % from.length] as SignedInViewer).headers, ...headers });
+  const next = () => receivePage(agent, url, { ...(from[turn++ % from.length] as SignedInViewer).headers, ...headers });
   return sample(pids(), count, next, idle);
 }
 
@@ -126,27 +123,6 @@ async function sample(
   return { cpuUs: (cpuMs * 1_000) / count, wireBytes: wireBytes / count };
 }
 
-interface ReceivedPage {
-  /** Size as received. */
-  readonly bytes: number;
-  readonly isLive: boolean;
-}
-
-async function get(url: string, headers: Record<string, string>): Promise<ReceivedPage> {
-  const response = await request(url, { dispatcher: agent, headers });
-  const bytes = Buffer.from(await response.body.arrayBuffer());
-  const source = response.headers['x-page-source'];
-  const isGzip = response.headers['content-encoding'] === 'gzip';
-  const isLive = source === undefined || source === 'live';
-  if (response.statusCode !== 200 || (isLive && isGzip !== (headers['accept-encoding'] === 'gzip'))) {
-    throw new Error(`${url}: ${response.statusCode} ${JSON.stringify(response.headers)}`);
-  }
-  if (source !== undefined && Math.random() < PARSED_SHARE) {
-    Page.parse(JSON.parse((isGzip ? gunzipSync(bytes) : bytes).toString()));
-  }
-  return { bytes: bytes.length, isLive };
-}
-
 async function fetchPage(viewer: SignedInViewer): Promise<Buffer> {
   const response = await request(new URL(home.path, system.url), { dispatcher: agent, headers: viewer.headers });
   return Buffer.from(await response.body.arrayBuffer());
@@ -158,14 +134,6 @@ async function untilAllLive(of: readonly SignedInViewer[]): Promise<void> {
 
 function pids(): number[] {
   return system.run().processes.flatMap(({ pid }) => pid ?? []);
-}
-
-/** What the system uses without requests, as a share of one processor. */
-async function idleCpuPerMs(): Promise<number> {
-  const before = cpuTimes(pids());
-  const started = performance.now();
-  await pause(IDLE_MS, undefined, { signal });
-  return cpuBetween(before, cpuTimes(pids())) / (performance.now() - started);
 }
 
 function us(value: number): string {

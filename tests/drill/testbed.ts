@@ -21,13 +21,16 @@ const CACHED_TITLES = 20;
  * Starts a separate system in a temporary data directory, on free ports, with its data set loaded and a TCP proxy in
  * front of each engine. `MARQUEE_TEST_LOGS` names a folder to keep its logs in.
  */
-export async function openTestbed(onStep: (what: string) => void): Promise<Testbed & AsyncDisposable> {
+export async function openTestbed(
+  onStep: (what: string) => void,
+  { observe = false }: { readonly observe?: boolean } = {},
+): Promise<Testbed & AsyncDisposable> {
   const dataDir = await mkdtemp(join(tmpdir(), 'marquee-drill-'));
   await using opened = new AsyncDisposableStack();
   opened.defer(() => rm(dataDir, { recursive: true, force: true }));
   const kept = process.env['MARQUEE_TEST_LOGS'];
   if (kept) opened.defer(() => cp(join(dataDir, 'logs'), kept, { recursive: true }));
-  opened.use(await startPlatform({ dataDir, gatewayPort: 0, proxied: true, onStep }));
+  opened.use(await startPlatform({ dataDir, gatewayPort: 0, proxied: true, observe, onStep }));
   onStep('Loading the data set');
   const system = new System(dataDir);
   await until('the data set', LOAD_LIMIT_MS, async () => system.run().loaded, 200);

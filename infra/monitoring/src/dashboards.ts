@@ -208,15 +208,15 @@ export const DASHBOARDS: readonly DashboardSpec[] = [
         queries: [{ expr: 'nodejs_eventloop_lag_p99_seconds{service="$service"}', legend: '{{instance}}' }],
       },
       {
-        title: 'Connections to PostgreSQL',
-        description: 'When all are used, queries wait; pages have a pool of their own.',
+        title: 'Connections to PostgreSQL, all services',
+        description: 'When all of a pool are used, queries wait; pages have a pool of their own.',
         unit: 'short',
         queries: [
           {
-            expr: 'db_client_connection_count{service="$service"}',
+            expr: 'db_client_connection_count',
             legend: '{{instance}} {{db_client_connection_state}}',
           },
-          { expr: 'db_client_connection_pending_requests{service="$service"}', legend: '{{instance}} waiting' },
+          { expr: 'db_client_connection_pending_requests', legend: '{{instance}} waiting' },
         ],
       },
       {

@@ -1,0 +1,44 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { gunzipSync } from 'node:zlib';
+import { Page } from '@marquee/contracts/page';
+import { request } from 'undici';
+import type { Dispatcher } from 'undici';
+import { cpuBetween, cpuTimes } from './cpu.js';
+
+const IDLE_MS = 3_000;
+/** Parsing takes the processor from what is measured, so only some pages are compared with the contract. */
+const PARSED_SHARE = 0.02;
+
+export interface ReceivedPage {
+  /** Size as received. */
+  readonly bytes: number;
+  readonly isLive: boolean;
+}
+
+/** Requests a page and checks status, encoding and, of some pages, the contract. */
+export async function receivePage(
+  dispatcher: Dispatcher,
+  url: string,
+  headers: Record<string, string>,
+): Promise<ReceivedPage> {
+  const response = await request(url, { dispatcher, headers });
+  const bytes = Buffer.from(await response.body.arrayBuffer());
+  const source = response.headers['x-page-source'];
+  const isGzip = response.headers['content-encoding'] === 'gzip';
+  const isLive = source === undefined || source === 'live';
+  if (response.statusCode !== 200 || (isLive && isGzip !== (headers['accept-encoding'] === 'gzip'))) {
+    throw new Error(`${url}: ${response.statusCode} ${JSON.stringify(response.headers)}`);
+  }
+  if (source !== undefined && Math.random() < PARSED_SHARE) {
+    Page.parse(JSON.parse((isGzip ? gunzipSync(bytes) : bytes).toString()));
+  }
+  return { bytes: bytes.length, isLive };
+}
+
+/** What processes use without requests, as a share of one processor. */
+export async function idleCpuPerMs(pids: readonly number[], signal: AbortSignal): Promise<number> {
+  const before = cpuTimes(pids);
+  const started = performance.now();
+  await pause(IDLE_MS, undefined, { signal });
+  return cpuBetween(before, cpuTimes(pids)) / (performance.now() - started);
+}
