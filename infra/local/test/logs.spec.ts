@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { followLogs } from '../src/logs/follow.js';
 import type { LogOptions } from '../src/logs/follow.js';
-import { formatLine } from '@marquee/observability';
+import { formatLine } from '@marquee/contracts/log-line';
 import { readable, reasonIn } from '../src/logs/tail.js';
 
 const record = (fields: object): string =>

@@ -1,4 +1,3 @@
-export { formatLine, parseRecord } from './format-line.js';
 export { Health } from './health.js';
 export type { Check, HealthReport } from './health.js';
 export { LogOutput } from './log-output.js';

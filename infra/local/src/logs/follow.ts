@@ -2,7 +2,7 @@ import { open, stat } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { onInterruption } from '../interruption.js';
 import type { ProcessEntry } from '@marquee/contracts/run-file';
-import { formatLine, parseRecord } from '@marquee/observability';
+import { formatLine, parseRecord } from '@marquee/contracts/log-line';
 import { MAX_LOG_BYTES } from '../supervise/log-file.js';
 import { lastLines } from './tail.js';
 

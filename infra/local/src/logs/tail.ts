@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { formatLine, parseRecord } from '@marquee/observability';
+import { formatLine, parseRecord } from '@marquee/contracts/log-line';
 
 const MAX_BYTES = 32 * 1024;
 const MAX_WIDTH = 300;
