@@ -1,5 +1,5 @@
-// npm run bench -- tracing: the processor time of a home page with tracing, compared with a second system without it that
-// is measured in the same rounds. The time of the console, which receives the spans, counts.
+// npm run bench -- tracing: the processor time of a home page with tracing, compared with a second system without it
+// that is measured in the same rounds. The time of the console, which receives the spans, counts.
 import { setTimeout as pause } from 'node:timers/promises';
 import { home } from '@marquee/contracts/gateway';
 import { Agent } from 'undici';
