@@ -42,11 +42,13 @@ describe('a slow home page in the console', () => {
     for (let requests = 0; requests < 5; requests += 1) await viewer.page();
     await open(`${url}/#token=${token}`);
     const traces = page.getByRole('region', { name: /^Traces/ });
+    // The slowest of the last minutes can be pages that another suite has made wait.
+    await traces.getByLabel('Order of traces').selectOption('newest');
     await traces.getByRole('button', { name: /page/ }).first().click();
     const trace = page.getByRole('region', { name: /GET \/api\/home/ });
-    const slowest = trace.getByRole('button', { name: /most time here/ });
-    expect(await slowest.textContent()).toContain(SLOW_KIND);
-    await slowest.click();
+    // The view reads a new trace again until its spans are complete.
+    await trace.getByRole('button', { name: new RegExp(`${SLOW_KIND}.* most time here`) }).click();
+    expect(await trace.getByText(/most time here/).count()).toBe(1);
     await trace.getByText('marquee.fault', { exact: true }).waitFor();
     await trace.getByText('delay', { exact: true }).waitFor();
     expect(errors.filter((text) => !text.includes('401'))).toEqual([]);
