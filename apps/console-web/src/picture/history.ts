@@ -1,14 +1,10 @@
 import type { Picture } from '@marquee/contracts/console';
-import { LADDER } from '@marquee/contracts/layout';
-import type { Source } from '@marquee/contracts/page';
+import { homeFigures, sharesOf } from '@marquee/contracts/home-figures';
+import type { HomeFigures } from '@marquee/contracts/home-figures';
 
-/** The home page at one moment; null where there were no requests. Shares are 0 to 1, in the order of the ladder. */
-export interface Moment {
+/** The home page at one moment. Shares are 0 to 1, in the order of the ladder. */
+export interface Moment extends HomeFigures {
   readonly at: number;
-  readonly answered: number | null;
-  readonly perSecond: number;
-  readonly p99Ms: number | null;
-  readonly freshnessMs: number | null;
   readonly pages: readonly number[] | null;
   readonly rows: readonly number[] | null;
 }
@@ -26,20 +22,11 @@ export function appendMoment(
   history: readonly Moment[],
   { at, work }: Pick<Picture, 'at' | 'work'>,
 ): readonly Moment[] {
-  const requested = work !== null && work.requests > 0;
   const moment: Moment = {
     at: Date.parse(at),
-    answered: requested ? 1 - work.failed / work.requests : null,
-    perSecond: work === null ? 0 : (work.requests * 1_000) / work.windowMs,
-    p99Ms: requested ? work.p99Ms : null,
-    freshnessMs: work?.freshness?.p99Ms ?? null,
+    ...homeFigures(work),
     pages: work && sharesOf(work.pages),
     rows: work && sharesOf(work.rows),
   };
   return [...history.slice(1 - MAX_MOMENTS), moment];
-}
-
-function sharesOf(counts: Readonly<Record<Source, number>>): readonly number[] | null {
-  const total = LADDER.reduce((sum, rung) => sum + counts[rung], 0);
-  return total === 0 ? null : LADDER.map((rung) => counts[rung] / total);
 }

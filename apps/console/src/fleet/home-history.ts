@@ -1,7 +1,7 @@
 import { HISTORY_EVERY_MS, HISTORY_SPAN_MS } from '@marquee/contracts/console';
 import type { HistoryMoment } from '@marquee/contracts/console';
+import { homeFigures, sharesOf } from '@marquee/contracts/home-figures';
 import { LADDER } from '@marquee/contracts/layout';
-import type { Source } from '@marquee/contracts/page';
 import type { HomeWork } from '@marquee/contracts/statistics';
 import type { Logger } from '@marquee/observability';
 import { Periodic } from '@marquee/scheduling';
@@ -48,19 +48,11 @@ export class HomeHistory implements OnApplicationBootstrap, OnModuleDestroy {
 }
 
 export function momentOf(at: string, work: HomeWork | null): HistoryMoment {
-  const asked = work !== null && work.requests > 0 ? work : undefined;
+  const shares = work && sharesOf(work.rows);
   return {
     at,
-    perSecond: work === null ? 0 : (work.requests * 1_000) / work.windowMs,
-    answered: asked === undefined ? null : 1 - asked.failed / asked.requests,
-    p50Ms: asked?.p50Ms ?? null,
-    p99Ms: asked?.p99Ms ?? null,
-    freshnessMs: work?.freshness?.p99Ms ?? null,
-    rows: work === null ? {} : sharesOf(work.rows),
+    ...homeFigures(work),
+    p50Ms: work !== null && work.requests > 0 ? work.p50Ms : null,
+    rows: shares === null ? {} : Object.fromEntries(LADDER.map((rung, index) => [rung, shares[index]])),
   };
-}
-
-function sharesOf(counts: Readonly<Record<Source, number>>): HistoryMoment['rows'] {
-  const total = LADDER.reduce((sum, rung) => sum + counts[rung], 0);
-  return total === 0 ? {} : Object.fromEntries(LADDER.map((rung) => [rung, counts[rung] / total]));
 }
