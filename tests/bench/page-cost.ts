@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
+import { PAGE_SOURCE_HEADER } from '@marquee/contracts/headers';
 import { Page } from '@marquee/contracts/page';
 import { request } from 'undici';
 import type { Dispatcher } from 'undici';
@@ -23,7 +24,7 @@ export async function receivePage(
 ): Promise<ReceivedPage> {
   const response = await request(url, { dispatcher, headers });
   const bytes = Buffer.from(await response.body.arrayBuffer());
-  const source = response.headers['x-page-source'];
+  const source = response.headers[PAGE_SOURCE_HEADER];
   const isGzip = response.headers['content-encoding'] === 'gzip';
   const isLive = source === undefined || source === 'live';
   if (response.statusCode !== 200 || (isLive && isGzip !== (headers['accept-encoding'] === 'gzip'))) {
