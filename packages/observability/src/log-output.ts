@@ -5,16 +5,22 @@ const STDOUT = 1;
 /** Lines that wait while the output does not take them; about a thousand. */
 const MAX_WAITING_BYTES = 512 * 1024;
 const RETRY_MS = 500;
+/** Lines are written together, because a write costs a tenth of a request: after this many characters or this long. */
+const BATCH_LENGTH = 8 * 1024;
+const BATCH_MS = 50;
 
 /**
  * Where log lines go. It never ends and never blocks the process: while the disk is full or the reader of the pipe is
- * stuck, lines wait in memory, and those beyond a limit are dropped and counted.
+ * stuck, lines wait in memory, and those beyond a limit are dropped and counted. A process that is killed with SIGKILL
+ * loses the lines of its last 50 ms.
  */
 export class LogOutput {
   private readonly stream: SonicBoom;
   private droppedInARow = 0;
   private lastError: unknown;
   private isEnding = false;
+  private batch = '';
+  private writing: NodeJS.Timeout | undefined;
   /** Lines that were dropped since the process started. */
   dropped = 0;
 
@@ -41,16 +47,27 @@ export class LogOutput {
       this.lastError = error;
       setTimeout(() => this.stream.flush(), RETRY_MS).unref();
     });
-    this.stream.on('drop', () => {
-      this.dropped += 1;
-      this.droppedInARow += 1;
+    this.stream.on('drop', (batch: string) => {
+      const lines = batch.split('\n').length - 1;
+      this.dropped += lines;
+      this.droppedInARow += lines;
     });
     this.stream.on('drain', () => this.recovered());
     process.once('exit', () => this.flush());
   }
 
   write(line: string): void {
-    this.stream.write(this.format(line));
+    this.batch += this.format(line);
+    if (this.batch.length >= BATCH_LENGTH) this.writeBatch();
+    else this.writing ??= setTimeout(() => this.writeBatch(), BATCH_MS).unref();
+  }
+
+  private writeBatch(): void {
+    clearTimeout(this.writing);
+    this.writing = undefined;
+    const { batch } = this;
+    this.batch = '';
+    if (batch !== '') this.stream.write(batch);
   }
 
   private recovered(): void {
@@ -64,6 +81,7 @@ export class LogOutput {
   private flush(): void {
     this.isEnding = true;
     try {
+      this.writeBatch();
       this.stream.flushSync();
     } catch {
       // The output still fails; the exit code of the process stays what it is.

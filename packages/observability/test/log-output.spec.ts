@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, existsSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -57,5 +58,16 @@ describe('a log whose reader is stuck', () => {
     expect(await recovered.promise).toBe(output.dropped);
     while (read.length < (written - output.dropped) * LINE.length) await nextTurn();
     expect(read).toBe(LINE.repeat(written - output.dropped));
+  });
+});
+
+describe('a log that is read', () => {
+  it('gets a line although no other follows it', async () => {
+    const { path, fd } = openPipe();
+    const reader = spawn('head', ['-n', '1', path]);
+    cleanup.push(() => reader.kill());
+    new LogOutput(fd).write('one\n');
+    const [line] = (await once(reader.stdout, 'data')) as [Buffer];
+    expect(line.toString()).toBe('one\n');
   });
 });
