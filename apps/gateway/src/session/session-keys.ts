@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { link, mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { isMissingFile, replaceFile, writeDraft } from '@marquee/storage';
 import { z } from 'zod';
 import { SessionKeysUnusableError } from './session-keys.error.js';
@@ -25,10 +26,15 @@ export const SESSION_MS = 14 * DAY_MS;
  * still verifies for 30 days.
  */
 export class SessionKeys {
+  /** The same array until a key is replaced. The first key signs. */
+  verifying: readonly [Buffer, ...Buffer[]];
+
   private constructor(
     private readonly path: string,
     private file: KeyFile,
-  ) {}
+  ) {
+    this.verifying = secretsOf(file);
+  }
 
   static async open(path: string, now: number): Promise<SessionKeys> {
     try {
@@ -41,17 +47,13 @@ export class SessionKeys {
   }
 
   get signing(): Buffer {
-    return this.verifying[0]!;
-  }
-
-  get verifying(): readonly [Buffer, ...Buffer[]] {
-    return this.file.keys.map(({ secret }) => Buffer.from(secret, 'base64')) as [Buffer, ...Buffer[]];
+    return this.verifying[0];
   }
 
   /** Replaces the signing key if it is old, or takes the one by which another replica has replaced it. */
   async rotate(now: number): Promise<void> {
     try {
-      this.file = await rotated(this.path, (await read(this.path)) ?? this.file, now);
+      this.use(await rotated(this.path, (await read(this.path)) ?? this.file, now));
     } catch (error) {
       throw new SessionKeysUnusableError(this.path, error);
     }
@@ -60,8 +62,18 @@ export class SessionKeys {
   /** Reads the file again, in case another replica has replaced a key. */
   async reload(): Promise<void> {
     const found = await read(this.path).catch(() => undefined);
-    if (found !== undefined) this.file = found;
+    if (found !== undefined) this.use(found);
   }
+
+  private use(file: KeyFile): void {
+    if (isDeepStrictEqual(file, this.file)) return;
+    this.file = file;
+    this.verifying = secretsOf(file);
+  }
+}
+
+function secretsOf({ keys }: KeyFile): readonly [Buffer, ...Buffer[]] {
+  return keys.map(({ secret }) => Buffer.from(secret, 'base64')) as [Buffer, ...Buffer[]];
 }
 
 async function read(path: string): Promise<KeyFile | undefined> {
