@@ -12,6 +12,9 @@ const REPEATABLE = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** Errors after which the server has certainly not seen the request. */
 const NOT_SENT = new Set(['ECONNREFUSED', 'UND_ERR_CONNECT_TIMEOUT']);
 
+/** A body up to this size is read whole, so that it is written together with the headers. */
+const SMALL_BODY_BYTES = 64 * 1024;
+
 const UNANSWERED = {
   title: 'No gateway answers',
   status: 503,
@@ -36,7 +39,7 @@ export async function forward(
   let current: AbortController | undefined;
   response.once('close', () => {
     isGone = true;
-    current?.abort();
+    if (!response.writableFinished) current?.abort();
   });
   const isRepeatable = REPEATABLE.has(request.method ?? '');
   for (const [index, backend] of backends.entries()) {
@@ -76,11 +79,14 @@ async function answerWith(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const isSmall = Number(headers['content-length'] ?? Infinity) <= SMALL_BODY_BYTES;
+  const bytes = isSmall ? await body.bytes() : undefined;
   response.writeHead(statusCode, {
     ...withoutHopByHop(headers),
     // The rest of a body that the server did not want is not read.
     ...(!request.complete && { connection: 'close' }),
   });
+  if (bytes !== undefined) return void response.end(bytes);
   // The headers of a stream must not wait for its first event.
   response.flushHeaders();
   await pipeline(body, response);
