@@ -18,10 +18,13 @@ import { AS_OF, builtRow, builtRows } from './factories.js';
 class VersionedRowBuilder {
   readonly revisions = new Map<string, number>();
   readonly missing = new Map<string, BuiltRows['missing']>();
+  /** Requests received. */
+  asked = 0;
   built = 0;
 
   readonly client = {
     answer: async ({ body: { viewerId, ifRevision, kinds } }: { body: BuildRequest }) => {
+      this.asked += 1;
       const number = this.revisions.get(viewerId) ?? 0;
       const revision = String(number);
       const missing = this.missing.get(viewerId) ?? [];
@@ -65,21 +68,25 @@ describe('a page whose rows have not changed', () => {
     return app;
   }
 
-  const request = (app: NestFastifyApplication, viewerId: string, acceptEncoding?: string, items = 5) =>
+  const request = (app: NestFastifyApplication, viewerId: string, headers: Record<string, string> = {}, items = 5) =>
     app.inject({
       method: 'POST',
       url: composePage.path,
       payload: { viewerId, device: 'tv', rows: 10, items },
-      headers: { ...callerHeaders('lolomo'), ...(acceptEncoding && { 'accept-encoding': acceptEncoding }) },
+      headers: { ...callerHeaders('lolomo'), ...headers },
     });
-  const pageOf = async (app: NestFastifyApplication, viewerId: string, items?: number) =>
-    composePage.responses[200].parse((await request(app, viewerId, undefined, items)).json());
+  const pageOf = async (app: NestFastifyApplication, viewerId: string, headers = {}, items?: number) =>
+    composePage.responses[200].parse((await request(app, viewerId, headers, items)).json());
+  /** A page that may be made of rows which were confirmed in the last seconds. */
+  const recentPageOf = (app: NestFastifyApplication, viewerId: string) =>
+    pageOf(app, viewerId, { 'cache-control': 'max-age=5' });
 
-  /** What a page shows that is not this viewer's at this revision. */
-  async function foreignTitles(app: NestFastifyApplication, viewerId: string, number: number): Promise<string[]> {
-    const page = await pageOf(app, viewerId);
+  /** What a page shows that is not this viewer's, or not of this revision if the page has to be current. */
+  async function foreignTitles(app: NestFastifyApplication, viewerId: string, number?: number): Promise<string[]> {
+    const page = await (number === undefined ? recentPageOf(app, viewerId) : pageOf(app, viewerId));
     const shown = page.rows.flatMap(({ items }) => items.map(({ titleId }) => titleId));
-    const own = shown.filter((titleId) => titleId.replace('trend-', '').startsWith(`${viewerId}-${number}-`));
+    const prefix = number === undefined ? `${viewerId}-` : `${viewerId}-${number}-`;
+    const own = shown.filter((titleId) => titleId.replace('trend-', '').startsWith(prefix));
     return own.length === 10 && page.viewerId === viewerId && page.source === 'live' ? [] : [viewerId, ...shown];
   }
 
@@ -110,9 +117,51 @@ describe('a page whose rows have not changed', () => {
 
   it('has the grid size that is asked for', async () => {
     const app = await start('lolomo-1');
-    expect((await pageOf(app, 'ann', 5)).rows[0]?.items).toHaveLength(5);
-    expect((await pageOf(app, 'ann', 4)).rows[0]?.items).toHaveLength(4);
+    expect((await pageOf(app, 'ann', {}, 5)).rows[0]?.items).toHaveLength(5);
+    expect((await pageOf(app, 'ann', {}, 4)).rows[0]?.items).toHaveLength(4);
     expect(rowBuilder.built).toBe(1);
+  });
+
+  it('is made without asking the row-builder, if the gateway allows that', async () => {
+    const app = await start('lolomo-1');
+    const first = await pageOf(app, 'ann');
+    const second = await recentPageOf(app, 'ann');
+    expect(rowBuilder.asked).toBe(1);
+    expect(second).toMatchObject({ source: 'live', degraded: [], rows: first.rows, asOf: first.asOf });
+    expect(second.pageId).not.toBe(first.pageId);
+    await pageOf(app, 'ann');
+    expect(rowBuilder.asked).toBe(2);
+  });
+
+  it('is not made without asking once the row-builder has failed for any viewer', async () => {
+    const app = await start('lolomo-1');
+    await pageOf(app, 'ann');
+    rowBuilder.missing.set('bob', [{ kind: 'top-picks', reason: 'timeout' }]);
+    await pageOf(app, 'bob');
+    const { asked } = rowBuilder;
+    await recentPageOf(app, 'ann');
+    expect(rowBuilder.asked).toBe(asked + 1);
+    await recentPageOf(app, 'ann');
+    expect(rowBuilder.asked).toBe(asked + 1);
+  });
+
+  it('is not made without asking after one of its rows was refreshed alone', async () => {
+    const app = await start('lolomo-1');
+    await pageOf(app, 'ann');
+    const payload = { viewerId: 'ann', device: 'tv', rowId: 'top-picks', items: 5 };
+    await app.inject({ method: 'POST', url: composeRow.path, payload, headers: callerHeaders('lolomo') });
+    const { asked } = rowBuilder;
+    await recentPageOf(app, 'ann');
+    expect(rowBuilder.asked).toBe(asked + 1);
+  });
+
+  it('asks the row-builder once for simultaneous requests of one viewer, and each page has an id of its own', async () => {
+    const app = await start('lolomo-1');
+    const pages = await Promise.all(Array.from({ length: 5 }, () => recentPageOf(app, 'ann')));
+    expect(rowBuilder.asked).toBe(1);
+    expect(new Set(pages.map(({ pageId }) => pageId)).size).toBe(5);
+    await Promise.all([pageOf(app, 'ann'), pageOf(app, 'ann')]);
+    expect(rowBuilder.asked).toBe(3);
   });
 
   it('degrades the kinds that the row-builder could not confirm, and only those', async () => {
@@ -142,7 +191,7 @@ describe('a page whose rows have not changed', () => {
   it('is the same page compressed as it is uncompressed, and says in headers what it is', async () => {
     const app = await start('lolomo-1');
     const plain = await request(app, 'ann');
-    const zipped = await request(app, 'ann', 'gzip');
+    const zipped = await request(app, 'ann', { 'accept-encoding': 'gzip' });
     expect(plain.headers).toMatchObject({
       [PAGE_HEADERS.viewerId]: 'ann',
       [PAGE_HEADERS.kinds]: 'top-picks,trending-now',
@@ -158,7 +207,8 @@ describe('a page whose rows have not changed', () => {
   it('is never the page of another viewer, whatever the order of requests, changes and restarts', async () => {
     const viewer = fc.nat(199).map((n) => `viewer${n}`);
     const step = fc.oneof(
-      { weight: 20, arbitrary: fc.record({ act: fc.constant('page' as const), viewer, instance: fc.nat(1) }) },
+      { weight: 10, arbitrary: fc.record({ act: fc.constant('page' as const), viewer, instance: fc.nat(1) }) },
+      { weight: 10, arbitrary: fc.record({ act: fc.constant('recent page' as const), viewer, instance: fc.nat(1) }) },
       { weight: 8, arbitrary: fc.record({ act: fc.constant('change' as const), viewer, instance: fc.nat(1) }) },
       { weight: 1, arbitrary: fc.record({ act: fc.constant('restart' as const), viewer, instance: fc.nat(1) }) },
     );
@@ -172,7 +222,9 @@ describe('a page whose rows have not changed', () => {
         const settle = async () => wrong.push(...(await Promise.all(inFlight.splice(0))).flat());
         for (const { act, viewer: viewerId, instance } of steps) {
           const number = rowBuilder.revisions.get(viewerId) ?? 0;
-          if (act === 'page') inFlight.push(foreignTitles(current[instance] ?? instances[0], viewerId, number));
+          const app = current[instance] ?? instances[0];
+          if (act === 'page') inFlight.push(foreignTitles(app, viewerId, number));
+          else if (act === 'recent page') inFlight.push(foreignTitles(app, viewerId));
           else await settle();
           if (act === 'change') rowBuilder.revisions.set(viewerId, number + 1);
           if (act === 'restart') {

@@ -13,6 +13,9 @@ export const EventKind = z.enum([
 ]);
 export type EventKind = z.infer<typeof EventKind>;
 
+/** Kinds that say what a viewer saw. They change no row. */
+export const PASSIVE_EVENT_KINDS: readonly EventKind[] = ['impression', 'click'];
+
 /** What a browser sends. The viewer is the session's, never the body's. */
 export const ViewingEvent = z
   .strictObject({

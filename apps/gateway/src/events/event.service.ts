@@ -1,3 +1,4 @@
+import { PASSIVE_EVENT_KINDS } from '@marquee/contracts/event';
 import type { RecordedEvent } from '@marquee/contracts/event';
 import { viewingEvents } from '@marquee/contracts/topics';
 import { ProblemError } from '@marquee/http';
@@ -10,6 +11,7 @@ import { EventReceipts } from './event-receipts.js';
 import { validateEvents } from './event-validation.js';
 import type { RejectedEvent } from './event-validation.js';
 import { IntakeLimits } from './intake.limits.js';
+import { RecentChanges } from './recent-changes.js';
 
 /** Time for the broker to acknowledge, shorter than the deadline of the endpoint. */
 const SEND_LIMIT_MS = 2_000;
@@ -27,6 +29,7 @@ export class EventService {
   constructor(
     @InjectProducer() private readonly producer: Pick<TopicProducer, 'send'>,
     private readonly receipts: EventReceipts,
+    private readonly changes: RecentChanges,
     private readonly limits: IntakeLimits,
     private readonly metrics: EventMetrics,
   ) {}
@@ -46,6 +49,7 @@ export class EventService {
       imported,
       clockOffsetMs: clockOffset(sentAt, receivedAt),
     });
+    if (accepted.some(({ kind }) => !PASSIVE_EVENT_KINDS.includes(kind))) this.changes.add(viewerId);
     if (accepted.length > 0) await this.sendAccepted(accepted, imported ? undefined : receivedAt);
     this.metrics.accepted(accepted);
     this.metrics.rejected(rejected);

@@ -6,12 +6,13 @@ import { EventMetrics } from './event.metrics.js';
 import { EventReceipts } from './event-receipts.js';
 import { EventService } from './event.service.js';
 import { IntakeLimits } from './intake.limits.js';
+import { RecentChanges } from './recent-changes.js';
 
 /** Intake of viewing events into Kafka. */
 @Module({
   imports: [SessionModule, KafkaModule],
   controllers: [EventController],
-  providers: [EventService, EventMetrics, EventReceipts, IntakeLimits],
-  exports: [EventReceipts],
+  providers: [EventService, EventMetrics, EventReceipts, IntakeLimits, RecentChanges],
+  exports: [EventReceipts, RecentChanges],
 })
 export class EventsModule {}

@@ -2,6 +2,7 @@ import { home, homeRow } from '@marquee/contracts/gateway';
 import { composePage, composeRow, popularPage, segmentPages } from '@marquee/contracts/lolomo';
 import { ClientsModule, DegradationSwitch, StatisticsSource } from '@marquee/service-defaults';
 import { Module } from '@nestjs/common';
+import { EventsModule } from '../events/events.module.js';
 import { HomeController } from './home.controller.js';
 import { HomeLimits } from './home.limits.js';
 import { HomeMetrics } from './home.metrics.js';
@@ -18,6 +19,7 @@ import { StaticRung } from './ladder/static.rung.js';
 /** The home page: lolomo's page, or a page of the ladder. */
 @Module({
   imports: [
+    EventsModule,
     ClientsModule.forFeature(
       { endpoint: composePage, settings: { timeoutMs: home.deadlineMs } },
       { endpoint: composeRow, settings: { timeoutMs: homeRow.deadlineMs } },

@@ -1,14 +1,17 @@
+import { FAULT_BAGGAGE, SCOPE_BAGGAGE } from '@marquee/contracts/faults';
 import { composePage, composeRow } from '@marquee/contracts/lolomo';
 import type { ComposedPage } from '@marquee/contracts/lolomo';
 import { reasonOf } from '@marquee/contracts/page';
 import type { Page, Reason, Row } from '@marquee/contracts/page';
-import { RequestRejectedError } from '@marquee/http';
+import { baggageEntry } from '@marquee/faults';
+import { RequestRejectedError, currentContext } from '@marquee/http';
 import type { EndpointClient } from '@marquee/http';
 import { currentSpan } from '@marquee/observability';
 import type { Logger } from '@marquee/observability';
 import type { Deadline } from '@marquee/resilience';
 import { DegradationSwitch, InjectClient, InjectLogger } from '@marquee/service-defaults';
 import { Injectable } from '@nestjs/common';
+import { RecentChanges } from '../events/recent-changes.js';
 import { HomeLimits } from './home.limits.js';
 import { HomeMetrics } from './home.metrics.js';
 import { ladderDisabled, noSuchRow, pageShed, rowUnavailable } from './home.problems.js';
@@ -51,6 +54,7 @@ export class HomeService {
     @InjectClient(composeRow) private readonly rows: EndpointClient<typeof composeRow>,
     private readonly ladder: PageLadder,
     private readonly degradation: DegradationSwitch,
+    private readonly changes: RecentChanges,
     private readonly limits: HomeLimits,
     private readonly metrics: HomeMetrics,
     private readonly statistics: HomeStatistics,
@@ -103,7 +107,7 @@ export class HomeService {
         {
           affinityKey: viewerId,
           deadline: this.withMargin(deadline),
-          ...(acceptsGzip && { acceptEncoding: 'gzip' }),
+          headers: { 'cache-control': this.freshness(viewerId), ...(acceptsGzip && { 'accept-encoding': 'gzip' }) },
         },
       );
       const timings = {
@@ -135,9 +139,21 @@ export class HomeService {
     return this.ladder.bestPage(request, reason);
   }
 
+  /** How old the confirmation of the viewer's rows may be, as `Cache-Control` of the request (RFC 9111, 5.2.1). */
+  private freshness(viewerId: string): string {
+    const seconds = this.limits.rowsMaxAgeSeconds();
+    const mustAsk = this.changes.has(viewerId, seconds * 1_000) || carriesFault(currentContext()?.baggage);
+    return mustAsk ? 'no-cache' : `max-age=${seconds}`;
+  }
+
   private withMargin(deadline: Deadline): Deadline {
     return deadline.child(deadline.remaining() - this.limits.answerMarginMs());
   }
+}
+
+/** Whether fault rules may apply to this request alone; they act on the way to the row-builder. */
+function carriesFault(baggage: string | undefined): boolean {
+  return [FAULT_BAGGAGE, SCOPE_BAGGAGE].some((name) => baggageEntry(baggage, name) !== undefined);
 }
 
 /** The span of a page names its rung and what is not live; such a page is traced even outside of the sample. */

@@ -4,15 +4,17 @@ import type { Batch } from '@marquee/messaging';
 import { Tracing, parseTraceparent } from '@marquee/observability';
 import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
+import { RecentChanges } from '../events/recent-changes.js';
 import { FreshnessMetrics } from './freshness.metrics.js';
 import { UpdateHub } from './update.hub.js';
 
-/** Row-changed hints from row-builder. A lost or doubled hint is harmless: it only makes a page fetch a row. */
+/** Row-changed hints from the row-builder. A doubled hint is harmless, and a lost one costs freshness for seconds. */
 @Controller()
 export class UpdateConsumer {
   constructor(
     private readonly hub: UpdateHub,
     private readonly freshness: FreshnessMetrics,
+    private readonly changes: RecentChanges,
     private readonly tracing: Tracing,
   ) {}
 
@@ -22,6 +24,7 @@ export class UpdateConsumer {
   ): void {
     for (const { value, headers } of records) {
       this.freshness.rowsChanged(value);
+      if (value.rowIds.length > 0) this.changes.add(value.viewerId);
       const span = this.tracing.start('publish row-changed', {
         role: 'producer',
         parent: parseTraceparent(headers['traceparent']),

@@ -1,12 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { FAULT_BAGGAGE, FaultRule } from '@marquee/contracts/faults';
+import { FAULT_BAGGAGE, FAULT_SCOPE_HEADER, FaultRule } from '@marquee/contracts/faults';
 import { PAGE_HEADERS } from '@marquee/contracts/lolomo';
 import { Page, Row } from '@marquee/contracts/page';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { pageOf, sharedPageOf, row } from '../factories.js';
+import { UpdateConsumer } from '../../src/updates/update.consumer.js';
+import { NOW, pageOf, sharedPageOf, row } from '../factories.js';
 import { signedFault } from '@marquee/faults';
 import { ANN, FAULT_KEY, problemIn, TestGateway } from './test-gateway.js';
 import { FakeService } from './fake-service.js';
@@ -90,6 +92,45 @@ describe('home page', () => {
       '1',
       'u=4',
     ]);
+  });
+
+  describe('lets lolomo use rows that were confirmed in the last 5 seconds', () => {
+    const asked = async (more: Record<string, string> = {}) => {
+      await home('', more);
+      return lolomo.calls('POST /v1/pages').at(-1)?.headers['cache-control'];
+    };
+    const act = (kind: string) =>
+      gateway.inject({
+        method: 'POST',
+        url: '/api/events',
+        headers,
+        payload: { events: [{ id: randomUUID(), kind, titleId: 't1', occurredAt: new Date().toISOString() }] },
+      });
+    const hint = (viewerId: string, rowIds: string[]) => {
+      const value = { viewerId, rowIds, asOf: NOW, eventIds: [] };
+      gateway.app.get(UpdateConsumer).onRowsChanged({ records: [{ value, headers: {} }] });
+    };
+    beforeEach(() => lolomo.on('POST /v1/pages', (_, reply) => reply(200, pageOf('live'))));
+
+    it('but not after the viewer has acted', async () => {
+      await act('impression');
+      expect(await asked()).toBe('max-age=5');
+      expect((await act('play-started')).statusCode).toBe(202);
+      expect(await asked()).toBe('no-cache');
+    });
+
+    it('but not after a hint that rows of this viewer have changed', async () => {
+      hint('bob', ['my-list']);
+      hint('ann', []);
+      expect(await asked()).toBe('max-age=5');
+      hint('ann', ['my-list']);
+      expect(await asked()).toBe('no-cache');
+    });
+
+    it('but not in a request that may meet a fault rule of its own', async () => {
+      expect(await asked({ [FAULT_SCOPE_HEADER]: 'mine' })).toBe('no-cache');
+      expect(await asked()).toBe('max-age=5');
+    });
   });
 
   it('continues the trace that its client names, and does not let the client decide that it is recorded', async () => {

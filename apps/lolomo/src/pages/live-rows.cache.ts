@@ -12,6 +12,8 @@ export interface PageKey extends GridSize {
 
 interface Entry {
   readonly revision: string;
+  /** When the row-builder was last asked for this revision and confirmed it, on the scale of `performance.now()`. */
+  confirmedAt: number;
   readonly rows: LiveRows;
 }
 
@@ -19,8 +21,8 @@ interface Entry {
 const BYTES_PER_BYTE_OF_TEXT = 1.5;
 
 /**
- * The serialized live rows of each viewer, by device and grid size. They are used only for the revision that the
- * row-builder has just confirmed, so an entry is never too old.
+ * The serialized live rows of each viewer, by device and grid size, under the revision that the row-builder named for
+ * them.
  */
 @Injectable()
 export class LiveRowsCache {
@@ -31,13 +33,23 @@ export class LiveRowsCache {
     this.entries = new ByteLru(() => capacity.get());
   }
 
-  get(key: PageKey, revision: string): LiveRows | undefined {
+  /** The rows of this revision if they were confirmed after this time. */
+  getConfirmed(key: PageKey, revision: string, since: number): LiveRows | undefined {
     const entry = this.entries.get(nameOf(key));
-    return entry?.revision === revision ? entry.rows : undefined;
+    return entry?.revision === revision && entry.confirmedAt > since ? entry.rows : undefined;
   }
 
-  set(key: PageKey, revision: string, rows: LiveRows): void {
-    this.entries.set(nameOf(key), { revision, rows }, rows.text.length * BYTES_PER_BYTE_OF_TEXT);
+  /** The rows of this revision, which the row-builder has just confirmed. */
+  confirm(key: PageKey, revision: string, askedAt: number): LiveRows | undefined {
+    const entry = this.entries.get(nameOf(key));
+    if (entry?.revision !== revision) return undefined;
+    entry.confirmedAt = Math.max(entry.confirmedAt, askedAt);
+    return entry.rows;
+  }
+
+  set(key: PageKey, revision: string, rows: LiveRows, askedAt: number): void {
+    const entry = { revision, rows, confirmedAt: askedAt };
+    this.entries.set(nameOf(key), entry, rows.text.length * BYTES_PER_BYTE_OF_TEXT);
   }
 }
 

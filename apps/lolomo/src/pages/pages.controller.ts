@@ -18,9 +18,10 @@ export class PagesController {
   async page(
     @Input(composePage) { body }: InputOf<typeof composePage>,
     @Headers('accept-encoding') acceptEncoding: string | undefined,
+    @Headers('cache-control') cacheControl: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OutputOf<typeof composePage> | Buffer> {
-    const { page, timing } = await this.pages.compose(body);
+    const { page, timing } = await this.pages.compose({ ...body, maxAgeMs: maxAgeMs(cacheControl) });
     void reply.header('server-timing', timing);
     if (!(page instanceof LivePage)) return page;
     void reply.headers({ ...page.headers, 'content-type': 'application/json; charset=utf-8' });
@@ -44,4 +45,9 @@ export class PagesController {
   segments(): OutputOf<typeof segmentPages> {
     return { pages: this.shared.segmentPages() };
   }
+}
+
+/** How old the client lets an answer be (RFC 9111, 5.2.1.1), in milliseconds; 0 if it does not say so. */
+function maxAgeMs(cacheControl = ''): number {
+  return Number(/^max-age=(\d{1,5})$/.exec(cacheControl)?.[1] ?? 0) * 1_000;
 }

@@ -11,6 +11,7 @@ import { z } from 'zod';
 import { LastGoodRung } from '../ladder/last-good.rung.js';
 import { RowLadder, chooseRows } from '../ladder/row-ladder.js';
 import type { StoredRung } from '../ladder/row-ladder.js';
+import { RowBuilderHealth } from '../rows/row-builder-health.js';
 import { RowsClient } from '../rows/rows.client.js';
 import type { BuildRequest, BuildResult } from '../rows/rows.client.js';
 import { arrange } from './arrange.domain.js';
@@ -26,6 +27,8 @@ import { confirmedRows, kindsToRetry, mergeBuiltRows } from './retry-missing.dom
 export interface PageRequest extends GridSize {
   readonly viewerId: string;
   readonly device: Device;
+  /** Rows that were confirmed at most this long ago need not be confirmed again. 0: they must be. */
+  readonly maxAgeMs: number;
 }
 
 export interface RowRequest {
@@ -36,14 +39,23 @@ export interface RowRequest {
   readonly pageId?: string | undefined;
 }
 
+/** A request to the row-builder that is under way. */
+interface Flight {
+  readonly startedAt: number;
+  readonly deadline: Deadline;
+  readonly result: Promise<BuildResult>;
+}
+
 /** Composes pages within the caller's deadline: live rows where they arrive in time, rows of the ladder elsewhere. */
 @Injectable()
 export class PagesService {
   /** Milliseconds after the request arrived at which the page is composed of the rows received so far. */
   private readonly composeAtMs: Property<number>;
+  private readonly flights = new Map<string, Flight>();
 
   constructor(
     private readonly rows: RowsClient,
+    private readonly health: RowBuilderHealth,
     private readonly ladder: RowLadder,
     private readonly lastGood: LastGoodRung,
     private readonly recent: RecentPages,
@@ -54,25 +66,24 @@ export class PagesService {
   }
 
   async compose(pageRequest: PageRequest): Promise<{ page: ComposedPage | LivePage; timing: string }> {
-    const { viewerId, device, rows, items } = pageRequest;
+    const { viewerId, device, rows, items, maxAgeMs } = pageRequest;
     const started = performance.now();
+    const current = this.currentRows(pageRequest, started - maxAgeMs);
+    if (current !== undefined) return { page: this.livePage(this.header(pageRequest), current), timing: 'rows;dur=0' };
     const deadline = this.deadline();
     const request = { viewerId, device };
-    const first = await this.buildOrConfirm(request, deadline);
+    const first = await this.buildOrJoin(request, deadline, started - maxAgeMs);
     const stored = this.ladder.storedRungs(viewerId);
     const result = await this.retryMissing(request, first, stored, deadline);
     if (result !== first) this.remember(result);
     const answered = performance.now();
-    const segment = this.lastGood.segmentOf(viewerId);
-    const now = new Date().toISOString();
-    const header = { pageId: randomUUID(), viewerId, device, now, ...(segment !== undefined && { segment }) };
+    const header = this.header(pageRequest);
     const revision = revisionOf(result);
-    const cached = revision === undefined ? undefined : this.liveRows.get(pageRequest, revision);
+    const cached = revision === undefined ? undefined : this.liveRows.confirm(pageRequest, revision, started);
     const page =
-      cached === undefined ? this.fillPage(header, result, stored, { rows, items }) : livePage(header, cached);
+      cached === undefined ? this.fillPage(header, result, stored, { rows, items }) : this.livePage(header, cached);
     if (page instanceof LivePage) {
-      if (revision !== undefined && cached === undefined) this.liveRows.set(pageRequest, revision, page.rows);
-      this.recent.remember(page.header.pageId, page.rows.shown);
+      if (revision !== undefined && cached === undefined) this.liveRows.set(pageRequest, revision, page.rows, started);
     } else {
       this.recent.remember(page.pageId, shownTitles(page.rows));
       traceRungs(page);
@@ -97,11 +108,34 @@ export class PagesService {
     return row;
   }
 
+  /** The serialized rows of the viewer, if they are known to be current without asking. */
+  private currentRows(request: PageRequest, since: number): LiveRows | undefined {
+    const known = this.lastGood.completeRows(request.viewerId);
+    if (known === undefined || !this.health.isHealthy(performance.now())) return undefined;
+    return this.liveRows.getConfirmed(request, known.revision, since);
+  }
+
+  /** Simultaneous requests for the same rows share one request to the row-builder. */
+  private buildOrJoin(request: BuildRequest, deadline: Deadline, since: number): Promise<BuildResult> {
+    const key = `${request.viewerId} ${request.device}`;
+    const flight = this.flights.get(key);
+    const hasTime = flight !== undefined && flight.deadline.remaining() > deadline.remaining() / 2;
+    if (flight !== undefined && flight.startedAt > since && hasTime) return flight.result;
+    const startedAt = performance.now();
+    const result = this.buildOrConfirm(request, deadline).finally(() => {
+      if (this.flights.get(key)?.result === result) this.flights.delete(key);
+    });
+    this.flights.set(key, { startedAt, deadline, result });
+    return result;
+  }
+
   /** Requests all rows, unless those in memory are still current. */
   private async buildOrConfirm(request: BuildRequest, deadline: Deadline): Promise<BuildResult> {
     const known = this.lastGood.completeRows(request.viewerId);
     const condition = known === undefined ? {} : { ifRevision: known.revision };
+    const askedAt = performance.now();
     const result = await this.rows.build({ ...request, ...condition }, deadline);
+    this.health.report(result, askedAt);
     if (known !== undefined && result.kind === 'built' && result.built.unchanged === true) {
       return { ...result, built: confirmedRows(result.built, known.rows), bytes: known.bytes };
     }
@@ -119,7 +153,18 @@ export class PagesService {
     const page = pageOf(header, fill(arrange(chosen.rows), size), chosen.missing);
     if (page.rows.length === 0) throw noRows();
     if (page.source !== 'live' || page.degraded.length > 0) return page;
-    return livePage(header, new LiveRows(page));
+    return this.livePage(header, new LiveRows(page));
+  }
+
+  private livePage({ now, ...header }: PageHeader, rows: LiveRows): LivePage {
+    this.recent.remember(header.pageId, rows.shown);
+    return new LivePage({ ...header, generatedAt: now, asOf: rows.asOf }, rows);
+  }
+
+  private header({ viewerId, device }: PageRequest): PageHeader {
+    const segment = this.lastGood.segmentOf(viewerId);
+    const now = new Date().toISOString();
+    return { pageId: randomUUID(), viewerId, device, now, ...(segment !== undefined && { segment }) };
   }
 
   private remember(result: BuildResult): void {
@@ -155,10 +200,6 @@ export class PagesService {
 /** The revision of an answer that has all rows. */
 function revisionOf(result: BuildResult): string | undefined {
   return result.kind === 'built' && result.built.missing.length === 0 ? result.built.revision : undefined;
-}
-
-function livePage({ now, ...header }: PageHeader, rows: LiveRows): LivePage {
-  return new LivePage({ ...header, generatedAt: now, asOf: rows.asOf }, rows);
 }
 
 /** The span of a page names the rung and reason of each row that is not live, even outside of the sample. */

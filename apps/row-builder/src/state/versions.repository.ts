@@ -1,3 +1,4 @@
+import { PASSIVE_EVENT_KINDS } from '@marquee/contracts/event';
 import { toVersion } from '@marquee/postgres';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
@@ -41,7 +42,7 @@ export class VersionsRepository {
       await this.databases.pages.$queryRaw`
         SELECT ${SHARED}, coalesce((
           SELECT sum(count)::bigint FROM viewer_event_count
-          WHERE viewer_id = ${viewerId} AND kind NOT IN ('impression', 'click')), 0) AS viewer`,
+          WHERE viewer_id = ${viewerId} AND kind NOT IN (${Prisma.join(PASSIVE_EVENT_KINDS)})), 0) AS viewer`,
     );
     return versions;
   }

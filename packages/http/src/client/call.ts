@@ -27,7 +27,7 @@ const transport = new Agent({
 /**
  * Sends one request to one instance.
  *
- * @param acceptEncoding value of `Accept-Encoding`; the answer is not decoded.
+ * @param headers further headers
  * @throws {RequestRejectedError} for a 4xx except 421 and 429.
  * @throws {UpstreamError} for everything else that is no success.
  */
@@ -37,7 +37,7 @@ export async function call<E extends EndpointShape>(
   request: RequestOf<E>,
   context: CommandContext,
   callerToken?: string,
-  acceptEncoding?: string,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<RawAnswer> {
   const parts = request as RequestParts;
   const body = parts.body === undefined ? undefined : JSON.stringify(parts.body);
@@ -54,7 +54,7 @@ export async function call<E extends EndpointShape>(
         callerToken,
       }),
       ...(body !== undefined && { 'content-type': 'application/json' }),
-      ...(acceptEncoding !== undefined && { 'accept-encoding': acceptEncoding }),
+      ...headers,
     },
     ...(body !== undefined && { body }),
   }).catch((cause: unknown) => {

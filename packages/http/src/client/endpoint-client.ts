@@ -27,6 +27,11 @@ export interface CallOptions {
   readonly deadline?: Deadline;
 }
 
+export interface RawCallOptions extends CallOptions {
+  /** Further headers of the request. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /**
  * Calls one endpoint by its contract: picks an instance and guards the call with a command.
  *
@@ -38,7 +43,7 @@ export interface EndpointClient<E extends EndpointShape> {
   /** The same call; also returns the instance that answered and its `Server-Timing`. */
   answer(request: RequestOf<E>, options?: CallOptions): Promise<Answer<ResponseOf<E>>>;
   /** The same call for a caller that passes the body on: it is neither parsed nor decoded. */
-  raw(request: RequestOf<E>, options?: CallOptions & { readonly acceptEncoding?: string }): Promise<RawAnswer>;
+  raw(request: RequestOf<E>, options?: RawCallOptions): Promise<RawAnswer>;
 }
 
 export type CreateCommand = <Input, Result>(
@@ -59,7 +64,7 @@ export interface EndpointClientOptions {
 interface Execution<E extends EndpointShape> {
   readonly request: RequestOf<E>;
   readonly affinityKey: string | undefined;
-  readonly acceptEncoding: string | undefined;
+  readonly headers: Readonly<Record<string, string>> | undefined;
   /** Turns the body into what the caller gets. An error counts as a failure of the instance. */
   readonly read: (raw: RawAnswer) => unknown;
   /** Instances that this execution has called. */
@@ -90,14 +95,14 @@ export function endpointClient<E extends EndpointShape>(
 
   const execute = <Result>(
     request: RequestOf<E>,
-    { affinityKey, avoid, acceptEncoding, ...options }: CallOptions & { readonly acceptEncoding?: string },
+    { affinityKey, avoid, headers, ...options }: RawCallOptions,
     read: (raw: RawAnswer) => Result,
   ): Promise<Result> => {
     const context = currentContext();
     const deadline = options.deadline ?? context?.deadline;
     const tried = new Set(avoid === undefined ? [] : [avoid]);
     return command.execute(
-      { request, affinityKey, acceptEncoding, read, tried },
+      { request, affinityKey, headers, read, tried },
       { ...(deadline && { deadline }), retry: (context?.attempt ?? 1) === 1 },
     ) as Promise<Result>;
   };
@@ -116,7 +121,7 @@ function parsed<E extends EndpointShape>({ bytes, headers, instance }: RawAnswer
 async function callInstance<E extends EndpointShape>(
   endpoint: E,
   { balancer, tracing, callerToken }: Pick<EndpointClientOptions, 'balancer' | 'tracing' | 'callerToken'>,
-  { request, affinityKey, acceptEncoding, read, tried }: Execution<E>,
+  { request, affinityKey, headers, read, tried }: Execution<E>,
   context: CommandContext,
 ): Promise<unknown> {
   const key = affinityKey === undefined ? {} : { affinityKey };
@@ -129,7 +134,7 @@ async function callInstance<E extends EndpointShape>(
   try {
     const attributes = tracing.enabled ? clientAttributes(endpoint, choice.record, context) : {};
     const raw = await tracing.trace(`${endpoint.method} ${endpoint.path}`, { role: 'client', attributes }, () =>
-      call(endpoint, choice.record, request, context, callerToken, acceptEncoding),
+      call(endpoint, choice.record, request, context, callerToken, headers),
     );
     const answer = read(raw);
     report(true);

@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import type { GridSize, Page } from '@marquee/contracts/page';
 import { ByteLru } from '@marquee/storage';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { HomeLimits } from '../home.limits.js';
 import type { PageBytes } from '../page-content.js';
 import type { Rung } from './rung.js';
@@ -23,7 +23,7 @@ export class LastGoodRung implements Rung {
   readonly source = 'last-good';
   private readonly pages: ByteLru<PagesByGridSize>;
 
-  constructor(limits: HomeLimits) {
+  constructor(@Inject(HomeLimits) limits: Pick<HomeLimits, 'lastGoodBytes'>) {
     this.pages = new ByteLru(limits.lastGoodBytes);
   }
 

@@ -17,7 +17,7 @@ function newLadder(capacity = 1_000_000) {
     identity,
     createLogger({ service: 'gateway', instance: 'gateway-1', level: 'silent' }),
   );
-  const lastGood = new LastGoodRung({ maxInFlight: () => 1, answerMarginMs: () => 1, lastGoodBytes: () => capacity });
+  const lastGood = new LastGoodRung({ lastGoodBytes: () => capacity });
   const ladder = new PageLadder(lastGood, new SegmentRung(shared), new PopularRung(shared), new StaticRung());
   return { ladder, lastGood, shared };
 }
