@@ -28,6 +28,14 @@ export function cpuBetween(before: CpuTimes, after: CpuTimes): number {
   return [...after].reduce((sum, [pid, ms]) => sum + ms - (before.get(pid) ?? 0), 0);
 }
 
+/** The processes of each service, by its name. */
+export type Pids = ReadonlyMap<string, readonly number[]>;
+
+/** Processor time of each service with everything that its processes have started, in milliseconds. */
+export function cpuByService(services: Pids): ReadonlyMap<string, number> {
+  return new Map([...services].map(([service, pids]) => [service, cpuBetween(new Map(), cpuTimes(pids))]));
+}
+
 /** Fields 4, 14 and 15 of proc(5); the name of the program, in parentheses, can contain spaces. */
 function readStat(pid: number): ProcessStat | undefined {
   try {

@@ -12,11 +12,15 @@ import { Agent, request } from 'undici';
 import { openTestbed } from '../drill/testbed.js';
 import type { SignedInViewer } from '../support/gateway.js';
 import { abortOnInterrupt } from '../support/interrupt.js';
-import { cpuBetween, cpuTimes } from './cpu.js';
+import { cpuByService } from './cpu.js';
+import type { Pids } from './cpu.js';
 import { ratiosOf, regressions, writeReport } from './home-page-report.js';
 import type { Round, Sample } from './home-page-report.js';
-import { idleCpuPerMs, receivePage } from './page-cost.js';
+import { idleByService, receivePage } from './page-cost.js';
 import type { ReceivedPage } from './page-cost.js';
+
+/** Share of one processor that each service uses without requests. */
+type IdleCpu = ReadonlyMap<string, number>;
 
 const isGuard = process.argv.includes('--guard');
 const ROUNDS = isGuard ? 1 : 5;
@@ -50,11 +54,13 @@ try {
   const [port] = (await once(anchor.stdout, 'data')) as [Buffer];
   const anchorUrl = `http://127.0.0.1:${String(port).trim()}/`;
   const rounds: Round[] = [];
-  await ours(warm, WARM_UP, {}, 0).catch(() => undefined);
+  await ours(warm, WARM_UP, {}).catch(() => undefined);
   for (let round = 1; round <= ROUNDS && !signal.aborted; round += 1) {
-    const idle = await idleCpuPerMs(pids(), signal);
+    const idle = await idleByService(pids(), signal);
     rounds.push({
-      anchor: await sample([anchor.pid ?? 0], REQUESTS.anchor, () => receivePage(agent, anchorUrl, {}), 0),
+      anchor: await sample(new Map([['anchor', [anchor.pid ?? 0]]]), REQUESTS.anchor, () =>
+        receivePage(agent, anchorUrl, {}),
+      ),
       warm: await ours(warm, REQUESTS.warm, {}, idle),
       gzip: await ours(warm, REQUESTS.gzip, { 'accept-encoding': 'gzip' }, idle),
       cold: await cold(idle),
@@ -81,7 +87,7 @@ try {
 }
 
 /** Pages of viewers whose rows lolomo has forgotten, so that the row-builder builds them. */
-async function cold(idle: number): Promise<Sample> {
+async function cold(idle: IdleCpu): Promise<Sample> {
   await system.setProperty('lolomo.lastGoodBytes', 1_000_000);
   await pause(1_000, undefined, { signal });
   try {
@@ -92,7 +98,7 @@ async function cold(idle: number): Promise<Sample> {
   }
 }
 
-function ours(from: readonly SignedInViewer[], count: number, headers: Record<string, string>, idle: number) {
+function ours(from: readonly SignedInViewer[], count: number, headers: Record<string, string>, idle?: IdleCpu) {
   const url = new URL(home.path, system.url).href;
   let turn = 0;
   const next = () => receivePage(agent, url, { ...(from[turn++ % from.length] as SignedInViewer).headers, ...headers });
@@ -101,14 +107,14 @@ function ours(from: readonly SignedInViewer[], count: number, headers: Record<st
 
 /** Sends `count` requests over a few connections; every response is checked. */
 async function sample(
-  roots: readonly number[],
+  services: Pids,
   count: number,
   next: () => Promise<ReceivedPage>,
-  idle: number,
+  idle?: IdleCpu,
 ): Promise<Sample> {
   let left = count;
   const received: ReceivedPage[] = [];
-  const before = cpuTimes(roots);
+  const before = cpuByService(services);
   const started = performance.now();
   await Promise.all(
     Array.from({ length: CONNECTIONS }, async () => {
@@ -116,11 +122,21 @@ async function sample(
     }),
   );
   const elapsed = performance.now() - started;
-  const cpuMs = cpuBetween(before, cpuTimes(roots)) - idle * elapsed;
+  const after = cpuByService(services);
+  const usByService = new Map(
+    [...after].map(([service, ms]) => {
+      const used = ms - (before.get(service) ?? 0) - (idle?.get(service) ?? 0) * elapsed;
+      return [service, (used * 1_000) / count];
+    }),
+  );
   const late = received.filter(({ isLive }) => !isLive).length;
   if (late > count * MAX_NOT_LIVE) throw new Error(`${late} of ${count} pages were not live. Close other programs.`);
   const wireBytes = received.reduce((sum, { bytes }) => sum + bytes, 0);
-  return { cpuUs: (cpuMs * 1_000) / count, wireBytes: wireBytes / count };
+  return {
+    cpuUs: [...usByService.values()].reduce((sum, us) => sum + us, 0),
+    usByService,
+    wireBytes: wireBytes / count,
+  };
 }
 
 async function fetchPage(viewer: SignedInViewer): Promise<Buffer> {
@@ -132,8 +148,10 @@ async function untilAllLive(of: readonly SignedInViewer[]): Promise<void> {
   for (const viewer of [...of, ...of]) await viewer.home();
 }
 
-function pids(): number[] {
-  return system.run().processes.flatMap(({ pid }) => pid ?? []);
+/** The processes of each service and engine. */
+function pids(): Pids {
+  const groups = Map.groupBy(system.run().processes, ({ service }) => service);
+  return new Map([...groups].map(([service, processes]) => [service, processes.flatMap(({ pid }) => pid ?? [])]));
 }
 
 function us(value: number): string {

@@ -6,6 +6,8 @@ import { percentile } from '../support/until.js';
 export interface Sample {
   /** Microseconds of processor time for one page. */
   readonly cpuUs: number;
+  /** The same by service. */
+  readonly usByService: ReadonlyMap<string, number>;
   readonly wireBytes: number;
 }
 
@@ -30,6 +32,8 @@ const BARS: Ratios = {
   'gzip to identity': 1.25,
   'gzip on the wire': 0.4,
 };
+/** Times bare Fastify; less is noise. */
+const WORTH_NAMING = 0.5;
 const MEANING: Readonly<Record<keyof Ratios, string>> = {
   warm: 'a page of a viewer whose rows have not changed, to bare Fastify',
   gzip: 'the same page compressed, to bare Fastify that sends it uncompressed',
@@ -68,7 +72,21 @@ export function writeReport(rounds: readonly Round[]): void {
   const text = readFileSync(PAGE, 'utf8');
   const [before, rest = ''] = text.split(MARKS[0]);
   const after = rest.slice(rest.indexOf(MARKS[1]));
-  writeFileSync(PAGE, `${before}${MARKS[0]}\n${table}\n\n${note}\n\n${after}`);
+  writeFileSync(PAGE, `${before}${MARKS[0]}\n${table}\n\n${note}\n\n${servicesTable(rounds)}\n\n${after}`);
+}
+
+/** What each service takes of a page, as a ratio to the whole answer of bare Fastify. */
+function servicesTable(rounds: readonly Round[]): string {
+  const share = (service: string, of: (round: Round) => Sample) =>
+    percentile(
+      rounds.map((round) => (of(round).usByService.get(service) ?? 0) / round.anchor.cpuUs),
+      0.5,
+    );
+  const services = [...(rounds[0]?.warm.usByService.keys() ?? [])]
+    .map((service) => [service, share(service, ({ warm }) => warm), share(service, ({ cold }) => cold)] as const)
+    .filter(([, ...ratios]) => ratios.some((ratio) => ratio >= WORTH_NAMING));
+  const rows = services.map(([service, warm, cold]) => `| ${service} | ${warm.toFixed(1)} | ${cold.toFixed(1)} |`);
+  return ['| of this | warm | cold |', '| --- | --- | --- |', ...rows].join('\n');
 }
 
 /** Ratios of our own pages to each other. Those to bare Fastify vary too much on a busy machine to judge one run. */

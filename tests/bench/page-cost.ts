@@ -4,7 +4,8 @@ import { PAGE_SOURCE_HEADER } from '@marquee/contracts/headers';
 import { Page } from '@marquee/contracts/page';
 import { request } from 'undici';
 import type { Dispatcher } from 'undici';
-import { cpuBetween, cpuTimes } from './cpu.js';
+import { cpuByService } from './cpu.js';
+import type { Pids } from './cpu.js';
 
 const IDLE_MS = 3_000;
 /** Parsing takes the processor from what is measured, so only some pages are compared with the contract. */
@@ -36,10 +37,11 @@ export async function receivePage(
   return { bytes: bytes.length, isLive };
 }
 
-/** What processes use without requests, as a share of one processor. */
-export async function idleCpuPerMs(pids: readonly number[], signal: AbortSignal): Promise<number> {
-  const before = cpuTimes(pids);
+/** What each service uses without requests, as a share of one processor. */
+export async function idleByService(services: Pids, signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
+  const before = cpuByService(services);
   const started = performance.now();
   await pause(IDLE_MS, undefined, { signal });
-  return cpuBetween(before, cpuTimes(pids)) / (performance.now() - started);
+  const elapsed = performance.now() - started;
+  return new Map([...cpuByService(services)].map(([name, ms]) => [name, (ms - (before.get(name) ?? 0)) / elapsed]));
 }

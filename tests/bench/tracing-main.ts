@@ -7,7 +7,7 @@ import { openTestbed } from '../drill/testbed.js';
 import { abortOnInterrupt } from '../support/interrupt.js';
 import { percentile } from '../support/until.js';
 import { cpuBetween, cpuTimes } from './cpu.js';
-import { idleCpuPerMs, receivePage } from './page-cost.js';
+import { idleByService, receivePage } from './page-cost.js';
 
 const ROUNDS = 5;
 const CONNECTIONS = 4;
@@ -60,7 +60,7 @@ await agent.destroy();
 /** Microseconds of processor time for one page, over all processes, including the spans that are sent afterwards. */
 async function costOf({ system, viewers }: Testbed, count: number): Promise<number> {
   const pids = system.run().processes.flatMap(({ pid }) => pid ?? []);
-  const idle = await idleCpuPerMs(pids, signal);
+  const idle = (await idleByService(new Map([['all', pids]]), signal)).get('all') ?? 0;
   const url = new URL(home.path, system.url).href;
   let left = count;
   const before = cpuTimes(pids);
