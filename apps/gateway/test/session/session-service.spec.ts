@@ -28,7 +28,7 @@ describe('a session token that was verified before', () => {
     };
     sessions = new SessionService(keys, revoked, () => now);
     ({ token } = sessions.open('ann'));
-    expect(await sessions.verify(token)).toMatchObject({ viewerId: 'ann' });
+    await sessions.verify(token);
   });
 
   it('is accepted again, and only as it was signed', async () => {

@@ -5,8 +5,8 @@ import type { BuildResult } from './rows.client.js';
 const HEALTHY_MS = 500;
 
 /**
- * Whether the row-builder has just built or confirmed all kinds of rows for somebody. While it has not, every page asks
- * it, so that an outage, a fault or an open breaker shows on the next page after half a second.
+ * Whether the row-builder has just built or confirmed all kinds of rows for any viewer. While it has not, every page
+ * asks it, so that an outage, a fault or an open breaker shows on the next page after half a second.
  */
 @Injectable()
 export class RowBuilderHealth {
