@@ -8,6 +8,7 @@ import { Popularity } from '../src/popularity/popularity.domain.js';
 import type { RowDraft, RowKindBuilder, KindRequest } from '../src/rows/row-kind-builder.js';
 import type { StateReader } from '../src/state/state-reader.js';
 import type { ScoredId } from '../src/ranking/top-k.domain.js';
+import { ItemWeights } from '../src/model/item-weights.domain.js';
 import { NO_TASTE, tasteOf } from '../src/model/taste.domain.js';
 import { ViewerHistory } from '../src/history/viewer-history.domain.js';
 import { Catalog } from '../src/catalog/catalog.domain.js';
@@ -50,6 +51,7 @@ export interface StateLiterals {
   readonly popular?: readonly ScoredId[];
   readonly trending?: readonly ScoredId[];
   readonly neighbors?: Readonly<Record<string, readonly ScoredId[]>>;
+  readonly weights?: ItemWeights;
 }
 
 /** State made of literals; taste follows from history and titles as it does in a page. */
@@ -59,6 +61,7 @@ export function stateOf({
   popular = [],
   trending = [],
   neighbors = {},
+  weights = ItemWeights.NONE,
 }: StateLiterals): StateReader {
   const catalog = Catalog.EMPTY.with(1, known);
   const viewerHistory = new ViewerHistory(history);
@@ -67,6 +70,7 @@ export function stateOf({
     popularity: () => Promise.resolve(new Popularity(1, popular, trending)),
     history: () => Promise.resolve(viewerHistory),
     taste: () => Promise.resolve(viewerHistory.isEmpty ? NO_TASTE : tasteOf(viewerHistory, catalog)),
+    weights: () => weights,
     neighbors: (ids) =>
       Promise.resolve(new Map(Object.entries(neighbors).filter(([titleId]) => ids.includes(titleId)))),
   };

@@ -1,8 +1,9 @@
 import { Catalog } from '../catalog/catalog.domain.js';
 import type { CatalogTitle } from '../catalog/catalog.domain.js';
 import { interestOf } from '../history/interest.domain.js';
-import { ViewerHistory } from '../history/viewer-history.domain.js';
+import { HISTORY_ENTRIES, ViewerHistory } from '../history/viewer-history.domain.js';
 import { untouched } from '../history/viewer-title.domain.js';
+import { ItemWeights } from '../model/item-weights.domain.js';
 import { tasteOf } from '../model/taste.domain.js';
 import { train } from '../model/train.domain.js';
 import { Popularity } from '../popularity/popularity.domain.js';
@@ -18,6 +19,8 @@ import type { ViewerSplit } from './split.domain.js';
 export interface EvaluatedLists {
   /** The same titles for every viewer, without those that the viewer knows. */
   readonly popular: readonly OfferedList[];
+  /** The row `top-picks` as it would be without weights. */
+  readonly itemKnn: readonly OfferedList[];
   /** The row `top-picks` as pages show it. */
   readonly topPicks: readonly OfferedList[];
   readonly trainingMs: number;
@@ -32,7 +35,7 @@ export async function listsOf(split: readonly ViewerSplit[], titles: readonly Ca
     titles.filter(({ titleId }) => rated.has(titleId)),
   );
   const startedAt = performance.now();
-  const { neighbors } = train(interestsOf(known, catalog));
+  const { neighbors, weights } = train(interestsOf(known, catalog));
   const trainingMs = performance.now() - startedAt;
   const model = new Map(neighbors);
   const popularity = new Popularity(1, popular(totalsOf(known)), []);
@@ -47,20 +50,32 @@ export async function listsOf(split: readonly ViewerSplit[], titles: readonly Ca
         popularity: () => Promise.resolve(popularity),
         history: () => Promise.resolve(history),
         taste: () => Promise.resolve(taste),
+        weights: () => weights,
         neighbors: (ids) =>
           Promise.resolve(new Map(ids.flatMap((id) => (model.has(id) ? [[id, model.get(id) ?? []]] : [])))),
       };
-      const [row] = await topPicks.build({ minute: new Date(0), items: LIST_LENGTH }, state);
+      const request = { minute: new Date(0), items: LIST_LENGTH };
+      const [row] = await topPicks.build(request, state);
+      const [similar] = await topPicks.build(request, { ...state, weights: () => ItemWeights.NONE });
       const wanted = new Set(viewer.held.map(({ titleId }) => titleId));
       const popularIds: string[] = [];
       for (const titleId of byCount) {
         if (popularIds.length === LIST_LENGTH) break;
         if (!history.hasSeen(titleId)) popularIds.push(titleId);
       }
-      return { popular: { titleIds: popularIds, wanted }, topPicks: { titleIds: row?.titleIds ?? [], wanted } };
+      return {
+        popular: { titleIds: popularIds, wanted },
+        itemKnn: { titleIds: similar?.titleIds ?? [], wanted },
+        topPicks: { titleIds: row?.titleIds ?? [], wanted },
+      };
     }),
   );
-  return { popular: lists.map((each) => each.popular), topPicks: lists.map((each) => each.topPicks), trainingMs };
+  return {
+    popular: lists.map((each) => each.popular),
+    itemKnn: lists.map((each) => each.itemKnn),
+    topPicks: lists.map((each) => each.topPicks),
+    trainingMs,
+  };
 }
 
 export function countsOf(ratings: readonly Rating[]): Map<string, number> {
@@ -69,20 +84,23 @@ export function countsOf(ratings: readonly Rating[]): Map<string, number> {
   return counts;
 }
 
-/** What the public event path makes of a rating: the title counts as finished and rated. */
+/**
+ * What the public event path makes of ratings: each title counts as finished and rated, and pages read the details of
+ * the latest ones only.
+ */
 function historyOf(ratings: readonly Rating[]): ViewerHistory {
+  const newestFirst = ratings.toSorted((a, b) => b.at.getTime() - a.at.getTime() || compareText(a.titleId, b.titleId));
   return new ViewerHistory(
-    ratings
-      .toSorted((a, b) => b.at.getTime() - a.at.getTime() || compareText(a.titleId, b.titleId))
-      .map(({ viewerId, titleId, stars, at }) => ({
-        ...untouched(viewerId, titleId),
-        touchedAt: at,
-        starts: 1,
-        finishes: 1,
-        finishedAt: at,
-        stars,
-        ratedAt: at,
-      })),
+    newestFirst.slice(0, HISTORY_ENTRIES).map(({ viewerId, titleId, stars, at }) => ({
+      ...untouched(viewerId, titleId),
+      touchedAt: at,
+      starts: 1,
+      finishes: 1,
+      finishedAt: at,
+      stars,
+      ratedAt: at,
+    })),
+    newestFirst.map(({ titleId }) => titleId),
   );
 }
 
@@ -94,8 +112,7 @@ function interestsOf(ratings: readonly Rating[], catalog: Catalog) {
       titleId,
       weight: interestOf({ stars, finishedAt: at, inMyList: false }),
       genres: catalog.titles.get(titleId)?.genres ?? [],
-    }))
-    .filter(({ weight }) => weight > 0);
+    }));
 }
 
 function totalsOf(ratings: readonly Rating[]) {

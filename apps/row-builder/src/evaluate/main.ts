@@ -7,6 +7,7 @@ import { readRatings, readTitles } from './movielens.js';
 import { splitAtRandom, splitByTime, withEnoughRatings } from './split.domain.js';
 import type { ViewerSplit } from './split.domain.js';
 
+const MODELS = ['popular', 'item-knn', 'top-picks'] as const;
 const SPLITS = ['random 80/20', 'newest 20 %'] as const;
 
 const { folder, seeds, fewest } = readArguments();
@@ -20,13 +21,13 @@ console.log(
   `  ${ratings.length} ratings by ${viewers} viewers of ${known.size} titles with at least ${fewest} ratings\n`,
 );
 for (const name of SPLITS) {
-  const runs: { popular: Measures; 'top-picks': Measures; trainingMs: number }[] = [];
+  const runs: (Record<(typeof MODELS)[number], Measures> & { trainingMs: number })[] = [];
   const splits = name === 'newest 20 %' ? [splitByTime(ratings)] : seeds.map((seed) => splitAtRandom(ratings, seed));
   for (const split of splits) runs.push(await evaluate(split));
   console.log(
     `  ${name}, ${runs.length} ${runs.length === 1 ? 'run' : 'seeds'}, lists of ${LIST_LENGTH}, all titles ranked`,
   );
-  for (const model of ['popular', 'top-picks'] as const) {
+  for (const model of MODELS) {
     const column = (of: keyof Measures) => {
       const values = runs.map((run) => run[model][of]);
       return `${of} ${mean(values).toFixed(4)}${values.length > 1 ? ` ± ${deviation(values).toFixed(4)}` : ''}`;
@@ -42,9 +43,10 @@ async function read() {
 }
 
 async function evaluate(split: readonly ViewerSplit[]) {
-  const { popular, topPicks, trainingMs } = await listsOf(split, titles);
+  const { popular, itemKnn, topPicks, trainingMs } = await listsOf(split, titles);
   return {
     popular: measure(popular, known, viewers),
+    'item-knn': measure(itemKnn, known, viewers),
     'top-picks': measure(topPicks, known, viewers),
     trainingMs,
   };

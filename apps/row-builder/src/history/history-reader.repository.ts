@@ -1,10 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Databases } from '../database/databases.js';
 import { entryOf } from './stored-entry.js';
-import { ViewerHistory } from './viewer-history.domain.js';
-
-/** Enough for every row, and few enough to keep the page of the most active viewer cheap. */
-const ENTRIES = 500;
+import { HISTORY_ENTRIES, ViewerHistory } from './viewer-history.domain.js';
 
 /** Reads what is known about one viewer, within the time limit of a page. */
 @Injectable()
@@ -15,10 +12,10 @@ export class HistoryReader {
     const rows = await this.databases.pages.viewerTitle.findMany({
       where: { viewerId },
       orderBy: [{ touchedAt: 'desc' }, { titleId: 'asc' }],
-      take: ENTRIES,
+      take: HISTORY_ENTRIES,
     });
     const entries = rows.map(entryOf);
-    if (entries.length < ENTRIES) return new ViewerHistory(entries);
+    if (entries.length < HISTORY_ENTRIES) return new ViewerHistory(entries);
     const seen = await this.databases.pages.viewerTitle.findMany({
       where: { viewerId, OR: [{ finishedAt: { not: null } }, { stars: { not: null } }] },
       select: { titleId: true },

@@ -1,20 +1,26 @@
 import { compareText } from '../ranking/top-k.domain.js';
 import type { ViewerTitle } from './viewer-title.domain.js';
 
+/** Enough for every row, and few enough to keep the page of the most active viewer cheap. */
+export const HISTORY_ENTRIES = 500;
+
 /** The titles that one viewer has touched, most recently touched first. */
 export class ViewerHistory {
   static readonly EMPTY = new ViewerHistory([]);
   private readonly byTitle: ReadonlyMap<string, ViewerTitle>;
   private readonly seen: ReadonlySet<string>;
+  /** Titles that were finished or rated so long ago that they are not among the entries. */
+  readonly earlier: readonly string[];
 
-  /** `seenEarlier`: titles that were finished or rated so long ago that they are not among the entries. */
+  /** @param seen titles that were finished or rated; those among the entries need not be named */
   constructor(
     readonly entries: readonly ViewerTitle[],
-    seenEarlier: readonly string[] = [],
+    seen: readonly string[] = [],
   ) {
     this.byTitle = new Map(entries.map((entry) => [entry.titleId, entry]));
+    this.earlier = seen.filter((titleId) => !this.byTitle.has(titleId));
     this.seen = new Set([
-      ...seenEarlier,
+      ...seen,
       ...entries.filter((entry) => entry.finishedAt !== null || entry.stars !== null).map((entry) => entry.titleId),
     ]);
   }

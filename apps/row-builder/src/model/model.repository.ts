@@ -5,10 +5,13 @@ import { Databases, LOCKS, appliedEvents, tryLock } from '../database/databases.
 import { interestOf } from '../history/interest.domain.js';
 import { ScoredIds } from '../ranking/top-k.domain.js';
 import type { ScoredId } from '../ranking/top-k.domain.js';
+import { ItemWeights } from './item-weights.domain.js';
 import type { TitleInterest, TrainedModel } from './train.domain.js';
 
 const VERSIONS_KEPT = 2;
 const CHUNK = 2_000;
+/** Rows of weights, of up to 16 KB each. */
+const WEIGHTS_CHUNK = 50;
 const TRANSACTION = { timeout: 120_000, maxWait: 5_000 };
 
 const NeighborRows = z.array(z.object({ titleId: z.string(), neighbors: ScoredIds }));
@@ -43,6 +46,26 @@ export class ModelRepository {
         WHERE version = ${version}::bigint AND title_id = ANY(${[...titleIds]}::text[])`,
     );
     return new Map(rows.map(({ titleId, neighbors }) => [titleId, neighbors]));
+  }
+
+  /** Read in parts, so that the event loop does not stand still meanwhile. */
+  async weights(version: number): Promise<ItemWeights> {
+    const { modelWeights } = this.databases.work;
+    const of = { version: BigInt(version) };
+    const titles = await modelWeights.findMany({ where: of, orderBy: { position: 'asc' }, select: { titleId: true } });
+    const weights = new Float32Array(titles.length ** 2);
+    const bytes = new Uint8Array(weights.buffer);
+    for (let from = 0; from < titles.length; from += WEIGHTS_CHUNK) {
+      const rows = await modelWeights.findMany({
+        where: { ...of, position: { gte: from, lt: from + WEIGHTS_CHUNK } },
+        select: { position: true, weights: true },
+      });
+      for (const row of rows) bytes.set(row.weights, row.position * titles.length * Float32Array.BYTES_PER_ELEMENT);
+    }
+    return new ItemWeights(
+      titles.map(({ titleId }) => titleId),
+      weights,
+    );
   }
 
   async segments(version: number): Promise<Segment[]> {
@@ -82,6 +105,17 @@ export class ModelRepository {
             .map(([titleId, neighbors]) => ({ version, titleId, neighbors: neighbors as [string, number][] })),
         });
       }
+      const { titleIds } = model.weights;
+      for (let from = 0; from < titleIds.length; from += WEIGHTS_CHUNK) {
+        await tx.modelWeights.createMany({
+          data: titleIds.slice(from, from + WEIGHTS_CHUNK).map((titleId, index) => ({
+            version,
+            position: from + index,
+            titleId,
+            weights: bytesOf(model.weights.row(from + index)),
+          })),
+        });
+      }
       await tx.modelSegment.createMany({
         data: model.segments.map((segment) => ({
           ...segment,
@@ -90,7 +124,12 @@ export class ModelRepository {
         })),
       });
       const old = { where: { version: { lte: version - BigInt(VERSIONS_KEPT) } } };
-      await Promise.all([tx.model.deleteMany(old), tx.modelNeighbors.deleteMany(old), tx.modelSegment.deleteMany(old)]);
+      await Promise.all([
+        tx.model.deleteMany(old),
+        tx.modelWeights.deleteMany(old),
+        tx.modelNeighbors.deleteMany(old),
+        tx.modelSegment.deleteMany(old),
+      ]);
       return toVersion(version);
     }, TRANSACTION);
   }
@@ -104,8 +143,15 @@ export class ModelRepository {
         FROM viewer_title JOIN title USING (title_id)
         ORDER BY viewer_id, title_id`,
     );
-    return rows
-      .map((row) => ({ viewerId: row.viewerId, titleId: row.titleId, weight: interestOf(row), genres: row.genres }))
-      .filter(({ weight }) => weight > 0);
+    return rows.map((row) => ({
+      viewerId: row.viewerId,
+      titleId: row.titleId,
+      weight: interestOf(row),
+      genres: row.genres,
+    }));
   }
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer);
 }

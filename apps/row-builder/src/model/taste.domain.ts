@@ -30,6 +30,11 @@ export function tasteOf(history: ViewerHistory, catalog: Catalog): Taste {
   return { genres: shares(genres), seeds: topK(interests, SEEDS) };
 }
 
+/** The inverse viewer frequency (Breese et al., 1998): a title says less about the taste of a viewer of very many. */
+export function activityWeight(titles: number): number {
+  return 1 / Math.log(2 + titles);
+}
+
 /** Adds `weight` to `sums`, divided equally between the genres of one title. */
 export function addGenres(sums: Map<string, number>, genres: readonly string[], weight: number): void {
   for (const name of genres) {

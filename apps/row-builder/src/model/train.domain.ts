@@ -1,19 +1,24 @@
 import { compareText, topK } from '../ranking/top-k.domain.js';
 import type { ScoredId } from '../ranking/top-k.domain.js';
-import { addGenres, shares } from './taste.domain.js';
+import { activityWeight, addGenres, shares } from './taste.domain.js';
 import { cluster } from './cluster.domain.js';
+import { easeOf } from './ease.domain.js';
+import type { ItemWeights } from './item-weights.domain.js';
 
 /** One viewer's interest in one title. Training expects them ordered by viewer, then by title. */
 export interface TitleInterest {
   readonly viewerId: string;
   readonly titleId: string;
-  /** `interestOf` the entry, 0 to 1. */
+  /** `interestOf` the entry, 0 to 1. With 0 the viewer knows the title and does not like it. */
   readonly weight: number;
   readonly genres: readonly string[];
 }
 
 export interface TrainedModel {
   readonly viewers: number;
+  /** Predicts what people watch. */
+  readonly weights: ItemWeights;
+  /** Similar titles, by what people like. */
   readonly neighbors: readonly (readonly [titleId: string, neighbors: readonly ScoredId[]])[];
   readonly segments: readonly {
     readonly segment: string;
@@ -38,10 +43,17 @@ const TITLES_PER_VIEWER = 300;
 const SEGMENTS = 8;
 const SEGMENT_TITLES = 120;
 
-/** Computes item-to-item similarity and viewer segments. The order of viewers does not matter. */
+/** Computes weights, similarities and segments. The order of viewers does not matter. */
 export function train(interests: readonly TitleInterest[]): TrainedModel {
-  const viewers = byViewer(interests);
-  return { viewers: viewers.size, neighbors: neighborsOf(viewers), segments: segmentsOf(viewers) };
+  const everyone = byViewer(interests);
+  const histories = idsInOrder(everyone).map((id) => (everyone.get(id) ?? []).map(({ titleId }) => titleId));
+  const viewers = byViewer(interests.filter(({ weight }) => weight > 0));
+  return {
+    viewers: viewers.size,
+    weights: easeOf(histories),
+    neighbors: neighborsOf(viewers),
+    segments: segmentsOf(viewers),
+  };
 }
 
 function byViewer(interests: readonly TitleInterest[]): Map<string, TitleInterest[]> {
@@ -52,11 +64,6 @@ function byViewer(interests: readonly TitleInterest[]): Map<string, TitleInteres
     else viewers.set(interest.viewerId, [interest]);
   }
   return viewers;
-}
-
-/** The inverse viewer frequency (Breese et al., 1998): a title says less about the taste of a viewer of very many. */
-function activityWeight(titles: number): number {
-  return 1 / Math.log(2 + titles);
 }
 
 /** Cosine with shrinkage, weighted by viewer. */

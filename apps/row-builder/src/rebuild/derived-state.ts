@@ -19,6 +19,7 @@ export const DERIVED_TABLES = [
   'popularity',
   'model',
   'model_neighbours',
+  'model_weights',
   'model_segment',
 ] as const;
 

@@ -6,6 +6,7 @@ import { ViewerHistory } from '../history/viewer-history.domain.js';
 import { nearest } from '../model/cluster.domain.js';
 import { ModelRepository } from '../model/model.repository.js';
 import type { Segment } from '../model/model.repository.js';
+import { ItemWeights } from '../model/item-weights.domain.js';
 import { NO_TASTE, tasteOf } from '../model/taste.domain.js';
 import type { Taste } from '../model/taste.domain.js';
 import { Popularity } from '../popularity/popularity.domain.js';
@@ -24,6 +25,8 @@ export class PageState implements StateSource {
   private readonly catalogs: VersionedCache<Catalog>;
   private readonly popularities: VersionedCache<Popularity>;
   private readonly segmentLists: VersionedCache<readonly Segment[]>;
+  /** Read in the background only: they are tens of megabytes, and a page does not wait for that. */
+  private readonly weightMatrices: VersionedCache<ItemWeights>;
 
   constructor(
     private readonly versions: VersionsRepository,
@@ -37,6 +40,7 @@ export class PageState implements StateSource {
     );
     this.popularities = new VersionedCache(Popularity.EMPTY, (version) => popularity.load(version));
     this.segmentLists = new VersionedCache<readonly Segment[]>([], (version) => models.segments(version));
+    this.weightMatrices = new VersionedCache(ItemWeights.NONE, (version) => models.weights(version));
   }
 
   async forViewer(viewerId: string): Promise<ViewerStateReader> {
@@ -47,7 +51,8 @@ export class PageState implements StateSource {
       versions,
       once(() => this.histories.read(viewerId)),
     );
-    return Object.assign(state, { revision: [viewer, titles, popularity, model].join('.') });
+    const weights = this.weightMatrices.current.version;
+    return Object.assign(state, { revision: [viewer, titles, popularity, model, weights].join('.') });
   }
 
   async forEveryone(): Promise<StateReader> {
@@ -74,6 +79,10 @@ export class PageState implements StateSource {
     return this.segmentLists.atLeast(versions.model);
   }
 
+  get weights(): ItemWeights {
+    return this.weightMatrices.current.value;
+  }
+
   neighbors(versions: Versions, titleIds: readonly string[]) {
     return this.models.neighbors(versions.model, titleIds);
   }
@@ -81,7 +90,12 @@ export class PageState implements StateSource {
   /** Loads what all viewers share, so that no viewer has to wait for it. */
   async refresh(): Promise<void> {
     const versions = await this.versions.read();
-    await Promise.all([this.catalog(versions), this.popularity(versions), this.segments(versions)]);
+    await Promise.all([
+      this.catalog(versions),
+      this.popularity(versions),
+      this.segments(versions),
+      this.weightMatrices.atLeast(versions.model),
+    ]);
   }
 }
 
@@ -90,6 +104,7 @@ class RequestState implements Omit<ViewerStateReader, 'revision'> {
   readonly catalog: StateReader['catalog'];
   readonly popularity: StateReader['popularity'];
   readonly taste: StateReader['taste'];
+  readonly weights: StateReader['weights'];
 
   constructor(
     private readonly state: PageState,
@@ -99,6 +114,8 @@ class RequestState implements Omit<ViewerStateReader, 'revision'> {
   ) {
     this.catalog = once(() => state.catalog(versions));
     this.popularity = once(() => state.popularity(versions));
+    const { weights } = state;
+    this.weights = () => weights;
     this.taste = once(async () => {
       if (givenTaste !== undefined) return givenTaste;
       const [entries, catalog] = await Promise.all([this.history(), this.catalog()]);

@@ -15,6 +15,11 @@ export class VersionedCache<T> {
     this.value = empty;
   }
 
+  /** What is in memory, without waiting for anything newer. */
+  get current(): { readonly version: number; readonly value: T } {
+    return { version: this.version, value: this.value };
+  }
+
   /** Resolves to the value of `version` or of a newer one. */
   async atLeast(version: number): Promise<T> {
     if (version <= this.version) return this.value;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { ItemWeights } from '../../src/model/item-weights.domain.js';
 import { train } from '../../src/model/train.domain.js';
 import type { TitleInterest } from '../../src/model/train.domain.js';
 
@@ -38,7 +39,7 @@ describe('the similarity of titles', () => {
   });
 
   it('is empty without interests', () => {
-    expect(train([])).toEqual({ viewers: 0, neighbors: [], segments: [] });
+    expect(train([])).toEqual({ viewers: 0, weights: ItemWeights.NONE, neighbors: [], segments: [] });
   });
 });
 

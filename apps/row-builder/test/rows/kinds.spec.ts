@@ -7,11 +7,12 @@ import { ROW_KIND_BUILDERS } from '../../src/rows/kinds/index.js';
 import { myList } from '../../src/rows/kinds/my-list.js';
 import { newReleases } from '../../src/rows/kinds/new-releases.js';
 import { popularInGenre } from '../../src/rows/kinds/popular-in-genre.js';
+import { ItemWeights } from '../../src/model/item-weights.domain.js';
 import { topPicks } from '../../src/rows/kinds/top-picks.js';
 import { trendingNow } from '../../src/rows/kinds/trending-now.js';
 import { watchAgain } from '../../src/rows/kinds/watch-again.js';
 import type { RowDraft } from '../../src/rows/row-kind-builder.js';
-import { build, entry, finished, minutesAfterNoon, title, titles } from '../factories.js';
+import { NOON, build, entry, finished, minutesAfterNoon, title, titles } from '../factories.js';
 
 function idsIn(drafts: readonly RowDraft[]): (readonly string[])[] {
   return drafts.map(({ titleIds }) => titleIds);
@@ -86,6 +87,23 @@ describe('top picks', () => {
     });
     expect(row?.title).toBe('Top picks for you');
     expect(row?.titleIds.slice(0, 2)).toEqual(['t04', 't03']);
+  });
+
+  it('ranks titles by the weights of the model before all others, and counts a disliked title less', async () => {
+    // Columns: t01 to t05. t01 says t03; t02 says t04, a little more.
+    const rows = [
+      [0, 0, 0.5, 0.1, 0],
+      [0, 0, 0.1, 0.6, -1],
+      [0, 0, 0, 0, 0],
+      [0, 0, 0, 0, 0],
+      [0, 0, 0, 0, 0],
+    ];
+    const weights = new ItemWeights(['t01', 't02', 't03', 't04', 't05'], Float32Array.from(rows.flat()));
+    const state = { titles: titles(6), weights, neighbors: { t01: [['t06', 1]] as const } };
+    const liked = [finished('t01'), finished('t02', NOON, { stars: 5 })];
+    expect((await build(topPicks, { ...state, history: liked }))[0]?.titleIds).toEqual(['t04', 't03', 't06', 't05']);
+    const disliked = [finished('t01'), finished('t02', NOON, { stars: 1 })];
+    expect((await build(topPicks, { ...state, history: disliked }))[0]?.titleIds).toEqual(['t03', 't04', 't06', 't05']);
   });
 
   it('never offers titles that were finished or rated', async () => {

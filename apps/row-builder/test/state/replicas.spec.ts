@@ -15,6 +15,7 @@ import { interestOf } from '../../src/history/interest.domain.js';
 import { HistoryReader } from '../../src/history/history-reader.repository.js';
 import { PageState } from '../../src/state/page-state.js';
 import { TitlesRepository } from '../../src/catalog/titles.repository.js';
+import { ItemWeights } from '../../src/model/item-weights.domain.js';
 import { ModelRepository } from '../../src/model/model.repository.js';
 import { train } from '../../src/model/train.domain.js';
 import type { TrainedModel } from '../../src/model/train.domain.js';
@@ -218,10 +219,10 @@ describe('the input of a training', () => {
     );
     const { entries } = await new HistoryReader(database.replica()).read(viewerId);
     const expected = entries
-      .filter((entry) => entry.titleId !== 'not-in-the-catalog' && interestOf(entry) > 0)
+      .filter((entry) => entry.titleId !== 'not-in-the-catalog')
       .map((entry) => ({ titleId: entry.titleId, weight: interestOf(entry) }))
       .toSorted((a, b) => compareText(a.titleId, b.titleId));
-    expect(expected.map(({ titleId }) => titleId)).toEqual(['t1', 't2', 't3', 't4']);
+    expect(expected.map(({ titleId }) => titleId)).toEqual(['t1', 't2', 't3', 't4', 't5']);
     const interests = (await one.models.interests()).filter((interest) => interest.viewerId === viewerId);
     expect(interests.map(({ titleId, weight }) => ({ titleId, weight }))).toEqual(expected);
   });
@@ -330,4 +331,39 @@ describe('Trainer', () => {
     await app.close();
     expect(warnings).toEqual([]);
   });
+});
+
+describe('the weights of a model', () => {
+  it('are stored as they were computed, and read whole by every replica once its state is refreshed', async () => {
+    const titleIds = Array.from({ length: 120 }, (_, index) => `w${String(index).padStart(3, '0')}`);
+    const values = Float32Array.from({ length: titleIds.length ** 2 }, (_, index) => Math.sin(index) / 3);
+    const weights = new ItemWeights(titleIds, values);
+    const version = (await one.models.replace(1, () => Promise.resolve({ ...train([]), weights }))) ?? 0;
+    const read = await two.models.weights(version);
+    expect(read.titleIds).toEqual(titleIds);
+    expect(titleIds.every((_, row) => Buffer.compare(bytesOf(read.row(row)), bytesOf(weights.row(row))) === 0)).toBe(
+      true,
+    );
+    const before = (await two.state.forViewer('v1')).revision;
+    await two.state.refresh();
+    const state = await two.state.forViewer('v1');
+    expect(state.weights().titleIds).toEqual(titleIds);
+    expect(state.revision).not.toBe(before);
+  });
+
+  it('are deleted with their model', async () => {
+    const first = (await one.models.replace(1, () => Promise.resolve({ ...train([]), weights: someWeights() }))) ?? 0;
+    await one.models.replace(1, () => Promise.resolve(train([])));
+    expect((await two.models.weights(first)).titleIds).toEqual(['a']);
+    await one.models.replace(1, () => Promise.resolve(train([])));
+    expect((await two.models.weights(first)).titleIds).toEqual([]);
+  });
+
+  function someWeights(): ItemWeights {
+    return new ItemWeights(['a'], Float32Array.of(0));
+  }
+
+  function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
+    return new Uint8Array(buffer, byteOffset, byteLength);
+  }
 });

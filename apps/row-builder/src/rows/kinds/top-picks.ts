@@ -1,4 +1,6 @@
 import type { Catalog } from '../../catalog/catalog.domain.js';
+import { interestOf } from '../../history/interest.domain.js';
+import type { ViewerHistory } from '../../history/viewer-history.domain.js';
 import { affinity } from '../../model/taste.domain.js';
 import type { Taste } from '../../model/taste.domain.js';
 import type { Popularity } from '../../popularity/popularity.domain.js';
@@ -9,9 +11,13 @@ import type { RowKindBuilder } from '../row-kind-builder.js';
 /** What popularity adds to a score of 1: enough to order similar titles, too little to bury unusual ones. */
 const POPULARITY_PRIOR = 0.3;
 
+/** How much a title counts that is too old to know more about it than that the viewer has seen it. */
+const EARLIER_WEIGHT = 0.85;
+
 /**
- * Item-to-item recommendation: every title that the viewer likes votes for its neighbors. Where the model has no
- * answer, before the first training and in the tail of the row, genres and popularity decide.
+ * What the viewer will most likely watch, by the weights of the model. They know the titles that enough people have
+ * watched. For the others, every title that the viewer likes votes for its neighbors. Where the model has no answer,
+ * before the first training and in the tail of the row, genres and popularity decide.
  */
 export const topPicks: RowKindBuilder = {
   kind: 'top-picks',
@@ -23,14 +29,20 @@ export const topPicks: RowKindBuilder = {
       state.history(),
     ]);
     const canOffer = (titleId: string) => catalog.titles.has(titleId) && !history.hasSeen(titleId);
-    const neighbors = await state.neighbors(idsOf(taste.seeds));
-    const picks = topK(
-      votes(taste.seeds, neighbors)
-        .filter(([titleId]) => canOffer(titleId))
-        .map(([titleId, score]) => [titleId, score * (1 + POPULARITY_PRIOR * popularity.scoreOf(titleId))] as const),
-      items,
-    );
-    const titleIds = idsOf(picks);
+    const known = history.isEmpty ? taste.seeds : countedTitles(history);
+    const likely = state
+      .weights()
+      .scores(known)
+      .filter(([titleId]) => canOffer(titleId));
+    const titleIds = idsOf(topK(likely, items));
+    if (titleIds.length < items) {
+      const picked = new Set(titleIds);
+      const neighbors = await state.neighbors(idsOf(taste.seeds));
+      const similar = votes(taste.seeds, neighbors)
+        .filter(([titleId]) => canOffer(titleId) && !picked.has(titleId))
+        .map(([titleId, score]) => [titleId, score * (1 + POPULARITY_PRIOR * popularity.scoreOf(titleId))] as const);
+      titleIds.push(...idsOf(topK(similar, items - titleIds.length)));
+    }
     if (titleIds.length < items) {
       const picked = new Set(titleIds);
       const tail = topK(scoresByGenre(catalog, popularity, taste), items + picked.size + history.entries.length);
@@ -46,6 +58,14 @@ export const topPicks: RowKindBuilder = {
     ];
   },
 };
+
+/** A title that the viewer did not like says two thirds as much about what they will watch as one that they love. */
+function countedTitles({ entries, earlier }: ViewerHistory): ScoredId[] {
+  return [
+    ...entries.map((entry): ScoredId => [entry.titleId, (2 + interestOf(entry)) / 3]),
+    ...earlier.map((titleId): ScoredId => [titleId, EARLIER_WEIGHT]),
+  ];
+}
 
 /** Sum of weight x similarity over the seeds. A seed has similarity 1 to itself. */
 function votes(seeds: readonly ScoredId[], neighbors: ReadonlyMap<string, readonly ScoredId[]>): ScoredId[] {
