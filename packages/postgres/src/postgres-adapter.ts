@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { PrismaPg } from '@prisma/adapter-pg';
 import { InterceptedPrismaPg } from './query-interceptor.js';
 import type { PoolState, QueryInterceptor } from './query-interceptor.js';
@@ -14,6 +15,8 @@ export interface PostgresLimits {
    * `statementMs`.
    */
   readonly queryMs?: number;
+  /** Each connection prepares each statement once. For pools whose statements are few: none is ever forgotten. */
+  readonly prepare?: boolean;
 }
 
 export interface PostgresOptions {
@@ -30,7 +33,7 @@ export interface PostgresOptions {
  */
 export function postgresAdapter(
   connectionString: string,
-  { connections, connectMs, statementMs, queryMs }: PostgresLimits,
+  { connections, connectMs, statementMs, queryMs, prepare = false }: PostgresLimits,
   { onError = () => undefined, around = (_sql, run) => run(), onPool = () => undefined }: PostgresOptions = {},
 ): PrismaPg {
   const limits = {
@@ -39,6 +42,21 @@ export function postgresAdapter(
     ...(statementMs !== undefined && { statement_timeout: statementMs }),
     ...(queryMs !== undefined && { query_timeout: queryMs }),
   };
-  const listeners = { onPoolError: onError, onConnectionError: onError };
-  return new InterceptedPrismaPg({ connectionString, ...limits }, listeners, around, onPool);
+  const options = {
+    onPoolError: onError,
+    onConnectionError: onError,
+    ...(prepare && { statementNameGenerator: ({ sql }: { sql: string }) => nameOf(sql) }),
+  };
+  return new InterceptedPrismaPg({ connectionString, ...limits }, options, around, onPool);
+}
+
+const names = new Map<string, string>();
+
+/** The same name for the same text, within the 63 characters that PostgreSQL keeps. */
+function nameOf(sql: string): string {
+  const known = names.get(sql);
+  if (known !== undefined) return known;
+  const name = createHash('sha256').update(sql).digest('hex').slice(0, 32);
+  names.set(sql, name);
+  return name;
 }

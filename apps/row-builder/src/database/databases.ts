@@ -9,7 +9,7 @@ import { PrismaClient } from '../generated/prisma/client.js';
  * Connecting may take much longer than a page waits: the connection that comes too late for one page serves the next.
  * If connecting were given up with the page, a busy server would do nothing but start connections.
  */
-const PAGE_LIMITS = { connections: 10, connectMs: 2_000, statementMs: 150, queryMs: 170 };
+const PAGE_LIMITS = { connections: 10, connectMs: 2_000, statementMs: 150, queryMs: 170, prepare: true };
 const WORK_LIMITS = { connections: 6, connectMs: 5_000 };
 
 /** For the transaction of a batch. Prisma's default of 5 s would retry a large batch forever on a busy machine. */

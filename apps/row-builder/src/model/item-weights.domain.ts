@@ -27,7 +27,7 @@ export class ItemWeights {
    *
    * @param history titles, each with how much it counts
    */
-  scores(history: Iterable<ScoredId>): ScoredId[] {
+  *scores(history: Iterable<ScoredId>): Generator<ScoredId> {
     const sums = new Float64Array(this.titleIds.length);
     for (const [titleId, weight] of history) {
       const position = this.positions.get(titleId);
@@ -35,9 +35,6 @@ export class ItemWeights {
       const row = this.row(position);
       for (let index = 0; index < row.length; index += 1) sums[index] = (sums[index] ?? 0) + weight * (row[index] ?? 0);
     }
-    return this.titleIds.flatMap((titleId, index): ScoredId[] => {
-      const score = sums[index] ?? 0;
-      return score > 0 ? [[titleId, score]] : [];
-    });
+    for (const [index, score] of sums.entries()) if (score > 0) yield [this.titleIds[index] ?? '', score];
   }
 }

@@ -9,6 +9,8 @@ import { ItemWeights } from './item-weights.domain.js';
 import type { TitleInterest, TrainedModel } from './train.domain.js';
 
 const VERSIONS_KEPT = 2;
+/** Titles whose neighbors are kept in memory, 5 KB each. */
+const KNOWN_NEIGHBORS = 4_000;
 const CHUNK = 2_000;
 /** Rows of weights, of up to 16 KB each. */
 const WEIGHTS_CHUNK = 50;
@@ -36,10 +38,30 @@ export interface Segment {
 /** Stores each trained model as a whole under a new version, so that a page never mixes two. */
 @Injectable()
 export class ModelRepository {
+  /** Neighbors of titles that were asked for, of one version. Undefined: the model does not know the title. */
+  private known = { version: 0, neighbors: new Map<string, readonly ScoredId[] | undefined>() };
+
   constructor(private readonly databases: Databases) {}
 
   async neighbors(version: number, titleIds: readonly string[]): Promise<ReadonlyMap<string, readonly ScoredId[]>> {
-    if (version === 0 || titleIds.length === 0) return new Map();
+    if (version === 0) return new Map();
+    const { neighbors } = this.knownOf(version);
+    const unknown = titleIds.filter((titleId) => !neighbors.has(titleId));
+    const read = unknown.length === 0 ? new Map<string, ScoredId[]>() : await this.readNeighbors(version, unknown);
+    for (const titleId of unknown) neighbors.set(titleId, read.get(titleId));
+    const found = titleIds.map((titleId) => [titleId, neighbors.get(titleId) ?? read.get(titleId)] as const);
+    return new Map(found.flatMap(([titleId, similar]) => (similar === undefined ? [] : [[titleId, similar]])));
+  }
+
+  /** Starts again with a new version, and when there are too many. */
+  private knownOf(version: number): { readonly neighbors: Map<string, readonly ScoredId[] | undefined> } {
+    if (version !== this.known.version || this.known.neighbors.size > KNOWN_NEIGHBORS) {
+      this.known = { version, neighbors: new Map() };
+    }
+    return this.known;
+  }
+
+  private async readNeighbors(version: number, titleIds: readonly string[]): Promise<Map<string, ScoredId[]>> {
     const rows = NeighborRows.parse(
       await this.databases.pages.$queryRaw`
         SELECT title_id AS "titleId", neighbours AS neighbors FROM model_neighbours

@@ -41,3 +41,13 @@ export function topK(scored: Iterable<ScoredId>, count: number): ScoredId[] {
 export function idsOf(scored: readonly ScoredId[]): string[] {
   return scored.map(([id]) => id);
 }
+
+/** The first `count` ids that match, in their order. */
+export function firstMatching(ids: Iterable<string>, count: number, matches: (id: string) => boolean): string[] {
+  const found: string[] = [];
+  for (const id of ids) {
+    if (found.length >= count) break;
+    if (matches(id)) found.push(id);
+  }
+  return found;
+}

@@ -87,11 +87,13 @@ describe('the scores of a history', () => {
 
   it('are the weighted sums of what its titles give, as far as the model knows them', () => {
     expect(
-      model.scores([
-        ['a', 1],
-        ['unknown', 1],
-        ['c', 0.5],
-      ]),
+      Array.from(
+        model.scores([
+          ['a', 1],
+          ['unknown', 1],
+          ['c', 0.5],
+        ]),
+      ),
     ).toEqual([
       ['a', expect.closeTo(0.05)],
       ['b', expect.closeTo(0.6)],
@@ -99,6 +101,6 @@ describe('the scores of a history', () => {
   });
 
   it('are empty for an empty history', () => {
-    expect(model.scores([])).toEqual([]);
+    expect(Array.from(model.scores([]))).toEqual([]);
   });
 });

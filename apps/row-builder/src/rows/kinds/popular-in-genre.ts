@@ -1,7 +1,6 @@
-import type { Catalog } from '../../catalog/catalog.domain.js';
 import { favoriteGenres } from '../../model/taste.domain.js';
-import type { Popularity } from '../../popularity/popularity.domain.js';
-import { idsOf, topK } from '../../ranking/top-k.domain.js';
+import { GenreRanking } from '../../popularity/genre-ranking.domain.js';
+import { firstMatching } from '../../ranking/top-k.domain.js';
 import type { RowKindBuilder } from '../row-kind-builder.js';
 
 const ROWS = 3;
@@ -17,27 +16,15 @@ export const popularInGenre: RowKindBuilder = {
       state.taste(),
       state.history(),
     ]);
+    const ranking = GenreRanking.of(catalog, popularity);
     const genreIds =
-      seeds ?? [...new Set([...favoriteGenres(taste, ROWS), ...biggestGenres(catalog, popularity)])].slice(0, ROWS);
+      seeds ?? [...new Set([...favoriteGenres(taste, ROWS), ...ranking.genreIds.slice(0, ROWS)])].slice(0, ROWS);
     return genreIds.flatMap((genreId) => {
       const genre = catalog.genres.get(genreId);
       if (genre === undefined) return [];
-      const unseen = genre.titles.filter((title) => !history.hasSeen(title.titleId));
-      const ranked = topK(
-        unseen.map((title) => [title.titleId, popularity.scoreOf(title.titleId)]),
-        items,
-      );
-      if (ranked.length < FEWEST_TITLES) return [];
-      return [{ rowId: `popular-in-genre:${genreId}`, title: `Popular in ${genre.name}`, titleIds: idsOf(ranked) }];
+      const titleIds = firstMatching(ranking.titleIds(genreId), items, (titleId) => !history.hasSeen(titleId));
+      if (titleIds.length < FEWEST_TITLES) return [];
+      return [{ rowId: `popular-in-genre:${genreId}`, title: `Popular in ${genre.name}`, titleIds }];
     });
   },
 };
-
-function biggestGenres(catalog: Catalog, popularity: Popularity): string[] {
-  const sizes = [...catalog.genres].map(([genreId, { titles }]) => {
-    const watched = titles.reduce((sum, title) => sum + popularity.scoreOf(title.titleId), 0);
-    // While nothing has been watched, the number of titles decides.
-    return [genreId, watched + titles.length / 1_000_000] as const;
-  });
-  return idsOf(topK(sizes, ROWS));
-}

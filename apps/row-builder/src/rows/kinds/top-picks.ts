@@ -4,7 +4,7 @@ import type { ViewerHistory } from '../../history/viewer-history.domain.js';
 import { affinity } from '../../model/taste.domain.js';
 import type { Taste } from '../../model/taste.domain.js';
 import type { Popularity } from '../../popularity/popularity.domain.js';
-import { idsOf, topK } from '../../ranking/top-k.domain.js';
+import { firstMatching, idsOf, topK } from '../../ranking/top-k.domain.js';
 import type { ScoredId } from '../../ranking/top-k.domain.js';
 import type { RowKindBuilder } from '../row-kind-builder.js';
 
@@ -30,11 +30,9 @@ export const topPicks: RowKindBuilder = {
     ]);
     const canOffer = (titleId: string) => catalog.titles.has(titleId) && !history.hasSeen(titleId);
     const known = history.isEmpty ? taste.seeds : countedTitles(history);
-    const likely = state
-      .weights()
-      .scores(known)
-      .filter(([titleId]) => canOffer(titleId));
-    const titleIds = idsOf(topK(likely, items));
+    // Some of the best are titles that the viewer has seen.
+    const likely = topK(state.weights().scores(known), items + known.length);
+    const titleIds = firstMatching(idsOf(likely), items, canOffer);
     if (titleIds.length < items) {
       const picked = new Set(titleIds);
       const neighbors = await state.neighbors(idsOf(taste.seeds));
