@@ -1,8 +1,9 @@
+import { precompress } from '@marquee/tooling/precompress';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), precompress()],
   publicDir: '../../packages/browser/public',
   build: {
     // The console's content policy allows files of its own origin only, so nothing is inlined as a data URL.

@@ -22,7 +22,11 @@ export class WebController implements OnModuleInit {
   ) {}
 
   async onModuleInit(): Promise<void> {
-    await this.http.fastify.register(fastifyStatic, { root: this.settings.WEB_ROOT, serve: false });
+    await this.http.fastify.register(fastifyStatic, {
+      root: this.settings.WEB_ROOT,
+      serve: false,
+      preCompressed: true,
+    });
   }
 
   @Get()

@@ -20,6 +20,6 @@ export class WebModule implements OnModuleInit {
 
   /** Only for `reply.sendFile`: the controllers decide what is served. Fastify loads the plugin before it listens. */
   onModuleInit(): void {
-    void this.server.fastify.register(fastifyStatic, { root: this.root, serve: false });
+    void this.server.fastify.register(fastifyStatic, { root: this.root, serve: false, preCompressed: true });
   }
 }

@@ -1,5 +1,6 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newDataDirectory, problemIn, TestGateway } from './test-gateway.js';
 
@@ -13,6 +14,12 @@ beforeAll(async () => {
   await writeFile(join(folder, 'web/.env'), 'hidden words');
   await writeFile(join(folder, 'web/index.html'), '<!doctype html><title>Marquee</title>');
   await writeFile(join(folder, 'web/assets/index-abc123.js'), 'export {}');
+  await writeFile(join(folder, 'web/assets/plain-abc123.js'), 'export {}');
+  for (const file of ['index.html', 'assets/index-abc123.js']) {
+    const text = await readFile(join(folder, 'web', file));
+    await writeFile(join(folder, 'web', `${file}.br`), brotliCompressSync(text));
+    await writeFile(join(folder, 'web', `${file}.gz`), gzipSync(text));
+  }
   gateway = await TestGateway.open({ webRoot: join(folder, 'web') });
 });
 afterAll(async () => {
@@ -36,6 +43,29 @@ describe('the web page', () => {
     expect(response.body).toBe('export {}');
     expect(response.headers['cache-control']).toContain('immutable');
   });
+
+  it.each([
+    ['br', 'br, gzip', '/assets/index-abc123.js', 'application/javascript; charset=utf-8'],
+    ['gzip', 'gzip', '/assets/index-abc123.js', 'application/javascript; charset=utf-8'],
+    ['br', 'gzip, br', '/', 'text/html; charset=utf-8'],
+    [undefined, 'identity', '/', 'text/html; charset=utf-8'],
+    [undefined, 'br', '/assets/plain-abc123.js', 'application/javascript; charset=utf-8'],
+  ] as const)(
+    'is sent as %s, as the build wrote it, to a client that accepts %s: %s',
+    async (encoding, accepted, url, type) => {
+      const ask = (more = {}) =>
+        gateway.inject({ url, headers: { accept: 'text/html', 'accept-encoding': accepted, ...more } });
+      const response = await ask();
+      expect([response.headers['content-encoding'], response.headers['content-type']]).toEqual([encoding, type]);
+      expect(response.headers.vary).toContain('accept-encoding');
+      const decompress = { br: brotliDecompressSync, gzip: gunzipSync, none: (bytes: Buffer) => bytes }[
+        encoding ?? 'none'
+      ];
+      expect(decompress(response.rawPayload).toString()).toMatch(/^(export|<!doctype)/);
+      const again = await ask({ 'if-none-match': response.headers.etag });
+      expect([again.statusCode, again.rawPayload.length]).toEqual([304, 0]);
+    },
+  );
 
   it.each(['/assets/gone.js', '/../secret.txt', '/%2e%2e/secret.txt', '/.env', '/%00', '/%ff'])(
     'does not serve %s',
