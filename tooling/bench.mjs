@@ -7,6 +7,7 @@ const BENCHMARKS = {
   tracing: { workspace: '@marquee/tests', script: 'bench:tracing' },
   ratings: { workspace: '@marquee/simulator', script: 'bench:ratings' },
   'home-page': { workspace: '@marquee/tests', script: 'bench:home-page' },
+  events: { workspace: '@marquee/tests', script: 'bench:events' },
   hostile: { workspace: '@marquee/tests', script: 'bench:hostile' },
   hung: { workspace: '@marquee/tests', script: 'bench:hung' },
 };

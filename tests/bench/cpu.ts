@@ -1,4 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs';
+import type { System } from '../support/platform.js';
 
 /** Processor time by process, in milliseconds. */
 export type CpuTimes = ReadonlyMap<number, number>;
@@ -30,6 +31,12 @@ export function cpuBetween(before: CpuTimes, after: CpuTimes): number {
 
 /** The processes of each service, by its name. */
 export type Pids = ReadonlyMap<string, readonly number[]>;
+
+/** The processes of each service and engine of a system. */
+export function pidsOf(system: System): Pids {
+  const groups = Map.groupBy(system.run().processes, ({ service }) => service);
+  return new Map([...groups].map(([service, processes]) => [service, processes.flatMap(({ pid }) => pid ?? [])]));
+}
 
 /** Processor time of each service with everything that its processes have started, in milliseconds. */
 export function cpuByService(services: Pids): ReadonlyMap<string, number> {

@@ -12,7 +12,7 @@ import { Agent, request } from 'undici';
 import { openTestbed } from '../drill/testbed.js';
 import type { SignedInViewer } from '../support/gateway.js';
 import { abortOnInterrupt } from '../support/interrupt.js';
-import { cpuByService } from './cpu.js';
+import { cpuByService, pidsOf } from './cpu.js';
 import type { Pids } from './cpu.js';
 import { ratiosOf, regressions, writeReport } from './home-page-report.js';
 import type { Round, Sample } from './home-page-report.js';
@@ -56,7 +56,7 @@ try {
   const rounds: Round[] = [];
   await ours(warm, WARM_UP, {}).catch(() => undefined);
   for (let round = 1; round <= ROUNDS && !signal.aborted; round += 1) {
-    const idle = await idleByService(pids(), signal);
+    const idle = await idleByService(pidsOf(system), signal);
     rounds.push({
       anchor: await sample(new Map([['anchor', [anchor.pid ?? 0]]]), REQUESTS.anchor, () =>
         receivePage(agent, anchorUrl, {}),
@@ -102,7 +102,7 @@ function ours(from: readonly SignedInViewer[], count: number, headers: Record<st
   const url = new URL(home.path, system.url).href;
   let turn = 0;
   const next = () => receivePage(agent, url, { ...(from[turn++ % from.length] as SignedInViewer).headers, ...headers });
-  return sample(pids(), count, next, idle);
+  return sample(pidsOf(system), count, next, idle);
 }
 
 /** Sends `count` requests over a few connections; every response is checked. */
@@ -146,12 +146,6 @@ async function fetchPage(viewer: SignedInViewer): Promise<Buffer> {
 
 async function untilAllLive(of: readonly SignedInViewer[]): Promise<void> {
   for (const viewer of [...of, ...of]) await viewer.home();
-}
-
-/** The processes of each service and engine. */
-function pids(): Pids {
-  const groups = Map.groupBy(system.run().processes, ({ service }) => service);
-  return new Map([...groups].map(([service, processes]) => [service, processes.flatMap(({ pid }) => pid ?? [])]));
 }
 
 function us(value: number): string {

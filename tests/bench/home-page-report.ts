@@ -1,7 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { join } from 'node:path';
 import { percentile } from '../support/until.js';
+import { performancePage, replaceSection } from './performance-page.js';
 
 export interface Sample {
   /** Microseconds of processor time for one page. */
@@ -22,8 +21,6 @@ export type Ratios = Readonly<
   Record<'warm' | 'gzip' | 'cold' | 'warm to cold' | 'gzip to identity' | 'gzip on the wire', number>
 >;
 
-const PAGE = join(import.meta.dirname, '../../../docs/performance.md');
-const MARKS = ['<!-- home-page -->\n', '<!-- /home-page -->'] as const;
 const BARS: Ratios = {
   warm: 6,
   gzip: 7.5,
@@ -69,10 +66,7 @@ export function writeReport(rounds: readonly Round[]): void {
   );
   const table = ['| figure | ratio of | median | bar | |', '| --- | --- | --- | --- | --- |', ...rows].join('\n');
   const note = `Medians of ${rounds.length} rounds on ${cpus().length} shared processors (${cpus()[0]?.model.trim() ?? ''}), Node ${process.versions.node}. Absolute values, which mean little elsewhere: ${absolute.join('; ')}.`;
-  const text = readFileSync(PAGE, 'utf8');
-  const [before, rest = ''] = text.split(MARKS[0]);
-  const after = rest.slice(rest.indexOf(MARKS[1]));
-  writeFileSync(PAGE, `${before}${MARKS[0]}\n${table}\n\n${note}\n\n${servicesTable(rounds)}\n\n${after}`);
+  replaceSection('home-page', `${table}\n\n${note}\n\n${servicesTable(rounds)}`);
 }
 
 /** What each service takes of a page, as a ratio to the whole answer of bare Fastify. */
@@ -94,7 +88,7 @@ const GUARDED = ['warm to cold', 'gzip to identity', 'gzip on the wire'] as cons
 
 /** Returns the figures that are more than twice as bad as those in docs/performance.md. */
 export function regressions(rounds: readonly Round[]): string[] {
-  const text = readFileSync(PAGE, 'utf8');
+  const text = performancePage();
   const ratios = ratiosOf(rounds);
   return GUARDED.flatMap((name) => {
     const committed = Number(new RegExp(`^\\| ${name} +\\|[^|]*\\| ([0-9.]+)`, 'm').exec(text)?.[1]);

@@ -88,11 +88,11 @@ export class System {
     return began;
   }
 
-  /** How many events row-builder has applied for a viewer, by kind; answered by any replica. */
-  async statistics(viewerId: string): Promise<{ events: Partial<Record<string, number>> }> {
+  /** How many events the row-builder has applied for a viewer or for all, by kind; answered by any replica. */
+  async statistics(viewerId?: string): Promise<{ events: Partial<Record<string, number>> }> {
     const { value } = await until('a row-builder that answers', 30_000, async () => {
       for (const { port } of this.run().processes.filter(({ service }) => service === 'row-builder')) {
-        const url = `http://127.0.0.1:${port}${appliedStatistics.path}?viewerId=${viewerId}`;
+        const url = `http://127.0.0.1:${port}${appliedStatistics.path}${viewerId === undefined ? '' : `?viewerId=${viewerId}`}`;
         const headers = { [HEADERS.caller]: this.run().callerTokens?.['row-builder'] ?? '' };
         const response = await fetch(url, { headers, signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
         if (response?.status === 200) return appliedStatistics.responses[200].parse(await response.json());
