@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { GatewayClient } from '../support/gateway.js';
+import { GatewayClient, isWhole } from '../support/gateway.js';
 import { systemUnderTest } from '../support/platform.js';
 import { until } from '../support/until.js';
 import { launchBrowser } from './launch-browser.js';
@@ -90,6 +90,9 @@ describe('the viewer page in a browser', () => {
     await enter();
     await system.pause('row-builder-1');
     await system.pause('row-builder-2');
+    // For half a second, lolomo takes the row-builder's last answer for a sign that it works.
+    const viewer = await firstViewer(gateway);
+    await until('a page that is not whole', 2_000, async () => !isWhole(await viewer.page()));
     await page.reload();
     await page.locator('section[data-row]:not([data-source="live"])').first().waitFor();
     await system.resume('row-builder-1');

@@ -80,7 +80,9 @@ describe('the spans of a trace', () => {
       const response = await viewer.home();
       return isWhole(response.body) && response;
     };
-    await until('a live page', 10_000, page);
+    const { value: first } = await until('a live page', 10_000, page);
+    // The rows of a viewer who has just acted are not confirmed any more: the page asks the row-builder.
+    await viewer.postEvents(halfWatched(first.body.rows[0]?.items[0]?.titleId ?? ''));
     const { value: response } = await until('another live page', 10_000, page);
     const spans = await spansOfTrace(traceOf(response), 'all spans of a page', (received) =>
       [
