@@ -44,7 +44,7 @@ describe('two devices of one viewer', () => {
   async function myList(viewer: SignedInViewer, events: number): Promise<readonly TitleCard[]> {
     await until(`${events} events to be applied`, 10_000, async () => {
       const counted = Object.values((await systemUnderTest().statistics(viewer.viewerId)).events);
-      return counted.reduce<number>((sum, count = 0) => sum + count, 0) === events;
+      return counted.reduce((sum, count) => sum + count, 0) === events;
     });
     // A page that is not live yet may be older than the events.
     const { value: page } = await until('a whole page', 10_000, async () => {

@@ -84,7 +84,7 @@ describe('acknowledged events', () => {
       async () => {
         const counted = await Promise.all(pending.map(([viewerId]) => system.statistics(viewerId)));
         pending = pending.filter(([, log], index) => {
-          const { events } = counted[index] ?? { events: {} };
+          const events: Partial<Record<string, number>> = counted[index]?.events ?? {};
           for (const [kind, sent] of log) expect(events[kind] ?? 0).toBeLessThanOrEqual(sent);
           return [...log].some(([kind, sent]) => events[kind] !== sent);
         });

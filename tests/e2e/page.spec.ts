@@ -53,6 +53,19 @@ describe('the home page', () => {
     expect(common).toBeLessThan((one?.size ?? 0) / 2);
   });
 
+  it('has its rows in another order for other viewers, once there is a model', async () => {
+    await until('the first training', 90_000, async () => (await system.statistics()).modelVersion !== undefined);
+    const viewers = await Promise.all(ids.map((id) => gateway.signIn(id)));
+    // Replicas read a new model in the background, and pages keep confirmed rows for seconds.
+    const { value: mean } = await until('a mean rank correlation below 0.8', 30_000, async () => {
+      const pages = await Promise.all(viewers.map((viewer) => viewer.page('?device=tv')));
+      const found = meanTau(pages.map(({ rows }) => rows.map(({ kind, rowId }) => (isForAll(kind) ? rowId : kind))));
+      return found < 0.8 && found;
+    });
+    // It is an order all the same: own rows, the default order and popular titles are common to all.
+    expect(mean).toBeGreaterThan(0);
+  }, 120_000);
+
   it('respects the grid size of the device or of the request', async () => {
     const viewer = await gateway.signIn(ids[0] ?? '');
     const tv = await viewer.page('?device=tv');
@@ -126,3 +139,22 @@ describe('the home page', () => {
     expect((await gateway.send('GET', '/metrics')).status).toBe(404);
   });
 });
+
+/** Rows of other kinds are about other titles for other viewers: there, the first of a kind counts. */
+function isForAll(kind: RowKind): boolean {
+  return kind === 'popular-in-genre';
+}
+
+/** The mean of Kendall's rank correlation over all pairs: 1 for the same order, -1 for the reverse. */
+function meanTau(orders: readonly (readonly string[])[]): number {
+  const taus = orders.flatMap((one, index) => orders.slice(index + 1).map((other) => kendallTau(one, other)));
+  return taus.reduce((sum, tau) => sum + tau, 0) / taus.length;
+}
+
+function kendallTau(one: readonly string[], other: readonly string[]): number {
+  const common = [...new Set(one)].filter((id) => other.includes(id));
+  const signs = common.flatMap((a, index) =>
+    common.slice(index + 1).map((b) => (other.indexOf(a) < other.indexOf(b) ? 1 : -1)),
+  );
+  return signs.length === 0 ? 1 : signs.reduce<number>((sum, sign) => sum + sign, 0) / signs.length;
+}

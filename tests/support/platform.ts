@@ -89,7 +89,7 @@ export class System {
   }
 
   /** How many events the row-builder has applied for a viewer or for all, by kind; answered by any replica. */
-  async statistics(viewerId?: string): Promise<{ events: Partial<Record<string, number>> }> {
+  async statistics(viewerId?: string): Promise<ResponseOf<typeof appliedStatistics>> {
     const { value } = await until('a row-builder that answers', 30_000, async () => {
       for (const { port } of this.run().processes.filter(({ service }) => service === 'row-builder')) {
         const url = `http://127.0.0.1:${port}${appliedStatistics.path}${viewerId === undefined ? '' : `?viewerId=${viewerId}`}`;

@@ -5,6 +5,11 @@ import type { BuildSuccess } from '../src/rows/rows.client.js';
 
 export const AS_OF = '2026-05-01T12:00:00.000Z';
 
+/** A row with an affinity, without titles. */
+export function rankedRow(kind: RowKind, affinity: number, rowId?: string): BuiltRow {
+  return { ...builtRow(kind, [], rowId), affinity };
+}
+
 export function builtRow(kind: RowKind, titleIds: readonly string[], rowId: string = kind): BuiltRow {
   return {
     rowId,

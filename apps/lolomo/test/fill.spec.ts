@@ -1,10 +1,11 @@
 import { RowKind } from '@marquee/contracts/page';
+import type { BuiltRow } from '@marquee/contracts/row-builder';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { arrange } from '../src/pages/arrange.domain.js';
 import { fill } from '../src/pages/fill.domain.js';
 import type { Candidate } from '../src/ladder/row-ladder.js';
-import { builtRow, ids } from './factories.js';
+import { builtRow, ids, rankedRow } from './factories.js';
 
 const live = (row: Candidate['row']): Candidate => ({ row, source: 'live' });
 
@@ -104,5 +105,55 @@ describe('arrange', () => {
       'because-you-watched:1',
       'because-you-watched:2',
     ]);
+  });
+
+  const order = (...rows: BuiltRow[]) => arrange(rows.map(live)).map(({ row }) => row.rowId);
+
+  it('puts the rows that the viewer is likely to watch from above others', () => {
+    expect(
+      order(
+        rankedRow('top-picks', 0.9),
+        rankedRow('trending-now', 0.1),
+        rankedRow('popular-in-genre', 0.6),
+        rankedRow('new-releases', 0.3),
+      ),
+    ).toEqual(['top-picks', 'popular-in-genre', 'new-releases', 'trending-now']);
+  });
+
+  it('leaves rows of the viewer’s own titles at their places, whatever their affinity', () => {
+    const own = [rankedRow('continue-watching', 0), rankedRow('my-list', 0), rankedRow('watch-again', 1)];
+    const others = [rankedRow('trending-now', 0.2), rankedRow('top-picks', 0.1)];
+    const unranked = order(...[...own, ...others].map(({ rowId, kind }) => builtRow(kind, [], rowId)));
+    const ranked = order(...own, ...others);
+    for (const { rowId } of own) expect(ranked.indexOf(rowId)).toBe(unranked.indexOf(rowId));
+    expect(ranked.indexOf('trending-now')).toBeLessThan(ranked.indexOf('top-picks'));
+  });
+
+  it('separates rows of the same kind, unless no other kind is left', () => {
+    expect(
+      order(
+        rankedRow('because-you-watched', 0.9, 'because-you-watched:1'),
+        rankedRow('because-you-watched', 0.8, 'because-you-watched:2'),
+        rankedRow('because-you-watched', 0.7, 'because-you-watched:3'),
+        rankedRow('trending-now', 0),
+      ),
+    ).toEqual(['because-you-watched:1', 'trending-now', 'because-you-watched:2', 'because-you-watched:3']);
+  });
+
+  it('has each row once, for all rows and affinities', () => {
+    const row = fc.record({
+      kind: fc.constantFrom(...RowKind.options),
+      affinity: fc.option(fc.nat(100), { nil: undefined }),
+    });
+    fc.assert(
+      fc.property(fc.array(row, { maxLength: 15 }), (drawn) => {
+        const rows = drawn.map(({ kind, affinity }, index) => ({
+          ...builtRow(kind, [], `${kind}:${index}`),
+          ...(affinity !== undefined && { affinity: affinity / 100 }),
+        }));
+        const ids = rows.map(({ rowId }) => rowId);
+        expect(order(...rows).toSorted()).toEqual(ids.toSorted());
+      }),
+    );
   });
 });

@@ -8,6 +8,7 @@ import { Popularity } from '../src/popularity/popularity.domain.js';
 import type { RowDraft, RowKindBuilder, KindRequest } from '../src/rows/row-kind-builder.js';
 import type { StateReader } from '../src/state/state-reader.js';
 import type { ScoredId } from '../src/ranking/top-k.domain.js';
+import { counted } from '../src/model/counted-titles.domain.js';
 import { ItemWeights } from '../src/model/item-weights.domain.js';
 import { NO_TASTE, tasteOf } from '../src/model/taste.domain.js';
 import { ViewerHistory } from '../src/history/viewer-history.domain.js';
@@ -65,12 +66,13 @@ export function stateOf({
 }: StateLiterals): StateReader {
   const catalog = Catalog.EMPTY.with(1, known);
   const viewerHistory = new ViewerHistory(history);
+  const taste = viewerHistory.isEmpty ? NO_TASTE : tasteOf(viewerHistory, catalog);
   return {
     catalog: () => Promise.resolve(catalog),
     popularity: () => Promise.resolve(new Popularity(1, popular, trending)),
     history: () => Promise.resolve(viewerHistory),
-    taste: () => Promise.resolve(viewerHistory.isEmpty ? NO_TASTE : tasteOf(viewerHistory, catalog)),
-    weights: () => weights,
+    taste: () => Promise.resolve(taste),
+    scores: () => Promise.resolve(weights.scores(counted(viewerHistory, taste))),
     neighbors: (ids) =>
       Promise.resolve(new Map(Object.entries(neighbors).filter(([titleId]) => ids.includes(titleId)))),
   };

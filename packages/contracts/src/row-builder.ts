@@ -11,6 +11,11 @@ export const BuiltRow = z.object({
   title: z.string(),
   asOf: Timestamp,
   because: z.string().optional(),
+  /**
+   * How likely the viewer is to watch what the row shows, 0 to 1, relative to the viewer's best row. Absent for rows
+   * that are not for one viewer, and while there is no model.
+   */
+  affinity: z.number().min(0).max(1).optional(),
   titleIds: z.array(TitleId),
   cards: z.array(z.unknown()),
 });

@@ -5,8 +5,8 @@ import type { Candidate } from '../ladder/row-ladder.js';
 /** A discovery row with fewer titles looks broken, unless the grid is that narrow. */
 const MIN_ITEMS = 4;
 
-/** Rows of the viewer's own titles are shown at any length. */
-const ANY_LENGTH: ReadonlySet<RowKind> = new Set(['continue-watching', 'my-list', 'watch-again']);
+/** Kinds that show titles which the viewer has chosen. They are shown at any length, and each at its place. */
+export const OWN_KINDS: ReadonlySet<RowKind> = new Set(['continue-watching', 'my-list', 'watch-again']);
 
 /** The rows of the grid, each with its rung and, unless it is live, the reason. */
 export function fill(candidates: readonly Candidate[], size: GridSize, taken: Iterable<string> = []): Row[] {
@@ -36,7 +36,7 @@ export function fillGrid<C extends { readonly row: BuiltRow }>(
     if (rows.length === size.rows) break;
     const { row } = candidate;
     const fields = fillRow(row, size.items, shown);
-    if (fields.items.length < (ANY_LENGTH.has(row.kind) ? 1 : minItems)) continue;
+    if (fields.items.length < (OWN_KINDS.has(row.kind) ? 1 : minItems)) continue;
     rows.push({ candidate, fields });
     if (row.kind !== 'continue-watching') for (const titleId of shownIn(row, fields.items)) shown.add(titleId);
   }

@@ -3,7 +3,8 @@ import type { CatalogTitle } from '../catalog/catalog.domain.js';
 import { interestOf } from '../history/interest.domain.js';
 import { HISTORY_ENTRIES, ViewerHistory } from '../history/viewer-history.domain.js';
 import { untouched } from '../history/viewer-title.domain.js';
-import { ItemWeights } from '../model/item-weights.domain.js';
+import { counted } from '../model/counted-titles.domain.js';
+import { TitleScores } from '../model/item-weights.domain.js';
 import { tasteOf } from '../model/taste.domain.js';
 import { train } from '../model/train.domain.js';
 import { Popularity } from '../popularity/popularity.domain.js';
@@ -39,8 +40,8 @@ export async function listsOf(split: readonly ViewerSplit[], titles: readonly Ca
   const trainingMs = performance.now() - startedAt;
   const model = new Map(neighbors);
   const popularity = new Popularity(1, popular(totalsOf(known)), []);
-  const counted = countsOf(known);
-  const byCount = idsOf(topK(counted, counted.size));
+  const counts = countsOf(known);
+  const byCount = idsOf(topK(counts, counts.size));
   const lists = await Promise.all(
     split.map(async (viewer) => {
       const history = historyOf(viewer.known);
@@ -50,13 +51,13 @@ export async function listsOf(split: readonly ViewerSplit[], titles: readonly Ca
         popularity: () => Promise.resolve(popularity),
         history: () => Promise.resolve(history),
         taste: () => Promise.resolve(taste),
-        weights: () => weights,
+        scores: () => Promise.resolve(weights.scores(counted(history, taste))),
         neighbors: (ids) =>
           Promise.resolve(new Map(ids.flatMap((id) => (model.has(id) ? [[id, model.get(id) ?? []]] : [])))),
       };
       const request = { minute: new Date(0), items: LIST_LENGTH };
       const [row] = await topPicks.build(request, state);
-      const [similar] = await topPicks.build(request, { ...state, weights: () => ItemWeights.NONE });
+      const [similar] = await topPicks.build(request, { ...state, scores: () => Promise.resolve(TitleScores.NONE) });
       const wanted = new Set(viewer.held.map(({ titleId }) => titleId));
       const popularIds: string[] = [];
       for (const titleId of byCount) {

@@ -29,6 +29,11 @@ export class ViewerHistory {
     return this.entries.length === 0;
   }
 
+  /** Titles that were finished or rated. */
+  get seenCount(): number {
+    return this.seen.size;
+  }
+
   entryOf(titleId: string): ViewerTitle | undefined {
     return this.byTitle.get(titleId);
   }

@@ -7,9 +7,11 @@ import { currentContext } from '@marquee/http';
 import { CommandFactory } from '@marquee/service-defaults';
 import { Injectable } from '@nestjs/common';
 import type { ViewerHistory } from '../history/viewer-history.domain.js';
+import { TitleScores } from '../model/item-weights.domain.js';
 import { minuteOf } from '../popularity/ranking.domain.js';
 import { StateSource } from '../state/state-reader.js';
 import type { StateReader, ViewerStateReader } from '../state/state-reader.js';
+import { withAffinity } from './affinity.domain.js';
 import { cardOf } from './card.domain.js';
 import { ROW_KIND_BUILDERS } from './kinds/index.js';
 import type { KindRequest, RowDraft } from './row-kind-builder.js';
@@ -71,10 +73,11 @@ export class RowsService {
       const missing = missingOf(results);
       return { viewerId, asOf: at.toISOString(), newViewer: false, rows: [], missing, revision, unchanged: true };
     }
-    const [results, history, segment] = await Promise.all([
+    const [results, history, segment, scores] = await Promise.all([
       this.buildKinds(request, state, at, deadline, false),
       unlessLate(state.history(), deadline),
       unlessLate(state.segment(), deadline),
+      unlessLate(state.scores(), deadline),
     ]);
     const drafts = results
       .flatMap((result) => ('drafts' in result ? result.drafts : []))
@@ -84,7 +87,7 @@ export class RowsService {
       asOf: at.toISOString(),
       newViewer: history?.isEmpty ?? false,
       ...(segment !== undefined && { segment }),
-      rows: await withCards(drafts, state, history, at),
+      rows: withAffinity(await withCards(drafts, state, history, at), scores ?? TitleScores.NONE),
       missing: missingOf(results),
       revision,
     };

@@ -7,6 +7,7 @@ import { nearest } from '../model/cluster.domain.js';
 import { ModelRepository } from '../model/model.repository.js';
 import type { Segment } from '../model/model.repository.js';
 import { ItemWeights } from '../model/item-weights.domain.js';
+import { counted } from '../model/counted-titles.domain.js';
 import { NO_TASTE, tasteOf } from '../model/taste.domain.js';
 import type { Taste } from '../model/taste.domain.js';
 import { Popularity } from '../popularity/popularity.domain.js';
@@ -104,7 +105,7 @@ class RequestState implements Omit<ViewerStateReader, 'revision'> {
   readonly catalog: StateReader['catalog'];
   readonly popularity: StateReader['popularity'];
   readonly taste: StateReader['taste'];
-  readonly weights: StateReader['weights'];
+  readonly scores: StateReader['scores'];
 
   constructor(
     private readonly state: PageState,
@@ -115,7 +116,7 @@ class RequestState implements Omit<ViewerStateReader, 'revision'> {
     this.catalog = once(() => state.catalog(versions));
     this.popularity = once(() => state.popularity(versions));
     const { weights } = state;
-    this.weights = () => weights;
+    this.scores = once(async () => weights.scores(counted(await this.history(), await this.taste())));
     this.taste = once(async () => {
       if (givenTaste !== undefined) return givenTaste;
       const [entries, catalog] = await Promise.all([this.history(), this.catalog()]);

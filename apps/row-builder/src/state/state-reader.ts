@@ -1,6 +1,6 @@
 import type { Catalog } from '../catalog/catalog.domain.js';
 import type { ViewerHistory } from '../history/viewer-history.domain.js';
-import type { ItemWeights } from '../model/item-weights.domain.js';
+import type { TitleScores } from '../model/item-weights.domain.js';
 import type { Taste } from '../model/taste.domain.js';
 import type { Popularity } from '../popularity/popularity.domain.js';
 import type { ScoredId } from '../ranking/top-k.domain.js';
@@ -15,8 +15,8 @@ export interface StateReader {
   /** Empty for rows that every viewer shares. */
   history(): Promise<ViewerHistory>;
   taste(): Promise<Taste>;
-  /** The dense part of the newest model that this process has read completely. */
-  weights(): ItemWeights;
+  /** By the weights of the newest model that this process has read completely. Empty without history or model. */
+  scores(): Promise<TitleScores>;
   /** Most similar first. A title that the model does not know has no entry. */
   neighbors(titleIds: readonly string[]): Promise<ReadonlyMap<string, readonly ScoredId[]>>;
 }

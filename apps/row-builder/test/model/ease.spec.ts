@@ -86,21 +86,19 @@ describe('the scores of a history', () => {
   const model = new ItemWeights(['a', 'b', 'c'], Float32Array.from([0, 0.5, -1, 0.25, 0, 0.75, 0.1, 0.2, 0]));
 
   it('are the weighted sums of what its titles give, as far as the model knows them', () => {
-    expect(
-      Array.from(
-        model.scores([
-          ['a', 1],
-          ['unknown', 1],
-          ['c', 0.5],
-        ]),
-      ),
-    ).toEqual([
+    const scores = model.scores([
+      ['a', 1],
+      ['unknown', 1],
+      ['c', 0.5],
+    ]);
+    expect(Array.from(scores.likely())).toEqual([
       ['a', expect.closeTo(0.05)],
       ['b', expect.closeTo(0.6)],
     ]);
+    expect([scores.of('c'), scores.of('unknown')]).toEqual([-1, 0]);
   });
 
   it('are empty for an empty history', () => {
-    expect(Array.from(model.scores([]))).toEqual([]);
+    expect(Array.from(model.scores([]).likely())).toEqual([]);
   });
 });

@@ -347,7 +347,7 @@ describe('the weights of a model', () => {
     const before = (await two.state.forViewer('v1')).revision;
     await two.state.refresh();
     const state = await two.state.forViewer('v1');
-    expect(state.weights().titleIds).toEqual(titleIds);
+    expect((await state.scores()).isEmpty).toBe(false);
     expect(state.revision).not.toBe(before);
   });
 

@@ -1,6 +1,4 @@
 import type { Catalog } from '../../catalog/catalog.domain.js';
-import { interestOf } from '../../history/interest.domain.js';
-import type { ViewerHistory } from '../../history/viewer-history.domain.js';
 import { affinity } from '../../model/taste.domain.js';
 import type { Taste } from '../../model/taste.domain.js';
 import type { Popularity } from '../../popularity/popularity.domain.js';
@@ -11,9 +9,6 @@ import type { RowKindBuilder } from '../row-kind-builder.js';
 /** What popularity adds to a score of 1: enough to order similar titles, too little to bury unusual ones. */
 const POPULARITY_PRIOR = 0.3;
 
-/** How much a title counts that is too old to know more about it than that the viewer has seen it. */
-const EARLIER_WEIGHT = 0.85;
-
 /**
  * What the viewer will most likely watch, by the weights of the model. They know the titles that enough people have
  * watched. For the others, every title that the viewer likes votes for its neighbors. Where the model has no answer,
@@ -22,16 +17,16 @@ const EARLIER_WEIGHT = 0.85;
 export const topPicks: RowKindBuilder = {
   kind: 'top-picks',
   async build({ items }, state) {
-    const [catalog, popularity, taste, history] = await Promise.all([
+    const [catalog, popularity, taste, history, scores] = await Promise.all([
       state.catalog(),
       state.popularity(),
       state.taste(),
       state.history(),
+      state.scores(),
     ]);
     const canOffer = (titleId: string) => catalog.titles.has(titleId) && !history.hasSeen(titleId);
-    const known = history.isEmpty ? taste.seeds : countedTitles(history);
     // Some of the best are titles that the viewer has seen.
-    const likely = topK(state.weights().scores(known), items + known.length);
+    const likely = topK(scores.likely(), items + history.seenCount);
     const titleIds = firstMatching(idsOf(likely), items, canOffer);
     if (titleIds.length < items) {
       const picked = new Set(titleIds);
@@ -56,14 +51,6 @@ export const topPicks: RowKindBuilder = {
     ];
   },
 };
-
-/** A title that the viewer did not like says two thirds as much about what they will watch as one that they love. */
-function countedTitles({ entries, earlier }: ViewerHistory): ScoredId[] {
-  return [
-    ...entries.map((entry): ScoredId => [entry.titleId, (2 + interestOf(entry)) / 3]),
-    ...earlier.map((titleId): ScoredId => [titleId, EARLIER_WEIGHT]),
-  ];
-}
 
 /** Sum of weight x similarity over the seeds. A seed has similarity 1 to itself. */
 function votes(seeds: readonly ScoredId[], neighbors: ReadonlyMap<string, readonly ScoredId[]>): ScoredId[] {
