@@ -90,6 +90,16 @@ export class Balancer {
     return chosen && this.start(chosen);
   }
 
+  /** Ids of the instances that get no calls now because their last calls failed. */
+  ejected(): string[] {
+    const now = this.clock();
+    return [...this.historiesByService.keys()].flatMap((service) =>
+      this.available(service, now)
+        .filter(({ history }) => history.ejection.until > now)
+        .map(({ record }) => record.instance),
+    );
+  }
+
   /**
    * Instances of equal configured weight compete by load. Instances of different weights do not: the calls are first
    * split by weight, so that a canary gets its share whatever its load and latency.

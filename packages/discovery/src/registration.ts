@@ -62,13 +62,13 @@ export class Registration {
   }
 
   /** Returns whether the registry has the new status. If not, the registry gets it once etcd is available again. */
-  async setStatus(status: InstanceStatus): Promise<boolean> {
-    this.current = { ...this.current, status };
-    if (this.closed !== undefined) return false;
-    return await new Promise<boolean>((resolve) => {
-      this.pendingWrites.push(resolve);
-      this.renewals.wake();
-    });
+  setStatus(status: InstanceStatus): Promise<boolean> {
+    return this.change({ status });
+  }
+
+  /** Returns whether the registry has the new weight. If not, the registry gets it once etcd is available again. */
+  setWeight(weight: number): Promise<boolean> {
+    return this.change({ weight });
   }
 
   /** Removes the instance from the registry. If etcd is unavailable, the lease expires instead. */
@@ -79,6 +79,15 @@ export class Registration {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
+  }
+
+  private async change(fields: Partial<InstanceRecord>): Promise<boolean> {
+    this.current = instanceRecord.parse({ ...this.current, ...fields });
+    if (this.closed !== undefined) return false;
+    return await new Promise<boolean>((resolve) => {
+      this.pendingWrites.push(resolve);
+      this.renewals.wake();
+    });
   }
 
   private async register(signal: AbortSignal): Promise<void> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Balancer, type BalancerSettings, type Instance } from '../src/index.js';
 import { anInstance, Clock } from './factories.js';
-import { seeded } from './random.js';
+import { seeded } from '@marquee/tooling/seeded';
 
 const noRamp = { slowStartMs: 0 };
 
@@ -144,8 +144,10 @@ describe('an ejection', () => {
     const { balancer, clock, ejected } = setUp(pair(), settings);
     break_(balancer, 'b');
     expect(ejected).toEqual(['a']);
+    expect(balancer.ejected()).toEqual(['a']);
     expect(new Set(idsOf(balancer, 50))).toEqual(new Set(['b']));
     clock.advance(1000);
+    expect(balancer.ejected()).toEqual([]);
     expect(new Set(idsOf(balancer, 50))).toEqual(new Set(['a', 'b']));
   });
 

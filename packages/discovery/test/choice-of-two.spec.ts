@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { choiceOfTwo, type Candidate } from '../src/choice-of-two.js';
-import { seeded } from './random.js';
+import { seeded } from '@marquee/tooling/seeded';
 
 function shares<T extends Candidate>(candidates: readonly T[], draws = 20_000): readonly number[] {
   const random = seeded(7);

@@ -54,7 +54,7 @@ function registering(over: Parameters<typeof aRecord>[0] = {}, ttlSeconds = 5) {
 }
 
 describe('a registration', () => {
-  it('appears in the directory, changes its status and disappears when it is closed', async () => {
+  it('appears in the directory, changes its status and weight, and disappears when it is closed', async () => {
     await using list = (await open()).directory;
     await list.ready;
     const changed = new Events<string>();
@@ -64,6 +64,8 @@ describe('a registration', () => {
     expect(list.instances('lolomo')).toEqual([{ record: aRecord({ status: 'starting' }), leaseLost: false }]);
     expect(await registration.setStatus('up')).toBe(true);
     await changed.until(() => list.instances('lolomo')[0]?.record.status === 'up');
+    expect(await registration.setWeight(0.1)).toBe(true);
+    await changed.until(() => list.instances('lolomo')[0]?.record.weight === 0.1);
     expect(await registration.setStatus('draining')).toBe(true);
     await registration.close();
     await changed.until(() => list.instances('lolomo').length === 0);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Command, Deadline } from '../src/index.js';
 import { ManualClock, settled } from '../src/testing/index.js';
-import { seeded } from './seeded.js';
+import { seeded } from '@marquee/tooling/seeded';
 
 const DEPENDENCIES = 30;
 const REQUESTS = 100_000;

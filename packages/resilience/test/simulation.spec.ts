@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Command, CommandRegistry, Deadline, EVENT_TYPES, type CommandEvent, type Fault } from '../src/index.js';
 import { ManualClock } from '../src/testing/index.js';
-import { seeded } from './seeded.js';
+import { seeded } from '@marquee/tooling/seeded';
 
 const ENDS = new Set<string>(EVENT_TYPES.slice(0, 8));
 

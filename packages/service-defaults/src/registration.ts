@@ -1,8 +1,11 @@
+import { DynamicConfig } from '@marquee/config';
+import type { Property } from '@marquee/config';
 import { register } from '@marquee/discovery';
 import type { Registration } from '@marquee/discovery';
 import { EtcdClient } from '@marquee/etcd';
 import { Health, Metrics } from '@marquee/observability';
 import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
 import { OperationsEndpoints } from './operations/operations-endpoints.js';
 import { ServiceIdentity } from './service-identity.js';
 import type { BaseSettings } from './settings.js';
@@ -11,11 +14,17 @@ import { InjectSettings } from './tokens.js';
 /** How long other processes may take to see the new status before this instance stops listening. */
 const DRAIN_NOTICE_MS = 250;
 
+const WEIGHT = z.number().min(0).max(1_000).meta({
+  description:
+    'Share of calls relative to the other instances of the service. 0 takes none; a canary gets a small one.',
+});
+
 /** This instance's entry in the registry. */
 @Injectable()
 export class ServiceRegistration {
   private registration: Registration | undefined;
   private draining = false;
+  private readonly weight: Property<number>;
 
   constructor(
     private readonly etcd: EtcdClient,
@@ -23,8 +32,11 @@ export class ServiceRegistration {
     private readonly health: Health,
     private readonly operations: OperationsEndpoints,
     private readonly metrics: Metrics,
+    config: DynamicConfig,
     @InjectSettings() private readonly settings: BaseSettings,
-  ) {}
+  ) {
+    this.weight = config.property('instance.weight', WEIGHT, 1);
+  }
 
   /** Registers in the background, so it also works while etcd is unavailable. */
   open(port: number): void {
@@ -39,12 +51,13 @@ export class ServiceRegistration {
         ...(privateUrl !== undefined && { privateUrl }),
         version,
         zone,
-        weight: 1,
+        weight: this.weight.get(),
         status: 'up',
         startedAt: Date.now(),
       },
     });
     this.registration = registration;
+    this.weight.onChange((weight) => void registration.setWeight(weight));
     this.metrics.gauge('registry_lease_age_seconds', 'Time since the lease was last renewed', [], (gauge) => {
       if (registration.renewedAt !== undefined) gauge.set((Date.now() - registration.renewedAt) / 1_000);
     });

@@ -197,7 +197,18 @@ const INFRASTRUCTURE: Provider[] = [
       }),
     inject: [ServiceIdentity, EtcdClient, LOGGER, SETTINGS],
   },
-  { provide: Balancer, useFactory: (directory: Directory) => new Balancer({ directory }), inject: [Directory] },
+  {
+    provide: Balancer,
+    useFactory: (directory: Directory, metrics: Metrics) => {
+      const balancer = new Balancer({ directory });
+      metrics.gauge('ejected_instance', 'Always 1; an instance that gets no calls for a while', ['peer'], (gauge) => {
+        gauge.reset();
+        for (const peer of balancer.ejected()) gauge.set({ peer }, 1);
+      });
+      return balancer;
+    },
+    inject: [Directory, Metrics],
+  },
   {
     provide: Faults,
     useFactory: (

@@ -1,4 +1,4 @@
-/** Mulberry32: reproducible random numbers in [0, 1). */
+/** Reproducible random numbers in [0, 1): mulberry32 by Tommy Ettinger (public domain). */
 export function seeded(seed: number): () => number {
   let state = seed | 0;
   return () => {
