@@ -3,6 +3,7 @@ export type { RawAnswer } from './client/call.js';
 export { endpointClient } from './client/endpoint-client.js';
 export type {
   Answer,
+  Attempt,
   CallOptions,
   CreateCommand,
   EndpointClient,

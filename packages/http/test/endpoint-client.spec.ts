@@ -30,6 +30,13 @@ describe('the client of an endpoint', () => {
       .writeHead(status, { 'content-type': 'application/json', 'server-timing': 'rows;dur=1' })
       .end(JSON.stringify(body));
 
+  it('counts an answer without a required field as a failure, and names the field', async () => {
+    const url = await upstream((_incoming, response) => json(response, 200, { words: 'hello' }));
+    const client = clientOf(greet, [instanceAt(url, 'catalog-7')]);
+    const error: unknown = await client.answer(request, { deadline: Deadline.after(5_000) }).catch(String);
+    expect(error).toContain('catalog.greet at catalog-7: answered without "text"');
+  });
+
   it('sends the request of the contract with the remaining time, and returns body, instance and timing', async () => {
     const seen: IncomingMessage[] = [];
     const url = await upstream((incoming, response) => {

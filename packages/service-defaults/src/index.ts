@@ -1,3 +1,4 @@
+export { AnswerRows } from './clients/answer-rows.js';
 export { clientToken, ClientsModule, InjectClient, type ClientOptions } from './clients/clients.module.js';
 export { ClientSettingsConflictError } from './clients/client-settings-conflict.error.js';
 export { CommandFactory } from './commands/command-factory.js';

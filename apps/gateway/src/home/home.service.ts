@@ -116,7 +116,9 @@ export class HomeService {
         instance: answer.instance,
       };
       const { segment, ...page } = describedPage(answer) ?? (JSON.parse(answer.bytes.toString()) as ComposedPage);
-      if (page.viewerId !== viewerId || (!isBytes(page) && !hasRows(page))) {
+      const isPage = page.viewerId === viewerId && (isBytes(page) || hasRows(page));
+      this.metrics.composed(answer.instance, isPage ? page : undefined);
+      if (!isPage) {
         this.log.error(
           { viewerId, got: page.viewerId, instance: answer.instance },
           'lolomo answered with no page of this viewer',

@@ -4,9 +4,10 @@ import type { Device, Reason, RowKind } from '@marquee/contracts/page';
 import { buildRows, popularRows, segmentRows } from '@marquee/contracts/row-builder';
 import type { BuiltRows } from '@marquee/contracts/row-builder';
 import type { Deadline } from '@marquee/resilience';
+import { Metrics } from '@marquee/observability';
 import { CommandRegistry } from '@marquee/resilience';
 import type { EndpointClient } from '@marquee/http';
-import { InjectClient } from '@marquee/service-defaults';
+import { AnswerRows, InjectClient } from '@marquee/service-defaults';
 import { Injectable } from '@nestjs/common';
 
 export interface BuildRequest {
@@ -41,13 +42,16 @@ export type BuildResult = BuildSuccess | BuildFailure;
 @Injectable()
 export class RowsClient {
   private readonly retryBudget;
+  private readonly answerRows: AnswerRows;
 
   constructor(
     @InjectClient(buildRows) private readonly viewerRows: EndpointClient<typeof buildRows>,
     @InjectClient(popularRows) private readonly rowsForAll: EndpointClient<typeof popularRows>,
     @InjectClient(segmentRows) private readonly rowsBySegment: EndpointClient<typeof segmentRows>,
     commands: CommandRegistry,
+    metrics: Metrics,
   ) {
+    this.answerRows = new AnswerRows(metrics);
     this.retryBudget = commands.retryBudget(buildRows.service);
   }
 
@@ -58,6 +62,8 @@ export class RowsClient {
         { body: request },
         { deadline, ...(avoid !== undefined && { avoid }) },
       );
+      const isWhole = request.rowIds === undefined && request.kinds === undefined && body.unchanged !== true;
+      if (isWhole) this.answerRows.observe(instance, body.rows.length);
       return { kind: 'built', built: body, bytes, instance, serverTiming };
     } catch (error) {
       return { kind: 'failed', reason: reasonOf(error) };

@@ -5,7 +5,8 @@ import type { Command, CommandContext, CommandOptions, CommandSettings, Deadline
 import { currentContext } from '../context/request-context.js';
 import { call } from './call.js';
 import type { RawAnswer } from './call.js';
-import { NoInstanceError, RequestRejectedError } from './client.error.js';
+import { NoInstanceError, RequestRejectedError, UpstreamError } from './client.error.js';
+import { missingField, requiredFields } from './required-fields.js';
 
 /** A success, parsed. */
 export interface Answer<Body> {
@@ -51,12 +52,21 @@ export type CreateCommand = <Input, Result>(
   defaults?: Partial<CommandSettings>,
 ) => Command<Input, Result>;
 
+/** One try to call an instance. */
+export interface Attempt {
+  readonly instance: string;
+  /** A rejected request counts as a success: the instance has answered. */
+  readonly ok: boolean;
+  readonly ms: number;
+}
+
 export interface EndpointClientOptions {
   readonly balancer: Balancer;
   readonly createCommand: CreateCommand;
   readonly tracing: Tracing;
   /** Sent to the instances; see `@marquee/contracts/caller-token`. */
   readonly callerToken?: string | undefined;
+  readonly onAttempt?: (attempt: Attempt) => void;
   /** Default settings of the command. */
   readonly settings?: Partial<CommandSettings>;
 }
@@ -74,7 +84,7 @@ interface Execution<E extends EndpointShape> {
 /** Creates the client of an endpoint. Its command has the endpoint's name, so create one client per process. */
 export function endpointClient<E extends EndpointShape>(
   endpoint: E,
-  { balancer, createCommand, tracing, callerToken, settings }: EndpointClientOptions,
+  { createCommand, settings, ...options }: EndpointClientOptions,
 ): EndpointClient<E> {
   const command = createCommand<Execution<E>, unknown>(
     {
@@ -82,7 +92,7 @@ export function endpointClient<E extends EndpointShape>(
       group: endpoint.service,
       idempotent: endpoint.idempotent,
       isBadRequest: (error) => error instanceof RequestRejectedError,
-      run: (execution, context) => callInstance(endpoint, { balancer, tracing, callerToken }, execution, context),
+      run: (execution, context) => callInstance(endpoint, options, execution, context),
     },
     {
       timeoutMs: endpoint.deadlineMs,
@@ -106,21 +116,29 @@ export function endpointClient<E extends EndpointShape>(
       { ...(deadline && { deadline }), retry: (context?.attempt ?? 1) === 1 },
     ) as Promise<Result>;
   };
-  const answer = (request: RequestOf<E>, options: CallOptions = {}) => execute(request, options, parsed<E>);
+  const required = requiredFields(endpoint);
+  const answer = (request: RequestOf<E>, options: CallOptions = {}) =>
+    execute(request, options, (raw) => parsed(endpoint, raw, required));
   return Object.assign(async (request: RequestOf<E>, options?: CallOptions) => (await answer(request, options)).body, {
     answer,
     raw: (request: RequestOf<E>, options = {}) => execute(request, options, (raw) => raw),
   });
 }
 
-function parsed<E extends EndpointShape>({ bytes, headers, instance }: RawAnswer): Answer<ResponseOf<E>> {
+function parsed<E extends EndpointShape>(
+  { name }: E,
+  { bytes, headers, instance }: RawAnswer,
+  required: readonly string[],
+): Answer<ResponseOf<E>> {
   const body = (bytes.length === 0 ? undefined : JSON.parse(bytes.toString())) as ResponseOf<E>;
+  const missing = missingField(body, required);
+  if (missing !== undefined) throw new UpstreamError(name, instance, `answered without "${missing}"`);
   return { body, bytes: bytes.length, instance, serverTiming: headers['server-timing']?.toString() };
 }
 
 async function callInstance<E extends EndpointShape>(
   endpoint: E,
-  { balancer, tracing, callerToken }: Pick<EndpointClientOptions, 'balancer' | 'tracing' | 'callerToken'>,
+  { balancer, tracing, callerToken, onAttempt }: Omit<EndpointClientOptions, 'createCommand' | 'settings'>,
   { request, affinityKey, headers, read, tried }: Execution<E>,
   context: CommandContext,
 ): Promise<unknown> {
@@ -130,7 +148,11 @@ async function callInstance<E extends EndpointShape>(
   if (choice === undefined) throw new NoInstanceError(endpoint.service);
   tried.add(choice.record.instance);
   const started = performance.now();
-  const report = (ok: boolean): void => choice.done({ ok, ms: performance.now() - started });
+  const report = (ok: boolean): void => {
+    const ms = performance.now() - started;
+    choice.done({ ok, ms });
+    onAttempt?.({ instance: choice.record.instance, ok, ms });
+  };
   try {
     const attributes = tracing.enabled ? clientAttributes(endpoint, choice.record, context) : {};
     const raw = await tracing.trace(`${endpoint.method} ${endpoint.path}`, { role: 'client', attributes }, () =>
