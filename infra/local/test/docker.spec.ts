@@ -118,19 +118,23 @@ describe('an image built from a checkout under umask 077', () => {
       mkdirSync(join(folder, dirname(path)), { recursive: true, mode: 0o700 });
       writeFileSync(join(folder, path), content, { mode: 0o600 });
     };
-    write('out/json/package.json', '{}');
-    write('out/json/apps/gateway/package.json', '{"devDependencies":{"x":"1"}}');
-    write('apps/gateway/dist/main.js', '');
+    write('apps/gateway/package.json', '{}');
+    write('apps/gateway/bundle/main.js', 'import "kafkajs";');
+    write('apps/gateway/prisma/migrations/1/migration.sql', '');
+    write('apps/web/dist/index.html', '');
+    write('node_modules/kafkajs/index.js', '');
     write('tooling/dist/migrate-main.js', '');
-    const target = join(folder, 'pruned');
-    await run(process.execPath, [join(DOCKER, 'prune.mjs'), 'out', target], { cwd: folder });
+    const target = join(folder, 'packed');
+    await run(process.execPath, [join(DOCKER, 'pack.mjs'), 'gateway', target], { cwd: folder });
 
     const entries = readdirSync(target, { recursive: true, withFileTypes: true });
     const unreadable = entries.filter((entry) => {
       const wanted = entry.isDirectory() ? 0o005 : 0o004;
       return (statSync(join(entry.parentPath, entry.name)).mode & wanted) !== wanted;
     });
-    expect(entries.map(({ name }) => name)).toEqual(expect.arrayContaining(['main.js', 'migrate-main.js']));
+    expect(entries.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['main.js', 'index.html', 'migration.sql', 'migrate.mjs', 'index.js']),
+    );
     expect(unreadable).toEqual([]);
   });
 });
