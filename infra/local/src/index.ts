@@ -1,8 +1,14 @@
 export type { Action, Control } from './control/actions.js';
 export { connectPlatform } from './control/control-client.js';
+export { describeError } from './describe-error.js';
 export type { ProxyMode } from './engines/proxy.js';
 export { Platform, startPlatform } from './platform.js';
 export type { PlatformOptions } from './platform.js';
 export { PlatformError, UsageError } from './platform-error.js';
+export { REPOSITORY } from './repository.js';
+export { ROLLABLE } from './service-environment.js';
+export { dataDirFrom } from './state/data-dir.js';
 export { readRunFile } from './state/run-file.js';
+export { candidateName } from './supervise/candidates.js';
+export { VERSIONS, versionFolder } from './versions.js';
 export type { ProcessEntry, RunFile } from '@marquee/contracts/run-file';

@@ -12,7 +12,7 @@ import type { ProxyMode } from './engines/proxy.js';
 import { startEngines } from './engines/start-engines.js';
 import type { EngineAddresses } from './engines/start-engines.js';
 import { UsageError } from './platform-error.js';
-import { SCALABLE } from './service-environment.js';
+import { ROLLABLE, SCALABLE } from './service-environment.js';
 import type { ServiceContext } from './service-environment.js';
 import { serviceSpec } from './service-spec.js';
 import { claimPorts } from './state/claim-ports.js';
@@ -26,8 +26,11 @@ import { removeRunFile, runFilePath } from './state/run-file.js';
 import type { RunFile } from '@marquee/contracts/run-file';
 import { secret } from './state/secrets.js';
 import { StateFile } from './state/state-file.js';
+import { Candidates, ROLES } from './supervise/candidates.js';
 import { Fleet } from './supervise/fleet.js';
+import type { ProcessSpec } from './supervise/process-spec.js';
 import { FrontProcess } from './front/front-process.js';
+import { bundleOf } from './versions.js';
 import { withTimeout } from './with-timeout.js';
 
 export interface PlatformOptions {
@@ -57,6 +60,7 @@ export interface PlatformOptions {
 const READY_LIMIT_MS = 90_000;
 const MAX_REPLICAS = 10;
 const LOAD_POLL_MS = 200;
+const CANDIDATE = new RegExp(`-(${ROLES.join('|')})$`);
 /** The process that loads the data set. */
 const LOADER = 'simulator-1';
 
@@ -65,6 +69,9 @@ export class Platform implements Control, AsyncDisposable {
   private readonly startedAt = new Date().toISOString();
   private readonly runFile: StateFile;
   private readonly front: FrontProcess;
+  private readonly candidates: Candidates;
+  /** What services run that have been rolled out since the start; the others run the build of the working tree. */
+  private readonly versions = new Map<ServiceName, string>();
   private controlUrl = '';
   private engines: EngineAddresses = { kafka: '', etcd: '', databases: {} };
   private loaded = false;
@@ -87,6 +94,14 @@ export class Platform implements Control, AsyncDisposable {
       servers: () => fleet.portsOf(topology.front.serves),
       onWarning,
     });
+    this.candidates = resources.use(
+      new Candidates({
+        fleet,
+        specOf: (service, name, version = this.versions.get(service)) =>
+          this.specOf(service, name, version, { MARQUEE_PROP_INSTANCE_WEIGHT: '0' }),
+        onWarning,
+      }),
+    );
     this.runFile = new StateFile({ path: runFilePath(dataDir), content: () => this.run, onWarning });
   }
 
@@ -205,8 +220,36 @@ export class Platform implements Control, AsyncDisposable {
     if (!Number.isInteger(replicas) || replicas < 0 || replicas > MAX_REPLICAS) {
       throw new UsageError(`The number of replicas must be an integer from 0 to ${MAX_REPLICAS}.`);
     }
+    this.candidates.refuseDuring(service);
     await this.fleet.removeAbove(service, replicas);
     await this.addReplicas(service, replicas);
+  }
+
+  async keepCandidates(service: string, version: string): Promise<void> {
+    const name = rollable(service);
+    bundleOf(name, version);
+    await this.candidates.keep(name, version);
+  }
+
+  async promote(service: string, version: string): Promise<void> {
+    const name = rollable(service);
+    const previous = this.versions.get(name);
+    const replicas = this.fleet.namesOf(name).filter((each) => !CANDIDATE.test(each));
+    try {
+      for (const replica of replicas) {
+        this.candidates.extend(name);
+        await this.runVersion(name, replica, version);
+      }
+      this.versions.set(name, version);
+    } catch (error) {
+      for (const replica of replicas) await this.runVersion(name, replica, previous);
+      throw error;
+    }
+    await this.candidates.end(name);
+  }
+
+  async endCandidates(service: string): Promise<void> {
+    await this.candidates.end(rollable(service));
   }
 
   async proxy(engine: string, mode: ProxyMode): Promise<void> {
@@ -262,22 +305,40 @@ export class Platform implements Control, AsyncDisposable {
   }
 
   private async addReplicas(service: ServiceName, replicas: number): Promise<void> {
-    const { context, engines, options } = this;
-    const { environment = process.env, inspect, observe = false } = options;
-    for (let number = this.fleet.replicasOf(service) + 1; number <= replicas; number += 1) {
-      const name = `${service}-${number}`;
-      const port = await this.portOf(service, name);
-      const isInspected = name === `${inspect}-1`;
-      const privatePort = service === topology.front.serves ? await this.ports.of(`${name}.private`) : undefined;
-      this.fleet.add(
-        serviceSpec({ service, name, port, privatePort, engines, context, environment, observe, inspect: isInspected }),
-      );
+    for (let number = this.fleet.namesOf(service).length + 1; number <= replicas; number += 1) {
+      this.fleet.add(await this.specOf(service, `${service}-${number}`, this.versions.get(service)));
     }
+  }
+
+  private async specOf(
+    service: ServiceName,
+    name: string,
+    version: string | undefined,
+    extra: Readonly<Record<string, string>> = {},
+  ): Promise<ProcessSpec> {
+    const { context, engines, options } = this;
+    const { environment = process.env, inspect: inspected, observe = false } = options;
+    const port = await this.portOf(service, name);
+    const privatePort = service === topology.front.serves ? await this.ports.of(`${name}.private`) : undefined;
+    const inspect = name === `${inspected}-1`;
+    const own = { service, name, port, privatePort, version, inspect, extra };
+    return serviceSpec({ ...own, engines, context, environment, observe });
+  }
+
+  private async runVersion(service: ServiceName, name: string, version: string | undefined): Promise<void> {
+    const spec = await this.specOf(service, name, version);
+    await this.fleet.replace(spec, AbortSignal.timeout(READY_LIMIT_MS));
   }
 
   private async portOf(service: ServiceName, name: string): Promise<number> {
     return serviceOf(service).port === 'CONSOLE_PORT' ? this.context.consolePort : this.ports.of(name);
   }
+}
+
+/** @throws UsageError if the service has no instances that share its calls by weight */
+function rollable(service: string): ServiceName {
+  if (isService(service) && ROLLABLE.includes(service)) return service;
+  throw new UsageError(`Cannot roll out "${service}". Services that can be rolled out: ${ROLLABLE.join(', ')}.`);
 }
 
 export function startPlatform(options: PlatformOptions): Promise<Platform> {

@@ -1,5 +1,5 @@
 import { callerToken } from '@marquee/contracts/caller-token';
-import { DATABASES, SERVICES, serviceOf } from '@marquee/contracts/topology';
+import { DATABASES, SERVICES, isInternal, serviceOf } from '@marquee/contracts/topology';
 import type { Database, ServiceName } from '@marquee/contracts/topology';
 
 /** What services are told about each other, about files and about secrets. */
@@ -34,5 +34,8 @@ export function databaseOf(service: ServiceName): Database | undefined {
   return DATABASES.find(({ owner }) => owner === service);
 }
 
-/** services that can have any number of replicas: those without a well-known port. */
+/** Services whose callers choose an instance by its weight in the registry. The front does not know weights. */
+export const ROLLABLE: readonly ServiceName[] = SERVICES.filter(isInternal);
+
+/** Services that can have any number of replicas: those without a well-known port. */
 export const SCALABLE: readonly ServiceName[] = SERVICES.filter((name) => serviceOf(name).port === undefined);

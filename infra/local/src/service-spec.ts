@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { callerToken } from '@marquee/contracts/caller-token';
 import { HEADERS } from '@marquee/contracts/headers';
@@ -6,11 +5,11 @@ import { serviceOf, topology } from '@marquee/contracts/topology';
 import type { ServiceName } from '@marquee/contracts/topology';
 import type { EngineAddresses } from './engines/start-engines.js';
 import { answersOk } from './local-http.js';
-import { PlatformError } from './platform-error.js';
-import { COMPILE_CACHE, REPOSITORY } from './repository.js';
+import { COMPILE_CACHE } from './repository.js';
 import { secret } from './state/secrets.js';
 import type { ProcessSpec } from './supervise/process-spec.js';
 import { databaseOf, environmentOf } from './service-environment.js';
+import { bundleOf } from './versions.js';
 import type { ServiceContext } from './service-environment.js';
 
 /** Variables of the caller's environment that services may see. */
@@ -21,6 +20,10 @@ export interface ServiceSpecOptions {
   readonly service: ServiceName;
   readonly name: string;
   readonly port: number;
+  /** The version to run, by default the build of the working tree. */
+  readonly version: string | undefined;
+  /** Variables for this process alone. */
+  readonly extra?: Readonly<Record<string, string>>;
   /** A port for operators only, if the service serves one. */
   readonly privatePort: number | undefined;
   readonly engines: EngineAddresses;
@@ -36,6 +39,8 @@ export function serviceSpec({
   service,
   name,
   port,
+  version,
+  extra = {},
   privatePort,
   engines,
   context,
@@ -44,8 +49,7 @@ export function serviceSpec({
   inspect,
 }: ServiceSpecOptions): ProcessSpec {
   const { dataDir } = context;
-  const main = join(REPOSITORY, 'apps', service, 'bundle/main.js');
-  if (!existsSync(main)) throw new PlatformError(`${main} is missing. Build it with "npm run build".`);
+  const main = bundleOf(service, version);
   const passedOn = Object.fromEntries(
     Object.entries(environment).flatMap(([variable, value]) =>
       PASSED_ON.test(variable) && value ? [[variable, value]] : [],
@@ -78,6 +82,8 @@ export function serviceSpec({
       // A page links its trace there.
       ...(observe && service === topology.front.serves && { CONSOLE_URL: `http://127.0.0.1:${context.consolePort}` }),
       ...environmentOf(service, context),
+      ...(version !== undefined && { VERSION: version }),
+      ...extra,
     },
     log: join(dataDir, 'logs', `${name}.log`),
     stopSignal: 'SIGTERM',

@@ -24,6 +24,9 @@ beforeEach(async () => {
     resume: record('resume'),
     restart: record('restart'),
     scale: record('scale'),
+    keepCandidates: record('keepCandidates'),
+    promote: record('promote'),
+    endCandidates: record('endCandidates'),
     proxy: record('proxy'),
   };
   const run = { processes: NAMES.map((name) => ({ name })) } as unknown as RunFile;
@@ -52,6 +55,9 @@ describe('the control port', () => {
     ['/processes/scale/pause', 'pause scale'],
     ['/processes/proxy/keep-down', 'keepDown proxy'],
     ['/services/lolomo/scale/3', 'scale lolomo 3'],
+    ['/services/lolomo/candidates/v2', 'keepCandidates lolomo "v2"'],
+    ['/services/lolomo/promote/v2', 'promote lolomo "v2"'],
+    ['/services/lolomo/end-candidates', 'endCandidates lolomo'],
     ['/engines/kafka/proxy/delay/50', 'proxy kafka {"kind":"delay","ms":50}'],
     ['/platform/stop', 'stop the platform'],
   ])('POST %s does "%s" and nothing else', async (path, act) => {

@@ -28,6 +28,11 @@ export interface Control {
   restart(name: string): Promise<void>;
   /** Sets the number of replicas of a service. */
   scale(service: string, replicas: number): Promise<void>;
+  /** Starts a canary of a built version and a baseline, both without calls, or keeps them for another 15 s. */
+  keepCandidates(service: string, version: string): Promise<void>;
+  /** Replaces the replicas of a service one by one by a built version, and ends its candidates. */
+  promote(service: string, version: string): Promise<void>;
+  endCandidates(service: string): Promise<void>;
   /** Changes what the proxy in front of an engine does; needs a platform that was started with proxies. */
   proxy(engine: string, mode: ProxyMode): Promise<void>;
 }

@@ -42,6 +42,15 @@ export function connectPlatform(dataDir: string): Control & { run(): Promise<Run
     async scale(service, replicas) {
       await send('POST', `/services/${encodeURIComponent(service)}/scale/${replicas}`);
     },
+    async keepCandidates(service, version) {
+      await send('POST', `/services/${encodeURIComponent(service)}/candidates/${encodeURIComponent(version)}`);
+    },
+    async promote(service, version) {
+      await send('POST', `/services/${encodeURIComponent(service)}/promote/${encodeURIComponent(version)}`);
+    },
+    async endCandidates(service) {
+      await send('POST', `/services/${encodeURIComponent(service)}/end-candidates`);
+    },
     async proxy(engine, mode) {
       const value = mode.kind === 'delay' ? `delay/${mode.ms}` : mode.kind;
       await send('POST', `/engines/${encodeURIComponent(engine)}/proxy/${value}`);

@@ -16,6 +16,9 @@ export interface ControlServer extends AsyncDisposable {
 const PATHS = [
   `/processes/<process>/<${ACTIONS.join('|')}>`,
   '/services/<service>/scale/<replicas>',
+  '/services/<service>/candidates/<version>',
+  '/services/<service>/promote/<version>',
+  '/services/<service>/end-candidates',
   '/engines/<engine>/proxy/<mode>',
   '/platform/stop',
 ];
@@ -75,6 +78,12 @@ async function handle(
     await control[method](name);
   } else if (space === 'services' && action === 'scale' && values.length === 1) {
     await control.scale(name, Number(values[0]));
+  } else if (space === 'services' && action === 'candidates' && values.length === 1) {
+    await control.keepCandidates(name, String(values[0]));
+  } else if (space === 'services' && action === 'promote' && values.length === 1) {
+    await control.promote(name, String(values[0]));
+  } else if (space === 'services' && action === 'end-candidates' && values.length === 0) {
+    await control.endCandidates(name);
   } else if (space === 'engines' && action === 'proxy' && values.length > 0) {
     await control.proxy(name, proxyMode(values[0], values[1]));
   } else {

@@ -49,8 +49,24 @@ export class Fleet {
     throw new UsageError(`Unknown process "${name}". Known: ${[...this.members.keys()].join(', ')}.`);
   }
 
-  replicasOf(service: string): number {
-    return this.of(service).length;
+  /** Stops a process for good; does nothing if there is none of this name. */
+  async remove(name: string): Promise<void> {
+    const member = this.members.get(name);
+    if (member === undefined) return;
+    this.members.delete(name);
+    this.changed();
+    await member.stop();
+    this.changed();
+  }
+
+  /** Stops the process of this name gracefully, starts another one under it, and returns when that is ready. */
+  async replace(spec: ProcessSpec, signal: AbortSignal): Promise<void> {
+    await this.get(spec.name).stop();
+    await this.add(spec).untilReady(signal);
+  }
+
+  namesOf(service: string): string[] {
+    return this.of(service).map(({ spec }) => spec.name);
   }
 
   /** Ports of all replicas of a service. */

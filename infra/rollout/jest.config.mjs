@@ -1,0 +1,3 @@
+import preset from '@marquee/tooling/jest';
+
+export default preset;

@@ -1,0 +1,79 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { home, listViewers, openSession } from '@marquee/contracts/gateway';
+import { Agent, request } from 'undici';
+
+/** The most viewers that one page of the list has. */
+const VIEWERS = 100;
+const LIMIT_MS = 5_000;
+
+/**
+ * Sessions of viewers that exist, in which the home page is opened again and again, so that there are calls to compare.
+ */
+export class SyntheticViewers implements AsyncDisposable {
+  /** Pages that were asked for, and those that were not answered with 200. */
+  readonly pages = { asked: 0, failed: 0 };
+  private readonly agent = new Agent({ connections: 64 });
+  private readonly stopping = new AbortController();
+  private readonly open = new Set<Promise<void>>();
+  private running: Promise<void> | undefined;
+
+  /** @param perSecond pages, at a fixed rate however long they take */
+  constructor(
+    private readonly url: string,
+    private readonly perSecond: number,
+  ) {}
+
+  async start(): Promise<void> {
+    const { text } = await this.send('GET', `${listViewers.path}?limit=${VIEWERS}`, {});
+    const { viewers } = listViewers.responses[200].parse(JSON.parse(text));
+    const tokens: string[] = [];
+    for (const { viewerId } of viewers) tokens.push(await this.signIn(viewerId));
+    if (tokens.length > 0) this.running = this.run(tokens);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+    await Promise.all(this.open);
+    await this.agent.destroy();
+  }
+
+  private async run(tokens: readonly string[]): Promise<void> {
+    const { signal } = this.stopping;
+    const began = performance.now();
+    for (let turn = 0; !signal.aborted; turn += 1) {
+      const wait = began + (turn * 1_000) / this.perSecond - performance.now();
+      if (wait > 0) await pause(wait, undefined, { signal }).catch(() => undefined);
+      if (signal.aborted) return;
+      const page = this.openPage(tokens[turn % tokens.length] ?? '').finally(() => this.open.delete(page));
+      this.open.add(page);
+    }
+  }
+
+  private async openPage(token: string): Promise<void> {
+    this.pages.asked += 1;
+    const status = await this.send('GET', home.path, { authorization: `Bearer ${token}` }).then(
+      (answer) => answer.status,
+      () => 0,
+    );
+    if (status !== 200) this.pages.failed += 1;
+  }
+
+  private async signIn(viewerId: string): Promise<string> {
+    const headers = { 'content-type': 'application/json' };
+    const { status, text } = await this.send('POST', openSession.path, headers, { viewerId, token: true });
+    if (status >= 300) throw new Error(`${openSession.path} answered ${status}: ${text.slice(0, 300)}`);
+    return openSession.responses[200].parse(JSON.parse(text)).token ?? '';
+  }
+
+  private async send(method: 'GET' | 'POST', path: string, headers: Record<string, string>, content?: object) {
+    const { statusCode, body } = await request(new URL(path, this.url), {
+      dispatcher: this.agent,
+      method,
+      headers,
+      ...(content && { body: JSON.stringify(content) }),
+      signal: AbortSignal.timeout(LIMIT_MS),
+    });
+    return { status: statusCode, text: await body.text() };
+  }
+}
