@@ -20,7 +20,7 @@ export default {
   projects: [
     { ...system, displayName: 'e2e', testMatch: ['<rootDir>/e2e/**/*.spec.ts'] },
     { ...common, displayName: 'own-system', testMatch: ['<rootDir>/own-system/**/*.spec.ts'] },
-    { ...common, displayName: 'unit', testMatch: ['<rootDir>/drill/**/*.spec.ts'] },
+    { ...common, displayName: 'unit', testMatch: ['<rootDir>/{drill,labs}/**/*.spec.ts'] },
     { ...system, displayName: 'telemetry', testMatch: ['<rootDir>/telemetry/**/*.spec.ts'] },
     { ...system, displayName: 'fuzz', testMatch: ['<rootDir>/fuzz/**/*.spec.ts'] },
     {

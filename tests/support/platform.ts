@@ -1,6 +1,15 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { clearFaults, fleet, removeProperty, scrapeTargets, setProperty, startFault } from '@marquee/contracts/console';
+import {
+  clearFaults,
+  fleet,
+  listProperties,
+  removeProperty,
+  scrapeTargets,
+  setProperty,
+  startFault,
+} from '@marquee/contracts/console';
+import type { PropertyScope } from '@marquee/contracts/console';
 import type { RequestOf, ResponseOf } from '@marquee/contracts/endpoint';
 import { HEADERS } from '@marquee/contracts/headers';
 import { appliedStatistics } from '@marquee/contracts/row-builder';
@@ -118,6 +127,29 @@ export class System {
 
   async removeProperty(name: string): Promise<void> {
     await this.callConsole(removeProperty.method, propertyPath(name), GLOBAL_SCOPE);
+  }
+
+  async setInstanceProperty(
+    { service, instance }: { readonly service: string; readonly instance: string },
+    name: string,
+    value: boolean | number,
+  ): Promise<void> {
+    const scope = { kind: 'instance', service, instance };
+    await this.callConsole(setProperty.method, propertyPath(name), { scope, value, why: WHY });
+  }
+
+  /** Where a dynamic property has been set. */
+  async propertyScopes(name: string): Promise<PropertyScope[]> {
+    const body = await this.callConsole(listProperties.method, listProperties.path);
+    const { properties } = listProperties.responses[200].parse(body);
+    return properties.flatMap((property) => (property.name === name ? property.set.map(({ scope }) => scope) : []));
+  }
+
+  /** Removes a dynamic property from every scope. */
+  async removeFromAllScopes(name: string): Promise<void> {
+    for (const scope of await this.propertyScopes(name)) {
+      await this.callConsole(removeProperty.method, propertyPath(name), { scope, why: WHY });
+    }
   }
 
   /** All instances as the console sees them. */
