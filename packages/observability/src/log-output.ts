@@ -15,6 +15,14 @@ const BATCH_MS = 50;
  * loses the lines of its last 50 ms.
  */
 export class LogOutput {
+  private static readonly all: LogOutput[] = [];
+  static {
+    // One listener for all of them: a test process has many.
+    process.once('exit', () => {
+      for (const output of LogOutput.all) output.flush();
+    });
+  }
+
   private readonly stream: SonicBoom;
   private droppedInARow = 0;
   private lastError: unknown;
@@ -53,7 +61,7 @@ export class LogOutput {
       this.droppedInARow += lines;
     });
     this.stream.on('drain', () => this.recovered());
-    process.once('exit', () => this.flush());
+    LogOutput.all.push(this);
   }
 
   write(line: string): void {
