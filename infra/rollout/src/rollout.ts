@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RunFile } from '@marquee/contracts/run-file';
 import type { ServiceName } from '@marquee/contracts/topology';
-import { candidateName, connectPlatform } from '@marquee/local';
+import { UsageError, candidateName, connectPlatform } from '@marquee/local';
 import type { ConsoleClient } from './console-client.js';
 import { since } from './compare.domain.js';
 import { Judge } from './judge.domain.js';
@@ -52,8 +52,12 @@ export class Rollout {
     this.sampler = new Sampler(options.console, [this.canary, this.baseline]);
   }
 
+  /** @throws UsageError if another rollout of the service is running */
   async run(): Promise<Outcome> {
     const { service, version, platform, onStep } = this.options;
+    if ((await platform.run()).processes.some(({ name }) => this.isCandidate(name))) {
+      throw new UsageError(`A rollout of ${service} is running. If it was killed, try again in 15 s.`);
+    }
     const startedAt = performance.now();
     const reason = await this.refusal();
     const decidedAfterMs = performance.now() - startedAt;
@@ -101,8 +105,7 @@ export class Rollout {
     for (let told = 0; told < comparisons;) {
       await pause(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return 'the operator has stopped the rollout';
-      if (performance.now() > end)
-        return `too few calls to compare: ${told} of ${comparisons} comparisons at ${percent}`;
+      if (performance.now() > end) return `too few calls: ${told} of ${comparisons} comparisons at ${percent}`;
       await platform.keepCandidates(service, version);
       const reason = this.canaryProblem(await platform.run()) ?? this.judge.refusal;
       if (reason !== undefined) return reason;

@@ -1,13 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { home, listViewers, openSession } from '@marquee/contracts/gateway';
+import { home, listViewers, openSession, title } from '@marquee/contracts/gateway';
 import { Agent, request } from 'undici';
 
 /** The most viewers that one page of the list has. */
 const VIEWERS = 100;
+const PAGES_PER_TITLE = 4;
 const LIMIT_MS = 5_000;
 
 /**
- * Sessions of viewers that exist, in which the home page is opened again and again, so that there are calls to compare.
+ * Sessions of viewers that exist, who open their home pages again and again and sometimes a title, so that there are
+ * calls to compare.
  */
 export class SyntheticViewers implements AsyncDisposable {
   /** Pages that were asked for, and those that were not answered with 200. */
@@ -52,11 +54,17 @@ export class SyntheticViewers implements AsyncDisposable {
 
   private async openPage(token: string): Promise<void> {
     this.pages.asked += 1;
-    const status = await this.send('GET', home.path, { authorization: `Bearer ${token}` }).then(
-      (answer) => answer.status,
-      () => 0,
-    );
+    const headers = { authorization: `Bearer ${token}` };
+    const { status, text } = await this.send('GET', home.path, headers).catch(() => ({ status: 0, text: '' }));
     if (status !== 200) this.pages.failed += 1;
+    else if (this.pages.asked % PAGES_PER_TITLE === 0) await this.openFirstTitle(text, headers);
+  }
+
+  /** Opens the first title of a page; whether that is answered is not judged, it may be stored nowhere. */
+  private async openFirstTitle(page: string, headers: Record<string, string>): Promise<void> {
+    const { rows } = home.responses[200].parse(JSON.parse(page));
+    const path = title.path.replace('{titleId}', encodeURIComponent(rows[0]?.items[0]?.titleId ?? ''));
+    await this.send('GET', path, headers).catch(() => undefined);
   }
 
   private async signIn(viewerId: string): Promise<string> {
