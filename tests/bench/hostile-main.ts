@@ -1,7 +1,7 @@
 // npm run bench -- hostile: pages of viewers while one address sends 100 expensive or invalid requests a second
 import { setTimeout as pause } from 'node:timers/promises';
 import { home, openSession, postEvents, search } from '@marquee/contracts/gateway';
-import { OpenLoop } from '../drill/open-loop.js';
+import { OpenLoop } from '@marquee/scheduling';
 import { openTestbed } from '../drill/testbed.js';
 import { untilWhole } from '../drill/drill.js';
 import type { SignedInViewer } from '../support/gateway.js';

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { buildRows } from '@marquee/contracts/row-builder';
 import type { Browser, Page } from 'playwright-core';
-import { OpenLoop } from '../drill/open-loop.js';
+import { OpenLoop } from '@marquee/scheduling';
 import { GatewayClient } from '../support/gateway.js';
 import type { SignedInViewer } from '../support/gateway.js';
 import { systemUnderTest } from '../support/platform.js';

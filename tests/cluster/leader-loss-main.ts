@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { search } from '@marquee/contracts/gateway';
-import { OpenLoop } from '../drill/open-loop.js';
+import { OpenLoop } from '@marquee/scheduling';
 import { GatewayClient, rowOf, viewingEvent } from '../support/gateway.js';
 import type { SignedInViewer } from '../support/gateway.js';
 import { abortOnInterrupt } from '../support/interrupt.js';

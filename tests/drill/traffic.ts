@@ -1,7 +1,7 @@
 import type { Page, Reason, Source } from '@marquee/contracts/page';
 import { isWhole } from '../support/gateway.js';
 import type { GatewayClient, SignedInViewer } from '../support/gateway.js';
-import { OpenLoop } from './open-loop.js';
+import { OpenLoop } from '@marquee/scheduling';
 import { Plays } from './plays.js';
 
 /** Times on the scale of `performance.now()`. */

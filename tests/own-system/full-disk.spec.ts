@@ -9,7 +9,7 @@ import type { SignedInViewer } from '../support/gateway.js';
 import { GatewayClient, isWhole, viewingEvent } from '../support/gateway.js';
 import { System } from '../support/platform.js';
 import { until } from '../support/until.js';
-import { OpenLoop } from '../drill/open-loop.js';
+import { OpenLoop } from '@marquee/scheduling';
 
 const CLI = join(import.meta.dirname, '../../infra/local/dist/cli.js');
 const SIZE = '700m';

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { OpenLoop } from '../drill/open-loop.js';
+import { OpenLoop } from '@marquee/scheduling';
 import { viewingEvent } from './gateway.js';
 import type { GatewayClient, SignedInViewer } from './gateway.js';
 import type { System } from './platform.js';

@@ -1,5 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { home, listViewers, openSession, title } from '@marquee/contracts/gateway';
+import { OpenLoop } from '@marquee/scheduling';
 import { Agent, request } from 'undici';
 
 /** The most viewers that one page of the list has. */
@@ -15,9 +15,7 @@ export class SyntheticViewers implements AsyncDisposable {
   /** Pages that were asked for, and those that were not answered with 200. */
   readonly pages = { asked: 0, failed: 0 };
   private readonly agent = new Agent({ connections: 64 });
-  private readonly stopping = new AbortController();
-  private readonly open = new Set<Promise<void>>();
-  private running: Promise<void> | undefined;
+  private loop: OpenLoop | undefined;
 
   /** @param perSecond pages, at a fixed rate however long they take */
   constructor(
@@ -30,26 +28,13 @@ export class SyntheticViewers implements AsyncDisposable {
     const { viewers } = listViewers.responses[200].parse(JSON.parse(text));
     const tokens: string[] = [];
     for (const { viewerId } of viewers) tokens.push(await this.signIn(viewerId));
-    if (tokens.length > 0) this.running = this.run(tokens);
+    if (tokens.length === 0) return;
+    this.loop = new OpenLoop(1_000 / this.perSecond, (_due, turn) => this.openPage(tokens[turn % tokens.length] ?? ''));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.stopping.abort();
-    await this.running;
-    await Promise.all(this.open);
+    await this.loop?.[Symbol.asyncDispose]();
     await this.agent.destroy();
-  }
-
-  private async run(tokens: readonly string[]): Promise<void> {
-    const { signal } = this.stopping;
-    const began = performance.now();
-    for (let turn = 0; !signal.aborted; turn += 1) {
-      const wait = began + (turn * 1_000) / this.perSecond - performance.now();
-      if (wait > 0) await pause(wait, undefined, { signal }).catch(() => undefined);
-      if (signal.aborted) return;
-      const page = this.openPage(tokens[turn % tokens.length] ?? '').finally(() => this.open.delete(page));
-      this.open.add(page);
-    }
   }
 
   private async openPage(token: string): Promise<void> {

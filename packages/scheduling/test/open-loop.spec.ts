@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { OpenLoop } from './open-loop.js';
+import { OpenLoop } from '../src/index.js';
 
 describe('an open loop', () => {
   it('keeps its rate while calls are slow, and passes the time at which each call was due', async () => {
