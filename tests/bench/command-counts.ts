@@ -1,3 +1,4 @@
+import { seriesIn } from '@marquee/observability/metrics-text';
 import type { CommandEventType } from '@marquee/resilience';
 import type { System } from '../support/platform.js';
 
@@ -10,6 +11,8 @@ export interface CommandCounts {
 }
 
 const REACHED_DEPENDENCY: readonly CommandEventType[] = ['success', 'failure', 'timeout', 'bad-request', 'cancelled'];
+
+const EVENTS = new Set(['marquee_command_events_total']);
 
 export async function countsOf(system: System, command: string): Promise<CommandCounts> {
   const counters = await countersOf(system, command);
@@ -30,9 +33,8 @@ async function countersOf(system: System, command: string): Promise<Map<string, 
     lolomos.map(async ({ port }) => {
       const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
       const counts = new Map<string, number>();
-      for (const [, labels = '', value] of text.matchAll(/^\w*command_events_total\{(.*)\} (\d+)$/gm)) {
-        if (labels.includes(`command="${command}"`))
-          counts.set(/type="([^"]*)"/.exec(labels)?.[1] ?? '', Number(value));
+      for (const { labels, value } of seriesIn(text, EVENTS)) {
+        if (labels['command'] === command) counts.set(labels['type'] ?? '', value);
       }
       return counts;
     }),

@@ -1,3 +1,4 @@
+import { seriesIn } from '@marquee/observability/metrics-text';
 import { GatewayClient, isWhole } from '../support/gateway.js';
 import type { SignedInViewer } from '../support/gateway.js';
 import type { System } from '../support/platform.js';
@@ -12,15 +13,14 @@ export async function counted(
   metric: string,
   labels: Readonly<Record<string, string | RegExp>>,
 ): Promise<number> {
-  const line = new RegExp(`^${metric}\\{(.*)\\} (\\S+)$`, 'gm');
   let sum = 0;
   for (const text of await Promise.all((await system.scrapeTargets()).map(({ targets }) => metricsOf(targets[0])))) {
-    for (const [, found = '', value = ''] of text.matchAll(line)) {
+    for (const series of seriesIn(text, new Set([metric]))) {
       const has = ([name, wanted]: [string, string | RegExp]): boolean => {
-        const label = new RegExp(`(?:^|,)${name}="([^"]*)"`).exec(found)?.[1] ?? '';
+        const label = series.labels[name] ?? '';
         return typeof wanted === 'string' ? label === wanted : wanted.test(label);
       };
-      if (Object.entries(labels).every(has)) sum += Number(value);
+      if (Object.entries(labels).every(has)) sum += series.value;
     }
   }
   return sum;

@@ -1,8 +1,8 @@
+import { seriesIn } from '@marquee/observability/metrics-text';
 import { request } from 'undici';
 import { NOTHING } from './compare.domain.js';
 import type { Totals } from './compare.domain.js';
 import type { ConsoleClient } from './console-client.js';
-import { seriesIn } from './metrics-text.js';
 
 const MEMORY = 'process_resident_memory_bytes';
 const EJECTED = 'marquee_ejected_instance';
