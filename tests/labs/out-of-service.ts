@@ -29,7 +29,7 @@ export const outOfService: Lab = {
     return missing;
   },
   async solve(system) {
-    await system.setInstanceProperty({ service: 'lolomo', instance: INSTANCE }, PROPERTY, 0);
+    await system.setProperty(PROPERTY, 0, { kind: 'instance', service: 'lolomo', instance: INSTANCE });
     return undefined;
   },
   reset: (system) => system.removeFromAllScopes(PROPERTY),

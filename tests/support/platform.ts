@@ -1,26 +1,16 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import {
-  clearFaults,
-  fleet,
-  listProperties,
-  removeProperty,
-  scrapeTargets,
-  setProperty,
-  startFault,
-} from '@marquee/contracts/console';
-import type { PropertyScope } from '@marquee/contracts/console';
+import { clearFaults, fleet, listProperties, startFault } from '@marquee/contracts/console';
+import type { PropertyScope, scrapeTargets } from '@marquee/contracts/console';
 import type { RequestOf, ResponseOf } from '@marquee/contracts/endpoint';
 import { HEADERS } from '@marquee/contracts/headers';
 import { appliedStatistics } from '@marquee/contracts/row-builder';
-import { connectPlatform, readRunFile } from '@marquee/local';
+import { ConsoleClient, connectPlatform, readRunFile } from '@marquee/local';
 import type { Platform, RunFile } from '@marquee/local';
 import { until } from './until.js';
 
 const run = promisify(execFile);
 const WHY = 'system tests';
-const GLOBAL_SCOPE = { scope: { kind: 'global' }, why: WHY };
-const propertyPath = (name: string): string => setProperty.path.replace('{name}', name);
 
 /** The system that the global set-up of these suites has started. */
 export function systemUnderTest(): System {
@@ -113,34 +103,25 @@ export class System {
 
   /** Starts a fault rule through the console; it ends after its own `seconds`. */
   async fault(rule: Omit<RequestOf<typeof startFault>['body'], 'why'>): Promise<void> {
-    await this.callConsole(startFault.method, startFault.path, { ...rule, why: WHY });
+    await this.console.send(startFault, startFault.path, { ...rule, why: WHY });
   }
 
   async clearFaults(): Promise<void> {
-    await this.callConsole(clearFaults.method, clearFaults.path);
+    await this.console.send(clearFaults, clearFaults.path);
   }
 
-  /** Sets a dynamic property in the global scope. */
-  async setProperty(name: string, value: boolean | number): Promise<void> {
-    await this.callConsole(setProperty.method, propertyPath(name), { ...GLOBAL_SCOPE, value });
+  /** @param scope default: all services */
+  async setProperty(name: string, value: boolean | number, scope: PropertyScope = { kind: 'global' }): Promise<void> {
+    await this.console.setProperty(scope, name, value, WHY);
   }
 
-  async removeProperty(name: string): Promise<void> {
-    await this.callConsole(removeProperty.method, propertyPath(name), GLOBAL_SCOPE);
-  }
-
-  async setInstanceProperty(
-    { service, instance }: { readonly service: string; readonly instance: string },
-    name: string,
-    value: boolean | number,
-  ): Promise<void> {
-    const scope = { kind: 'instance', service, instance };
-    await this.callConsole(setProperty.method, propertyPath(name), { scope, value, why: WHY });
+  async removeProperty(name: string, scope: PropertyScope = { kind: 'global' }): Promise<void> {
+    await this.console.removeProperty(scope, name, WHY);
   }
 
   /** Where a dynamic property has been set. */
   async propertyScopes(name: string): Promise<PropertyScope[]> {
-    const body = await this.callConsole(listProperties.method, listProperties.path);
+    const body = await this.console.send(listProperties, listProperties.path);
     const { properties } = listProperties.responses[200].parse(body);
     return properties.flatMap((property) => (property.name === name ? property.set.map(({ scope }) => scope) : []));
   }
@@ -148,34 +129,22 @@ export class System {
   /** Removes a dynamic property from every scope. */
   async removeFromAllScopes(name: string): Promise<void> {
     for (const scope of await this.propertyScopes(name)) {
-      await this.callConsole(removeProperty.method, propertyPath(name), { scope, why: WHY });
+      await this.removeProperty(name, scope);
     }
   }
 
   /** All instances as the console sees them. */
   async instances(): Promise<ResponseOf<typeof fleet>['instances']> {
-    return fleet.responses[200].parse(await this.callConsole(fleet.method, fleet.path)).instances;
+    return fleet.responses[200].parse(await this.console.send(fleet, fleet.path)).instances;
   }
 
   /** Where each instance answers `/metrics`. */
   async scrapeTargets(): Promise<ResponseOf<typeof scrapeTargets>> {
-    return scrapeTargets.responses[200].parse(await this.callConsole(scrapeTargets.method, scrapeTargets.path));
+    return this.console.scrapeTargets();
   }
 
-  private async callConsole<Body = unknown>(
-    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
-    path: string,
-    body?: unknown,
-  ): Promise<Body> {
-    const { url, token } = this.run().console;
-    const response = await fetch(`${url}${path}`, {
-      method,
-      headers: { authorization: `Bearer ${token}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`The console answered ${response.status} to ${method} ${path}: ${text}`);
-    return (text === '' ? undefined : JSON.parse(text)) as Body;
+  private get console(): ConsoleClient {
+    return new ConsoleClient(this.run().console);
   }
 
   /** Whether `KAFKA_BROKERS` names the broker, so that none of our processes is one. */

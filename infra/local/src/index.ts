@@ -1,6 +1,9 @@
 export type { Action, Control } from './control/actions.js';
+export { ConsoleClient } from './control/console-client.js';
 export { connectPlatform } from './control/control-client.js';
 export { describeError } from './describe-error.js';
+export { onInterruption } from './interruption.js';
+export { requestLocal } from './local-http.js';
 export type { ProxyMode } from './engines/proxy.js';
 export { Platform, startPlatform } from './platform.js';
 export type { PlatformOptions } from './platform.js';

@@ -24,6 +24,12 @@ describe('a request to a server on this machine', () => {
     expect(await answersOk(`${url}/x`)).toBe(false);
   });
 
+  it.each(['POST', 'PUT', 'DELETE'] as const)('with %s sends its body', async (method) => {
+    server.removeAllListeners('request');
+    server.on('request', (request, response) => request.pipe(response));
+    expect(await requestLocal(url, { method, body: '{"ü":1}' })).toEqual({ status: 200, body: '{"ü":1}' });
+  });
+
   it('does not go through the proxy of the environment', async () => {
     // What NODE_USE_ENV_PROXY=1 does at the start of Node.
     const restore = setGlobalProxyFromEnv({ http_proxy: 'http://127.0.0.1:9', HTTP_PROXY: 'http://127.0.0.1:9' });

@@ -1,8 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServiceName } from '@marquee/contracts/topology';
-import { connectPlatform } from '@marquee/local';
-import { ConsoleClient } from './console-client.js';
+import { ConsoleClient, connectPlatform } from '@marquee/local';
 import { Rollout } from './rollout.js';
 import type { Outcome } from './rollout.js';
 import { SyntheticViewers } from './synthetic-viewers.js';

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { styleText } from 'node:util';
 import { isService } from '@marquee/contracts/topology';
 import type { ServiceName } from '@marquee/contracts/topology';
-import { ROLLABLE, UsageError, dataDirFrom, describeError } from '@marquee/local';
+import { ROLLABLE, UsageError, dataDirFrom, describeError, onInterruption } from '@marquee/local';
 import { Argument, Command, Option } from 'commander';
 import { buildCommit, buildWorkingTree } from './build-version.js';
 import { judgedRollout } from './judged-rollout.js';
@@ -35,12 +35,11 @@ async function rollOut(service: string, { to, patch, pages, json }: Options): Pr
   if (!isService(service)) throw new UsageError(`Unknown service "${service}".`);
   const dataDir = dataDirFrom(process.env);
   const say = (message: string): void => console.error(`  ${message}`);
-  const stopping = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopping.abort());
+  const { signal } = onInterruption();
 
   say(to === undefined ? `Building ${service} of the working tree` : `Building ${service} of ${to}`);
   const version = await build(service, to, patch);
-  const record = await judgedRollout({ dataDir, service, version, pages, onStep: say, signal: stopping.signal });
+  const record = await judgedRollout({ dataDir, service, version, pages, onStep: say, signal });
   console.log(json ? JSON.stringify(record, null, 2) : sentence(record));
   if (record.outcome === 'rolled-back') process.exitCode = 1;
 }

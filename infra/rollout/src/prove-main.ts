@@ -3,8 +3,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import { REPOSITORY, connectPlatform, startPlatform } from '@marquee/local';
+import { REPOSITORY, onInterruption, startPlatform } from '@marquee/local';
 import { buildWorkingTree } from './build-version.js';
 import { judgedRollout } from './judged-rollout.js';
 import type { RolloutRecord } from './judged-rollout.js';
@@ -26,16 +25,15 @@ if (unknown !== undefined) {
   process.exit(unknown.startsWith('-') ? 0 : 2);
 }
 
-const interrupted = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => interrupted.abort());
-const { signal } = interrupted;
+const { signal } = onInterruption();
 
 const dataDir = await mkdtemp(join(tmpdir(), 'marquee-rollout-'));
 await using resources = new AsyncDisposableStack();
 resources.defer(() => rm(dataDir, { recursive: true, force: true }));
-resources.use(await startPlatform({ dataDir, gatewayPort: 0, signal, onStep: (step) => console.log(`  ${step} …`) }));
-const end = performance.now() + LOAD_LIMIT_MS;
-while (!(await connectPlatform(dataDir).run()).loaded && performance.now() < end) await pause(200);
+const platform = resources.use(
+  await startPlatform({ dataDir, gatewayPort: 0, signal, onStep: (step) => console.log(`  ${step} …`) }),
+);
+await platform.untilLoaded(AbortSignal.any([signal, AbortSignal.timeout(LOAD_LIMIT_MS)]));
 
 const results: { readonly trial: TrialVersion; readonly record: RolloutRecord }[] = [];
 let failed = 0;
@@ -43,7 +41,7 @@ for (const trial of trials.filter(({ name }) => names.length === 0 || names.incl
   const record = await rollOut(trial);
   if (signal.aborted) break;
   results.push({ trial, record });
-  const findings = await findingsOf(trial, record);
+  const findings = findingsOf(trial, record);
   if (findings.length > 0) failed += 1;
   const verdict = findings.length === 0 ? 'as predicted' : findings.join('; ');
   console.log(
@@ -68,8 +66,8 @@ async function rollOut({ patch }: TrialVersion): Promise<RolloutRecord> {
 }
 
 /** What is not as it should be after a rollout. */
-async function findingsOf({ reason }: TrialVersion, record: RolloutRecord): Promise<string[]> {
-  const { processes } = await connectPlatform(dataDir).run();
+function findingsOf({ reason }: TrialVersion, record: RolloutRecord): string[] {
+  const { processes } = platform.run;
   const left = processes.filter(({ service, name }) => service === SERVICE && !/-\d+$/.test(name));
   const wanted = reason === undefined ? 'promoted' : 'rolled-back';
   return [

@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { PropertyScope } from '@marquee/contracts/console';
 import type { RunFile } from '@marquee/contracts/run-file';
 import type { ServiceName } from '@marquee/contracts/topology';
-import { UsageError, candidateName, connectPlatform } from '@marquee/local';
-import type { ConsoleClient } from './console-client.js';
+import { UsageError, candidateName } from '@marquee/local';
+import type { ConsoleClient, connectPlatform } from '@marquee/local';
 import { since } from './compare.domain.js';
 import { Judge } from './judge.domain.js';
 import type { Evidence } from './judge.domain.js';
@@ -16,6 +17,7 @@ const STEP_LIMIT_MS = 150_000;
 /** Time for callers to notice that the candidates have no weight any more. */
 const DRAIN_MS = 500;
 const MAX_WHY = 200;
+const WEIGHT = 'instance.weight';
 
 export interface RolloutOptions {
   readonly service: ServiceName;
@@ -102,20 +104,20 @@ export class Rollout {
     await this.setWeights(weightsFor(share, replicas.length), `canary of ${version} takes ${percent} of the calls`);
     const end = performance.now() + STEP_LIMIT_MS;
     let before = await this.sampler.sample();
-    for (let told = 0; told < comparisons;) {
+    const first = this.judge.comparisons;
+    const told = () => this.judge.comparisons - first;
+    while (told() < comparisons) {
       await pause(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return 'the operator has stopped the rollout';
-      if (performance.now() > end) return `too few calls: ${told} of ${comparisons} comparisons at ${percent}`;
+      if (performance.now() > end) return `too few calls: ${told()} of ${comparisons} comparisons at ${percent}`;
       await platform.keepCandidates(service, version);
       const reason = this.canaryProblem(await platform.run()) ?? this.judge.refusal;
       if (reason !== undefined) return reason;
       const now = await this.sampler.sample();
       const [canary, baseline] = [this.canary, this.baseline].map((name) => since(before.get(name), now.get(name)));
       const isLost = canary === undefined || baseline === undefined;
-      // Until both have been called, the time counts to the next comparison.
-      if (!isLost && !this.judge.observe(canary, baseline)) continue;
-      if (!isLost) told += 1;
-      before = now;
+      // Until both have been called, the time belongs to the next comparison.
+      if (isLost || this.judge.observe(canary, baseline)) before = now;
     }
     return this.judge.refusal;
   }
@@ -130,15 +132,18 @@ export class Rollout {
   }
 
   private async setWeights(weights: ReturnType<typeof weightsFor>, why: string): Promise<void> {
-    const { console, service } = this.options;
-    await console.setWeight(service, this.canary, weights.canary, why.slice(0, MAX_WHY));
-    await console.setWeight(service, this.baseline, weights.baseline, why.slice(0, MAX_WHY));
+    const { console } = this.options;
+    await console.setProperty(this.scopeOf(this.canary), WEIGHT, weights.canary, why.slice(0, MAX_WHY));
+    await console.setProperty(this.scopeOf(this.baseline), WEIGHT, weights.baseline, why.slice(0, MAX_WHY));
   }
 
   private async clearWeights(why: string): Promise<void> {
-    const { console, service } = this.options;
     for (const name of [this.canary, this.baseline]) {
-      await console.removeWeight(service, name, why.slice(0, MAX_WHY));
+      await this.options.console.removeProperty(this.scopeOf(name), WEIGHT, why.slice(0, MAX_WHY));
     }
+  }
+
+  private scopeOf(instance: string): PropertyScope {
+    return { kind: 'instance', service: this.options.service, instance };
   }
 }

@@ -1,8 +1,8 @@
+import { requestLocal } from '@marquee/local';
+import type { ConsoleClient } from '@marquee/local';
 import { seriesIn } from '@marquee/observability/metrics-text';
-import { request } from 'undici';
 import { NOTHING } from './compare.domain.js';
 import type { Totals } from './compare.domain.js';
-import type { ConsoleClient } from './console-client.js';
 
 const MEMORY = 'process_resident_memory_bytes';
 const EJECTED = 'marquee_ejected_instance';
@@ -49,10 +49,11 @@ export class Sampler {
   private async refreshTargets(): Promise<void> {
     if (performance.now() - this.targetsAt < TARGETS_EVERY_MS) return;
     // Until the console answers again, the last list is used.
-    this.targets = await this.console.scrapeTargets().catch((error: unknown) => {
+    try {
+      this.targets = (await this.console.scrapeTargets()).flatMap(({ targets }) => targets);
+    } catch (error) {
       if (this.targets.length === 0) throw error;
-      return this.targets;
-    });
+    }
     this.targetsAt = performance.now();
   }
 }
@@ -75,7 +76,6 @@ function fieldOf(name: string, outcome: string | undefined): keyof Totals | unde
 }
 
 async function metricsOf(target: string): Promise<string> {
-  const { statusCode, body } = await request(`http://${target}/metrics`, { signal: AbortSignal.timeout(SCRAPE_MS) });
-  const text = await body.text();
-  return statusCode === 200 ? text : '';
+  const { status, body } = await requestLocal(`http://${target}/metrics`, { signal: AbortSignal.timeout(SCRAPE_MS) });
+  return status === 200 ? body : '';
 }

@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { RunFile } from '@marquee/contracts/run-file';
-import { UsageError } from '@marquee/local';
+import { ConsoleClient, UsageError } from '@marquee/local';
 import type { connectPlatform } from '@marquee/local';
-import { ConsoleClient } from '../src/console-client.js';
 import { Rollout } from '../src/rollout.js';
 
 describe('a rollout', () => {
