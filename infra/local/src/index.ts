@@ -12,6 +12,6 @@ export { REPOSITORY } from './repository.js';
 export { ROLLABLE } from './service-environment.js';
 export { dataDirFrom } from './state/data-dir.js';
 export { readRunFile } from './state/run-file.js';
-export { candidateName } from './supervise/candidates.js';
+export { candidateName, isCandidate } from './supervise/candidates.js';
 export { VERSIONS, versionFolder } from './versions.js';
 export type { ProcessEntry, RunFile } from '@marquee/contracts/run-file';

@@ -12,7 +12,6 @@ import type { ProxyMode } from './engines/proxy.js';
 import { startEngines } from './engines/start-engines.js';
 import type { EngineAddresses } from './engines/start-engines.js';
 import { UsageError } from './platform-error.js';
-import { ROLLABLE, SCALABLE } from './service-environment.js';
 import type { ServiceContext } from './service-environment.js';
 import { serviceSpec } from './service-spec.js';
 import { claimPorts } from './state/claim-ports.js';
@@ -26,11 +25,10 @@ import { removeRunFile, runFilePath } from './state/run-file.js';
 import type { RunFile } from '@marquee/contracts/run-file';
 import { secret } from './state/secrets.js';
 import { StateFile } from './state/state-file.js';
-import { Candidates, ROLES } from './supervise/candidates.js';
 import { Fleet } from './supervise/fleet.js';
 import type { ProcessSpec } from './supervise/process-spec.js';
+import { Services } from './supervise/services.js';
 import { FrontProcess } from './front/front-process.js';
-import { bundleOf } from './versions.js';
 import { withTimeout } from './with-timeout.js';
 
 export interface PlatformOptions {
@@ -58,9 +56,7 @@ export interface PlatformOptions {
 }
 
 const READY_LIMIT_MS = 90_000;
-const MAX_REPLICAS = 10;
 const LOAD_POLL_MS = 200;
-const CANDIDATE = new RegExp(`-(${ROLES.join('|')})$`);
 /** The process that loads the data set. */
 const LOADER = 'simulator-1';
 
@@ -69,9 +65,7 @@ export class Platform implements Control, AsyncDisposable {
   private readonly startedAt = new Date().toISOString();
   private readonly runFile: StateFile;
   private readonly front: FrontProcess;
-  private readonly candidates: Candidates;
-  /** What services run that have been rolled out since the start; the others run the build of the working tree. */
-  private readonly versions = new Map<ServiceName, string>();
+  private readonly services: Services;
   private controlUrl = '';
   private engines: EngineAddresses = { kafka: '', etcd: '', databases: {} };
   private loaded = false;
@@ -94,13 +88,8 @@ export class Platform implements Control, AsyncDisposable {
       servers: () => fleet.portsOf(topology.front.serves),
       onWarning,
     });
-    this.candidates = resources.use(
-      new Candidates({
-        fleet,
-        specOf: (service, name, version = this.versions.get(service)) =>
-          this.specOf(service, name, version, { MARQUEE_PROP_INSTANCE_WEIGHT: '0' }),
-        onWarning,
-      }),
+    this.services = resources.use(
+      new Services({ fleet, specOf: (...parameters) => this.specOf(...parameters), onWarning }),
     );
     this.runFile = new StateFile({ path: runFilePath(dataDir), content: () => this.run, onWarning });
   }
@@ -214,42 +203,19 @@ export class Platform implements Control, AsyncDisposable {
   }
 
   async scale(service: string, replicas: number): Promise<void> {
-    if (!isService(service) || !SCALABLE.includes(service)) {
-      throw new UsageError(`Cannot scale "${service}". Services that can be scaled: ${SCALABLE.join(', ')}.`);
-    }
-    if (!Number.isInteger(replicas) || replicas < 0 || replicas > MAX_REPLICAS) {
-      throw new UsageError(`The number of replicas must be an integer from 0 to ${MAX_REPLICAS}.`);
-    }
-    this.candidates.refuseDuring(service);
-    await this.fleet.removeAbove(service, replicas);
-    await this.addReplicas(service, replicas);
+    await this.services.scale(service, replicas);
   }
 
   async keepCandidates(service: string, version: string): Promise<void> {
-    const name = rollable(service);
-    bundleOf(name, version);
-    await this.candidates.keep(name, version);
+    await this.services.keepCandidates(service, version);
   }
 
   async promote(service: string, version: string): Promise<void> {
-    const name = rollable(service);
-    const previous = this.versions.get(name);
-    const replicas = this.fleet.namesOf(name).filter((each) => !CANDIDATE.test(each));
-    try {
-      for (const replica of replicas) {
-        this.candidates.extend(name);
-        await this.runVersion(name, replica, version);
-      }
-      this.versions.set(name, version);
-    } catch (error) {
-      for (const replica of replicas) await this.runVersion(name, replica, previous);
-      throw error;
-    }
-    await this.candidates.end(name);
+    await this.services.promote(service, version);
   }
 
   async endCandidates(service: string): Promise<void> {
-    await this.candidates.end(rollable(service));
+    await this.services.endCandidates(service);
   }
 
   async proxy(engine: string, mode: ProxyMode): Promise<void> {
@@ -290,7 +256,7 @@ export class Platform implements Control, AsyncDisposable {
     onStep('Starting the services');
     fleet.add(this.front.spec(environment));
     for (const service of startOrder().filter(isService)) {
-      await this.addReplicas(service, serviceOf(service).replicas);
+      await this.services.start(service, serviceOf(service).replicas);
     }
     await fleet.untilReady(withTimeout(READY_LIMIT_MS, signal));
     // A process that dies before this ends the start with an error instead.
@@ -302,12 +268,6 @@ export class Platform implements Control, AsyncDisposable {
     this.fleet.onChange = () => undefined;
     this.runFile[Symbol.dispose]();
     removeRunFile(this.dataDir);
-  }
-
-  private async addReplicas(service: ServiceName, replicas: number): Promise<void> {
-    for (let number = this.fleet.namesOf(service).length + 1; number <= replicas; number += 1) {
-      this.fleet.add(await this.specOf(service, `${service}-${number}`, this.versions.get(service)));
-    }
   }
 
   private async specOf(
@@ -325,20 +285,9 @@ export class Platform implements Control, AsyncDisposable {
     return serviceSpec({ ...own, engines, context, environment, observe });
   }
 
-  private async runVersion(service: ServiceName, name: string, version: string | undefined): Promise<void> {
-    const spec = await this.specOf(service, name, version);
-    await this.fleet.replace(spec, AbortSignal.timeout(READY_LIMIT_MS));
-  }
-
   private async portOf(service: ServiceName, name: string): Promise<number> {
     return serviceOf(service).port === 'CONSOLE_PORT' ? this.context.consolePort : this.ports.of(name);
   }
-}
-
-/** @throws UsageError if the service has no instances that share its calls by weight */
-function rollable(service: string): ServiceName {
-  if (isService(service) && ROLLABLE.includes(service)) return service;
-  throw new UsageError(`Cannot roll out "${service}". Services that can be rolled out: ${ROLLABLE.join(', ')}.`);
 }
 
 export function startPlatform(options: PlatformOptions): Promise<Platform> {

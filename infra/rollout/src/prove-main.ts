@@ -3,7 +3,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { REPOSITORY, onInterruption, startPlatform } from '@marquee/local';
+import { REPOSITORY, isCandidate, onInterruption, startPlatform } from '@marquee/local';
 import { buildWorkingTree } from './build-version.js';
 import { judgedRollout } from './judged-rollout.js';
 import type { RolloutRecord } from './judged-rollout.js';
@@ -68,7 +68,7 @@ async function rollOut({ patch }: TrialVersion): Promise<RolloutRecord> {
 /** What is not as it should be after a rollout. */
 function findingsOf({ reason }: TrialVersion, record: RolloutRecord): string[] {
   const { processes } = platform.run;
-  const left = processes.filter(({ service, name }) => service === SERVICE && !/-\d+$/.test(name));
+  const left = processes.filter(({ name }) => isCandidate(SERVICE, name));
   const wanted = reason === undefined ? 'promoted' : 'rolled-back';
   return [
     ...(record.outcome === wanted ? [] : [`expected it to be ${wanted}, got ${record.outcome}: ${record.reason}`]),

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { PropertyScope } from '@marquee/contracts/console';
 import type { RunFile } from '@marquee/contracts/run-file';
 import type { ServiceName } from '@marquee/contracts/topology';
-import { UsageError, candidateName } from '@marquee/local';
+import { UsageError, candidateName, isCandidate } from '@marquee/local';
 import type { ConsoleClient, connectPlatform } from '@marquee/local';
 import { since } from './compare.domain.js';
 import { Judge } from './judge.domain.js';
@@ -57,7 +57,7 @@ export class Rollout {
   /** @throws UsageError if another rollout of the service is running */
   async run(): Promise<Outcome> {
     const { service, version, platform, onStep } = this.options;
-    if ((await platform.run()).processes.some(({ name }) => this.isCandidate(name))) {
+    if ((await platform.run()).processes.some(({ name }) => isCandidate(service, name))) {
       throw new UsageError(`A rollout of ${service} is running. If it was killed, try again in 15 s.`);
     }
     const startedAt = performance.now();
@@ -98,7 +98,7 @@ export class Rollout {
   private async refusalIn({ share, comparisons }: Step): Promise<string | undefined> {
     const { service, version, platform, signal, onStep } = this.options;
     const { processes } = await platform.run();
-    const replicas = processes.filter((process) => process.service === service && !this.isCandidate(process.name));
+    const replicas = processes.filter((process) => process.service === service && !isCandidate(service, process.name));
     const percent = `${share * 100} %`;
     onStep(`The canary takes ${percent} of the calls, and so does the baseline`);
     await this.setWeights(weightsFor(share, replicas.length), `canary of ${version} takes ${percent} of the calls`);
@@ -125,10 +125,6 @@ export class Rollout {
   private canaryProblem({ processes }: RunFile): string | undefined {
     const restarts = processes.find(({ name }) => name === this.canary)?.restarts ?? 0;
     return restarts > 0 ? 'its process has ended unexpectedly' : undefined;
-  }
-
-  private isCandidate(name: string): boolean {
-    return name === this.canary || name === this.baseline;
   }
 
   private async setWeights(weights: ReturnType<typeof weightsFor>, why: string): Promise<void> {

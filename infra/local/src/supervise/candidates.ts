@@ -8,8 +8,8 @@ const LEASE_MS = 15_000;
 const READY_LIMIT_MS = 60_000;
 
 /** The two instances that a rollout compares. */
-export const ROLES = ['canary', 'baseline'] as const;
-export type Role = (typeof ROLES)[number];
+const ROLES = ['canary', 'baseline'] as const;
+type Role = (typeof ROLES)[number];
 
 export interface CandidatesOptions {
   readonly fleet: Fleet;
@@ -86,6 +86,11 @@ export class Candidates implements Disposable {
     this.options.onWarning(`The rollout of ${service} to ${version} has stopped; its candidates are removed.`);
     void this.end(service);
   }
+}
+
+/** Whether a process is a candidate for a new version of the service. */
+export function isCandidate(service: ServiceName, name: string): boolean {
+  return ROLES.some((role) => candidateName(service, role) === name);
 }
 
 export function candidateName(service: ServiceName, role: Role): string {
