@@ -1,11 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { seeded } from '@marquee/tooling/seeded';
-import { isWhole } from '../support/gateway.js';
-import { until } from '../support/until.js';
 import { actsOf } from './acts.js';
 import type { Act } from './acts.js';
 import { BOUNDS } from './cell.js';
-import { untilWhole } from './drill.js';
+import { timeUntilWhole, untilWhole } from './drill.js';
 import type { Testbed } from './drill.js';
 import { inject } from './inject.js';
 import { Traffic } from './traffic.js';
@@ -52,10 +50,10 @@ export async function chaos(testbed: Testbed, { seed, ms, signal, onAct }: Chaos
   signal.throwIfAborted();
   const ended = performance.now();
   const findings: string[] = [];
-  const recovered = await until('whole pages', RECOVERY_MS, async () => {
-    const pages = await Promise.all(testbed.viewers.map((viewer) => viewer.page()));
-    return pages.every(isWhole);
-  }).catch((error: unknown) => findings.push((error as Error).message));
+  const wholeAfterMs = await timeUntilWhole(testbed, RECOVERY_MS).catch((error: unknown) => {
+    findings.push((error as Error).message);
+    return RECOVERY_MS;
+  });
   await traffic.end();
   await traffic.plays
     .settle(testbed.system, Math.max(1_000, ended + RECOVERY_MS - performance.now()))
@@ -64,6 +62,5 @@ export async function chaos(testbed: Testbed, { seed, ms, signal, onAct }: Chaos
   const notServed = pages.filter(({ served }) => !served);
   const servedShare = 1 - notServed.length / pages.length;
   if (servedShare < BOUNDS.servedShare) findings.push(`${notServed.length} of ${pages.length} pages were not served`);
-  const wholeAfterMs = typeof recovered === 'number' ? RECOVERY_MS : recovered.ms;
   return { acts, pages: pages.length, notServed, wholeAfterMs, plays: plays.all.length, findings };
 }

@@ -101,13 +101,17 @@ async function settlePlays({ system }: Testbed, traffic: Traffic, ended: number)
 }
 
 /** Waits until every viewer's page is whole twice in a row. */
-export async function untilWhole({ viewers }: Pick<Testbed, 'viewers'>): Promise<void> {
-  for (let time = 0; time < 2; time += 1) {
-    await until('whole pages', BASELINE_LIMIT_MS, async () => {
-      const pages = await Promise.all(viewers.map((viewer) => viewer.page()));
-      return pages.every(isWhole);
-    });
-  }
+export async function untilWhole(testbed: Pick<Testbed, 'viewers'>): Promise<void> {
+  for (let time = 0; time < 2; time += 1) await timeUntilWhole(testbed, BASELINE_LIMIT_MS);
+}
+
+/** Waits until every viewer's page is whole; returns how long that took, in ms. */
+export async function timeUntilWhole({ viewers }: Pick<Testbed, 'viewers'>, withinMs: number): Promise<number> {
+  const { ms } = await until('whole pages', withinMs, async () => {
+    const pages = await Promise.all(viewers.map((viewer) => viewer.page()));
+    return pages.every(isWhole);
+  });
+  return ms;
 }
 
 /** Waits until the gateway asks the catalog again, so that the previous cell does not affect this one. */

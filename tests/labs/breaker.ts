@@ -1,6 +1,6 @@
 import type { System } from '../support/platform.js';
 import type { Lab } from './lab.js';
-import { counted, isPageWhole, openPages } from './observe.js';
+import { counted, openPages, whatElseIsBroken } from './observe.js';
 
 const PROPERTY = 'command.row-builder.rows.breakerForceOpen';
 
@@ -16,9 +16,9 @@ export const breaker: Lab = {
     if ((await refusals(system)) <= Number(notes['refusals'])) {
       missing.push('No call has been refused by the breaker of row-builder.rows. Force it open, then reload a page.');
     }
-    if ((await system.propertyScopes(PROPERTY)).length > 0)
-      missing.push(`${PROPERTY} is still set. Let the default hold again.`);
-    else if (!(await isPageWhole(system))) missing.push('The page is not live again. Is something else still broken?');
+    const isSet = (await system.propertyScopes(PROPERTY)).length > 0;
+    if (isSet) missing.push(`${PROPERTY} is still set. Let the default hold again.`);
+    else missing.push(...(await whatElseIsBroken(system)));
     return missing;
   },
   async solve(system) {

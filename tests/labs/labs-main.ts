@@ -16,16 +16,16 @@ const USAGE = `Usage: npm run lab                               lists the labs a
 const dataDir = dataDirFrom(process.env);
 const progress = new Progress(dataDir);
 const [number, action = 'start', answer] = process.argv.slice(2);
-const lab = LABS[Number(number) - 1];
+const chosen = LABS[Number(number) - 1];
 
 if (number === undefined) list();
-else if (lab === undefined || !['start', 'check', 'hint', 'reset'].includes(action)) {
+else if (chosen === undefined || !['start', 'check', 'hint', 'reset'].includes(action)) {
   console.log(USAGE);
   process.exitCode = number.startsWith('-') ? 0 : 2;
 } else if (readRunFile(dataDir)?.loaded !== true) {
   console.error('The labs need the running system with its data loaded. Start it with "npm start -- --detach".');
   process.exitCode = 1;
-} else await perform(lab, Number(number));
+} else await perform(chosen, Number(number));
 
 function list(): void {
   for (const [index, { name }] of LABS.entries()) {
@@ -36,19 +36,20 @@ function list(): void {
   console.log(`\n${USAGE}`);
 }
 
-async function perform({ name, ...lab_ }: Lab, place: number): Promise<void> {
+async function perform(lab: Lab, place: number): Promise<void> {
+  const { name } = lab;
   const system = new System(dataDir);
   const text = labText(place, name);
   const started = progress.of(name);
   if (action === 'start') {
-    await lab_.reset(system);
-    const notes = await lab_.start(system);
+    await lab.reset(system);
+    const notes = await lab.start(system);
     progress.set(name, { startedAt: new Date().toISOString(), notes, hints: 0 });
     console.log(`${place}. ${text.title}\n\n${text.story}\n\n${text.task}\n\nThen: npm run lab -- ${place} check`);
     return;
   }
   if (action === 'reset') {
-    await lab_.reset(system);
+    await lab.reset(system);
     progress.set(name, undefined);
     console.log('What the lab changed is removed.');
     return;
@@ -66,7 +67,7 @@ async function perform({ name, ...lab_ }: Lab, place: number): Promise<void> {
     console.log(`Hint ${shown} of ${text.hints.length}: ${text.hints[shown - 1]}${more}`);
     return;
   }
-  const missing = await lab_.check(system, started.notes, answer);
+  const missing = await lab.check(system, started.notes, answer);
   if (missing.length > 0) {
     for (const what of missing) console.log(`  ✗ ${what}`);
     process.exitCode = 1;
@@ -75,5 +76,5 @@ async function perform({ name, ...lab_ }: Lab, place: number): Promise<void> {
   const minutes = Math.max(1, Math.round((Date.now() - Date.parse(started.startedAt)) / 60_000));
   progress.set(name, { ...started, doneAt: new Date().toISOString() });
   console.log(`  ✓ Done, in ${minutes} min and with ${started.hints} hints.`);
-  await lab_.reset(system);
+  await lab.reset(system);
 }

@@ -1,5 +1,5 @@
 import type { Lab } from './lab.js';
-import { isPageWhole, notReady, openPages, rowsFromLowerRungs } from './observe.js';
+import { notReady, openPages, rowsFromLowerRungs, whatElseIsBroken } from './observe.js';
 
 const SERVICE = 'row-builder';
 
@@ -13,7 +13,7 @@ export const ladder: Lab = {
     }
     const frozen = notReady(system, SERVICE);
     if (frozen.length > 0) missing.push(`These are not ready: ${frozen.join(', ')}. Let them continue.`);
-    else if (!(await isPageWhole(system))) missing.push('The page is not live again. Is something else still broken?');
+    else missing.push(...(await whatElseIsBroken(system)));
     return missing;
   },
   async solve(system) {

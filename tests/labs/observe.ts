@@ -52,6 +52,11 @@ export async function openPages(system: System, isEnough: () => Promise<boolean>
   );
 }
 
+/** What a learner reads if something is broken that the lab did not break. */
+export async function whatElseIsBroken(system: System): Promise<string[]> {
+  return (await isPageWhole(system)) ? [] : ['The page is not live again. Is something else still broken?'];
+}
+
 /** Whether the home page of some viewer is whole within 15 s. */
 export function isPageWhole(system: System): Promise<boolean> {
   return withViewer(system, async (viewer) => {

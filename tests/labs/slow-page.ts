@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { System } from '../support/platform.js';
 import { until } from '../support/until.js';
 import type { Lab } from './lab.js';
-import { counted, isPageWhole } from './observe.js';
+import { counted, whatElseIsBroken } from './observe.js';
 
 /** Each makes a page slow; the span of the call shows where. */
 const TARGETS = ['row-builder', 'lolomo'] as const;
@@ -31,7 +31,7 @@ export const slowPage: Lab = {
     else if (answer !== service) missing.push(`It is not ${answer}. Compare the spans of one slow page.`);
     if (!(await isUnbroken(system)))
       missing.push('A fault is still at work. End it in the console when you have found it.');
-    else if (!(await isPageWhole(system))) missing.push('The page is not live again. Is something else still broken?');
+    else missing.push(...(await whatElseIsBroken(system)));
     return missing;
   },
   async solve(system, { service }) {
