@@ -8,11 +8,14 @@ import { since } from './compare.domain.js';
 import { Judge } from './judge.domain.js';
 import type { Evidence } from './judge.domain.js';
 import { Sampler } from './sampler.js';
-import { STEPS, weightsFor } from './weights.domain.js';
+import { COMPARISONS, STEPS, weightsFor } from './weights.domain.js';
 import type { Step } from './weights.domain.js';
 
 const LOOK_EVERY_MS = 1_000;
-/** A step without enough calls to compare ends the rollout. */
+/**
+ * A step without enough calls to compare goes on to the next. Where callers choose by viewer, a small share may be no
+ * viewer at all. What is missing has to be made up for in the last step.
+ */
 const STEP_LIMIT_MS = 150_000;
 /** Time for callers to notice that the candidates have no weight any more. */
 const DRAIN_MS = 500;
@@ -89,7 +92,8 @@ export class Rollout {
         const reason = await this.refusalIn(step);
         if (reason !== undefined) return reason;
       }
-      return undefined;
+      const { comparisons } = this.judge;
+      return comparisons < COMPARISONS ? `too few calls: ${comparisons} of ${COMPARISONS} comparisons` : undefined;
     } catch (error) {
       return (error as Error).message;
     }
@@ -104,12 +108,10 @@ export class Rollout {
     await this.setWeights(weightsFor(share, replicas.length), `canary of ${version} takes ${percent} of the calls`);
     const end = performance.now() + STEP_LIMIT_MS;
     let before = await this.sampler.sample();
-    const first = this.judge.comparisons;
-    const told = () => this.judge.comparisons - first;
-    while (told() < comparisons) {
+    while (this.judge.comparisons < comparisons) {
       await pause(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return 'the operator has stopped the rollout';
-      if (performance.now() > end) return `too few calls: ${told()} of ${comparisons} comparisons at ${percent}`;
+      if (performance.now() > end) break;
       await platform.keepCandidates(service, version);
       const reason = this.canaryProblem(await platform.run()) ?? this.judge.refusal;
       if (reason !== undefined) return reason;

@@ -1,16 +1,19 @@
 export interface Step {
   /** The part of all calls that the canary takes; the baseline takes as much. */
   readonly share: number;
-  /** Comparisons before the next step, at most one each second. */
+  /** Comparisons since the start of the rollout that end the step; at most one is made each second. */
   readonly comparisons: number;
 }
 
 /** All steps together take longer than a minute, which finds a version that does not survive its first. */
 export const STEPS: readonly Step[] = [
   { share: 0.05, comparisons: 10 },
-  { share: 0.25, comparisons: 25 },
-  { share: 0.5, comparisons: 40 },
+  { share: 0.25, comparisons: 35 },
+  { share: 0.5, comparisons: 75 },
 ];
+
+/** Comparisons before a version is promoted. */
+export const COMPARISONS = Math.max(...STEPS.map(({ comparisons }) => comparisons));
 
 /** Replicas keep a weight, so that they take over at once when the candidates end. */
 const LARGEST_SHARE = 0.49;
